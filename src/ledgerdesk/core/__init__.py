@@ -1,0 +1,1 @@
+"""What the words mean: records and rules without I/O, clock or thread."""
