@@ -1,0 +1,175 @@
+"""A receipt as it was issued: frozen content, number shapes, marks, and the papers it goes on."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from ledgerdesk.core.transactions import Line, Method, PaymentPart
+
+CONTENT_FORMAT = 1
+MAX_SEQUENCE = 999_999_999_999
+
+
+class Kind(StrEnum):
+    """A normal receipt, or a red one that takes an earlier one back."""
+
+    NORMAL = "normal"
+    RED = "red"
+
+
+class Status(StrEnum):
+    """What the register says of a number."""
+
+    ISSUED = "issued"
+    VOIDED = "voided"
+
+
+class Reset(StrEnum):
+    """When a series starts again at its first number."""
+
+    YEARLY = "yearly"
+    MONTHLY = "monthly"
+    NEVER = "never"
+
+
+class Paper(StrEnum):
+    """The papers a receipt can be drawn on; the value is the word of the command line."""
+
+    A5 = "a5"
+    CONTINUOUS_241_3 = "241-3"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """Everything a receipt says of its own, frozen at issue; number, anchor and marks stand apart.
+
+    Amounts are in 分; a red receipt carries negative amounts and quantities. Names of the people
+    who sign are those of the day of issue.
+    """
+
+    firm: str
+    payer: str
+    lines: tuple[Line, ...]
+    parts: tuple[PaymentPart, ...]
+    amount_fen: int
+    issued_on: date
+    kind: Kind = Kind.NORMAL
+    currency: str = "CNY"
+    language: str = "zh_CN"
+    note: str = ""
+    accountant: str = ""
+    cashier: str = ""
+    handler: str = ""
+    customer_code: str = ""
+    reissue_of: str | None = None
+    reverses: str | None = None
+    practice: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoidMark:
+    """What a voided receipt says of its end: reason, person, local time, the number after it."""
+
+    reason: str
+    by: str
+    at: datetime
+    reissued_as: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintMark:
+    """Which print this is, when (office time) and by whom; the first stands beside a later one."""
+
+    ordinal: int
+    at: datetime
+    by: str
+    first_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The whole printed page: content + number + anchor + marks.
+
+    `layout_version` selects the drawing that was valid at issue; `anchor` is empty only in a
+    preview of what was not issued yet.
+    """
+
+    number: str
+    content: Content
+    anchor: str
+    layout_version: int = 1
+    printed: PrintMark | None = None
+    void: VoidMark | None = None
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+def frozen_json(content: Content) -> str:
+    """Write the content as canonical JSON: sorted keys, no blanks, UTF-8 text, no floats."""
+    record = {"format": CONTENT_FORMAT, **asdict(content)}
+    return json.dumps(
+        record, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain
+    )
+
+
+def thawed(text: str) -> Content:
+    """Read frozen content back exactly as it was issued."""
+    record: Mapping[str, Any] = json.loads(text)
+    fields = {key: value for key, value in record.items() if key != "format"}
+    fields["lines"] = tuple(Line(**line) for line in fields["lines"])
+    fields["parts"] = tuple(
+        PaymentPart(**{**part, "method": Method(part["method"])}) for part in fields["parts"]
+    )
+    fields["issued_on"] = date.fromisoformat(fields["issued_on"])
+    fields["kind"] = Kind(fields["kind"])
+    return Content(**fields)
+
+
+_PLACES = re.compile(r"\{(yyyy|yy|mm|0+)\}")
+_PATTERN = re.compile(r"[A-Za-z0-9\-/]*(\{(yyyy|yy|mm)\}[A-Za-z0-9\-/]*)*\{0{4,12}\}")
+
+
+def is_pattern(pattern: str, reset: Reset) -> bool:
+    """Tell whether a pattern gives every period its own numbers: year and month as reset asks."""
+    if not _PATTERN.fullmatch(pattern):
+        return False
+    has_year = "{yyyy}" in pattern or "{yy}" in pattern
+    has_month = "{mm}" in pattern
+    return {
+        Reset.NEVER: True,
+        Reset.YEARLY: has_year,
+        Reset.MONTHLY: has_year and has_month,
+    }[reset]
+
+
+def period_of(issued_on: date, reset: Reset) -> str:
+    """Name the period of an issue date: `2026`, `2026-11` or `` for a series without reset."""
+    return {
+        Reset.YEARLY: f"{issued_on.year:04d}",
+        Reset.MONTHLY: f"{issued_on.year:04d}-{issued_on.month:02d}",
+        Reset.NEVER: "",
+    }[reset]
+
+
+def shown_number(pattern: str, issued_on: date, sequence: int) -> str:
+    """Shape a number such as `SJ2026-000124`; a sequence wider than its zeros is never cut."""
+
+    def place(match: re.Match[str]) -> str:
+        name = match.group(1)
+        if name == "yyyy":
+            return f"{issued_on.year:04d}"
+        if name == "yy":
+            return f"{issued_on.year % 100:02d}"
+        if name == "mm":
+            return f"{issued_on.month:02d}"
+        return str(sequence).zfill(len(name))
+
+    return _PLACES.sub(place, pattern)

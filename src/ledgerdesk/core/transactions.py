@@ -1,0 +1,135 @@
+"""A trade as the desk knows it: lines, payment parts, and what is wrong with a draft of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from ledgerdesk.core.problems import Problem
+
+MAX_LINES = 200
+MAX_ITEM_CHARACTERS = 200
+MAX_NOTE_CHARACTERS = 500
+MAX_DETAIL_CHARACTERS = 60
+
+
+class Method(StrEnum):
+    """How money changed hands; `IMPORTED` marks a trade settled before the ledger began."""
+
+    CASH = "cash"
+    BANK = "bank"
+    WECHAT = "wechat"
+    ALIPAY = "alipay"
+    CARD = "card"
+    CHEQUE = "cheque"
+    OTHER = "other"
+    IMPORTED = "imported"
+
+
+DESK_METHODS = tuple(method for method in Method if method is not Method.IMPORTED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of a trade: quantity in thousandths, price and amount in 分."""
+
+    item: str
+    amount_fen: int
+    unit: str = ""
+    quantity_milli: int = 1000
+    price_fen: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentPart:
+    """One method of a payment with its amount in 分 and its detail (bank and last four, No.)."""
+
+    method: Method
+    amount_fen: int
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TradeDraft:
+    """What a clerk entered for one trade with the payment that settles it.
+
+    Exactly one of `customer_pub` (a known customer) and `payer` (a new one by name) identifies
+    the customer; `payer_title` is what the receipt prints when it differs from the name.
+    `traded_on` is the trade's own date, which never decides the receipt's number.
+    """
+
+    lines: tuple[Line, ...]
+    parts: tuple[PaymentPart, ...]
+    customer_pub: str | None = None
+    payer: str | None = None
+    payer_title: str | None = None
+    traded_on: date | None = None
+    note: str = ""
+    draft_id: str | None = None
+
+    @property
+    def total_fen(self) -> int:
+        """Sum the lines, in 分."""
+        return sum(line.amount_fen for line in self.lines)
+
+
+def exact_amount(quantity_milli: int, price_fen: int) -> int | None:
+    """Multiply a quantity in thousandths by a price in 分; None when no whole 分 results."""
+    product, rest = divmod(quantity_milli * price_fen, 1000)
+    return None if rest else product
+
+
+def _line_problems(position: int, line: Line) -> list[Problem]:
+    field = f"lines.{position}"
+    found: list[Problem] = []
+    if not line.item.strip():
+        found.append(Problem.red(f"{field}.item", "required"))
+    if len(line.item) > MAX_ITEM_CHARACTERS:
+        found.append(Problem.red(f"{field}.item", "too_long", limit=MAX_ITEM_CHARACTERS))
+    if line.amount_fen <= 0:
+        found.append(Problem.red(f"{field}.amount", "not_positive"))
+    if line.quantity_milli <= 0:
+        found.append(Problem.red(f"{field}.quantity", "not_positive"))
+    if (
+        line.price_fen is not None
+        and exact_amount(line.quantity_milli, line.price_fen) != line.amount_fen
+    ):
+        found.append(Problem.red(f"{field}.amount", "not_quantity_times_price"))
+    return found
+
+
+def _payment_problems(total_fen: int, parts: Sequence[PaymentPart]) -> list[Problem]:
+    found: list[Problem] = []
+    if not parts:
+        found.append(Problem.red("method", "required"))
+    for position, part in enumerate(parts):
+        if part.amount_fen <= 0:
+            found.append(Problem.red(f"parts.{position}.amount", "not_positive"))
+        if len(part.detail) > MAX_DETAIL_CHARACTERS:
+            found.append(
+                Problem.red(f"parts.{position}.detail", "too_long", limit=MAX_DETAIL_CHARACTERS)
+            )
+    paid = sum(part.amount_fen for part in parts)
+    if parts and paid != total_fen:
+        found.append(Problem.red("amount", "parts_differ_from_lines"))
+    return found
+
+
+def problems_in(draft: TradeDraft, *, today: date) -> tuple[Problem, ...]:
+    """Name every fault of a draft that needs no look at the book, red ones first."""
+    found: list[Problem] = []
+    if (draft.customer_pub is None) == (draft.payer is None):
+        found.append(Problem.red("payer", "required"))
+    if not draft.lines:
+        found.append(Problem.red("lines", "required"))
+    if len(draft.lines) > MAX_LINES:
+        found.append(Problem.red("lines", "too_many", limit=MAX_LINES))
+    for position, line in enumerate(draft.lines):
+        found.extend(_line_problems(position, line))
+    found.extend(_payment_problems(draft.total_fen, draft.parts))
+    if len(draft.note) > MAX_NOTE_CHARACTERS:
+        found.append(Problem.red("note", "too_long", limit=MAX_NOTE_CHARACTERS))
+    if draft.traded_on is not None and draft.traded_on > today:
+        found.append(Problem.red("date", "in_the_future"))
+    return tuple(found)
