@@ -1,0 +1,62 @@
+"""A customer as the desk knows him: the name is never the key, the code is never reused."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class CustomerKind(StrEnum):
+    """A person or a company; unknown until somebody says so."""
+
+    PERSON = "person"
+    COMPANY = "company"
+    UNKNOWN = "unknown"
+
+
+class ContactKind(StrEnum):
+    """The ways to reach a customer."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    ADDRESS = "address"
+    WECHAT = "wechat"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """One way to reach a customer."""
+
+    kind: ContactKind
+    value: str
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customer:
+    """A stored customer; `print_name` is what a receipt shows instead of the name."""
+
+    id: int
+    pub: str
+    code: str
+    name: str
+    kind: CustomerKind = CustomerKind.UNKNOWN
+    company: str | None = None
+    print_name: str | None = None
+    pinyin: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerDraft:
+    """A customer to be added: only the name is needed (PIPL 第6条)."""
+
+    name: str
+    kind: CustomerKind = CustomerKind.UNKNOWN
+    company: str | None = None
+    print_name: str | None = None
+    pinyin: str | None = None
+    contacts: tuple[Contact, ...] = field(default=())
+
+
+def code_of(sequence: int) -> str:
+    """Shape a customer's number: `C000123`."""
+    return f"C{sequence:06d}"

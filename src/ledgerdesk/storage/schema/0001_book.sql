@@ -1,0 +1,482 @@
+-- The book as it begins. Every table is STRICT; every public row has `pub`, 16 hex digits of a
+-- time-ordered random id; every protected row has a `salt` for its digests in the audit.
+-- A column added by a later migration must be nullable: digests leave NULL out (see
+-- docs/decisions/015-audit-covers-rows.md).
+
+CREATE TABLE book (
+    id            INTEGER PRIMARY KEY CHECK (id = 1),
+    vault_id      TEXT    NOT NULL CHECK (length(vault_id) = 32),
+    created_at    TEXT    NOT NULL,
+    office_zone   TEXT    NOT NULL,
+    currency      TEXT    NOT NULL CHECK (length(currency) = 3)
+) STRICT;
+
+CREATE TABLE branch (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    salt          BLOB    NOT NULL CHECK (length(salt) = 16),
+    parent_id     INTEGER REFERENCES branch (id),
+    reason        TEXT    NOT NULL CHECK (reason IN ('created', 'restored')),
+    started_at    TEXT    NOT NULL
+) STRICT;
+
+-- Keys: the file beside the book, whole, at the revision the book last saw.
+CREATE TABLE keys_file (
+    id            INTEGER PRIMARY KEY CHECK (id = 1),
+    revision      INTEGER NOT NULL CHECK (revision >= 1),
+    digest        BLOB    NOT NULL CHECK (length(digest) = 32),
+    content       BLOB    NOT NULL
+) STRICT;
+
+-- Earlier database keys, sealed, so that a session opens its own older backups.
+CREATE TABLE sealed_generation (
+    generation    INTEGER PRIMARY KEY CHECK (generation >= 1),
+    sealed        BLOB    NOT NULL,
+    ended_at      TEXT    NOT NULL
+) STRICT;
+
+CREATE TABLE staff (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    salt          BLOB    NOT NULL CHECK (length(salt) = 16),
+    user_id       TEXT    NOT NULL UNIQUE,
+    name          TEXT    NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
+    role          TEXT    NOT NULL CHECK (role IN ('owner', 'supervisor', 'clerk', 'auditor')),
+    state         TEXT    NOT NULL CHECK (state IN ('active', 'disabled', 'removed')),
+    bundle_serial INTEGER NOT NULL CHECK (bundle_serial >= 1),
+    bundle_digest BLOB    NOT NULL CHECK (length(bundle_digest) = 32),
+    added_at      TEXT    NOT NULL
+) STRICT;
+
+CREATE TABLE signing_key (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    salt          BLOB    NOT NULL CHECK (length(salt) = 16),
+    staff_id      INTEGER REFERENCES staff (id),
+    purpose       TEXT    NOT NULL CHECK (purpose IN ('person', 'recovery', 'firm', 'maker')),
+    public        BLOB    NOT NULL CHECK (length(public) = 32),
+    certificate   BLOB    NOT NULL CHECK (length(certificate) = 64),
+    private       BLOB    CHECK (private IS NULL OR purpose = 'firm'),
+    from_seq      INTEGER NOT NULL CHECK (from_seq >= 1)
+) STRICT;
+
+CREATE TABLE signing_key_end (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    salt          BLOB    NOT NULL CHECK (length(salt) = 16),
+    key_id        INTEGER NOT NULL UNIQUE REFERENCES signing_key (id),
+    to_seq        INTEGER NOT NULL CHECK (to_seq >= 1),
+    reason        TEXT    NOT NULL CHECK (reason IN ('password', 'reset', 'removed', 'renewed'))
+) STRICT;
+
+CREATE TABLE setting (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    salt          BLOB    NOT NULL CHECK (length(salt) = 16),
+    name          TEXT    NOT NULL UNIQUE,
+    value         TEXT    NOT NULL CHECK (json_valid(value))
+) STRICT;
+
+-- The log nobody can quietly edit.
+CREATE TABLE audit (
+    seq           INTEGER PRIMARY KEY CHECK (seq >= 1),
+    previous      BLOB    NOT NULL CHECK (length(previous) = 32),
+    hash          BLOB    NOT NULL UNIQUE CHECK (length(hash) = 32),
+    body          TEXT    NOT NULL,
+    signer        TEXT    NOT NULL REFERENCES signing_key (pub),
+    signature     BLOB    NOT NULL CHECK (length(signature) = 64),
+    cosigner      TEXT    REFERENCES signing_key (pub),
+    cosignature   BLOB    CHECK (length(cosignature) = 64),
+    CHECK ((cosigner IS NULL) = (cosignature IS NULL))
+) STRICT;
+
+-- Which entry names which row: an index of the bodies, compared with them by every check.
+CREATE TABLE audit_object (
+    kind          TEXT    NOT NULL,
+    pub           TEXT    NOT NULL,
+    seq           INTEGER NOT NULL REFERENCES audit (seq),
+    after         BLOB    CHECK (length(after) = 32),
+    PRIMARY KEY (kind, pub, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX audit_object_seq ON audit_object (seq, kind, pub);
+
+CREATE TABLE change (
+    id            INTEGER PRIMARY KEY,
+    seq           INTEGER NOT NULL REFERENCES audit (seq),
+    kind          TEXT    NOT NULL,
+    pub           TEXT    NOT NULL,
+    field         TEXT    NOT NULL,
+    old           TEXT,
+    new           TEXT
+) STRICT;
+
+CREATE INDEX change_object ON change (kind, pub, id);
+
+-- Customers: the name is never the key.
+CREATE TABLE customer (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    salt          BLOB    NOT NULL CHECK (length(salt) = 16),
+    code          TEXT    NOT NULL UNIQUE,
+    kind          TEXT    NOT NULL CHECK (kind IN ('person', 'company', 'unknown')),
+    name          TEXT    NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+    company       TEXT,
+    print_name    TEXT,
+    pinyin        TEXT,
+    category      TEXT    NOT NULL DEFAULT 'active',
+    state         TEXT    NOT NULL CHECK (state IN ('incomplete', 'complete', 'stopped', 'merged')),
+    note          TEXT,
+    responsible_id INTEGER REFERENCES staff (id),
+    created_at    TEXT    NOT NULL,
+    created_by    INTEGER NOT NULL REFERENCES staff (id)
+) STRICT;
+
+CREATE INDEX customer_name ON customer (name, pub);
+
+CREATE TABLE customer_contact (
+    id            INTEGER PRIMARY KEY,
+    customer_id   INTEGER NOT NULL REFERENCES customer (id),
+    position      INTEGER NOT NULL CHECK (position >= 0),
+    kind          TEXT    NOT NULL CHECK (kind IN ('phone', 'email', 'address', 'wechat', 'other')),
+    value         TEXT    NOT NULL CHECK (length(value) BETWEEN 1 AND 500),
+    label         TEXT,
+    UNIQUE (customer_id, position)
+) STRICT;
+
+CREATE INDEX customer_contact_value ON customer_contact (kind, value, customer_id);
+
+CREATE TABLE customer_secret (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    salt          BLOB    NOT NULL CHECK (length(salt) = 16),
+    customer_id   INTEGER NOT NULL REFERENCES customer (id),
+    kind          TEXT    NOT NULL,
+    value         TEXT    NOT NULL,
+    UNIQUE (customer_id, kind)
+) STRICT;
+
+CREATE TABLE customer_alias (
+    id            INTEGER PRIMARY KEY,
+    customer_id   INTEGER NOT NULL REFERENCES customer (id),
+    kind          TEXT    NOT NULL CHECK (kind IN ('code', 'table', 'name')),
+    value         TEXT    NOT NULL,
+    UNIQUE (customer_id, kind, value)
+) STRICT;
+
+CREATE INDEX customer_alias_value ON customer_alias (value, customer_id);
+
+CREATE VIRTUAL TABLE customer_search USING fts5 (
+    terms, content = '', contentless_delete = 1, tokenize = 'unicode61', prefix = '1 2'
+);
+
+-- Trades, what settles them, and what acknowledges the settlement.
+CREATE TABLE import_batch (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    salt          BLOB    NOT NULL CHECK (length(salt) = 16),
+    file_digest   BLOB    NOT NULL CHECK (length(file_digest) = 32),
+    rows_taken    INTEGER NOT NULL CHECK (rows_taken >= 0),
+    imported_at   TEXT    NOT NULL,
+    staff_id      INTEGER NOT NULL REFERENCES staff (id)
+) STRICT;
+
+CREATE TABLE trade (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    salt          BLOB    NOT NULL CHECK (length(salt) = 16),
+    customer_id   INTEGER NOT NULL REFERENCES customer (id),
+    kind          TEXT    NOT NULL CHECK (kind IN ('sale', 'reversal')),
+    source        TEXT    NOT NULL CHECK (source IN ('desk', 'imported')),
+    traded_on     TEXT    NOT NULL CHECK (traded_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    entered_at    TEXT    NOT NULL,
+    staff_id      INTEGER NOT NULL REFERENCES staff (id),
+    total_fen     INTEGER NOT NULL,
+    currency      TEXT    NOT NULL CHECK (length(currency) = 3),
+    note          TEXT    NOT NULL DEFAULT '',
+    late_reason   TEXT,
+    reverses_id   INTEGER UNIQUE REFERENCES trade (id),
+    draft_id      TEXT    UNIQUE,
+    batch_id      INTEGER REFERENCES import_batch (id),
+    import_key    TEXT    UNIQUE,
+    CHECK ((kind = 'reversal') = (reverses_id IS NOT NULL)),
+    CHECK (CASE kind WHEN 'sale' THEN total_fen > 0 ELSE total_fen < 0 END)
+) STRICT;
+
+CREATE INDEX trade_traded_on ON trade (traded_on, pub);
+CREATE INDEX trade_customer ON trade (customer_id, traded_on, pub);
+
+CREATE TABLE trade_line (
+    id            INTEGER PRIMARY KEY,
+    trade_id      INTEGER NOT NULL REFERENCES trade (id),
+    position      INTEGER NOT NULL CHECK (position >= 0),
+    item          TEXT    NOT NULL CHECK (length(item) BETWEEN 1 AND 200),
+    unit          TEXT    NOT NULL DEFAULT '',
+    quantity_milli INTEGER NOT NULL,
+    price_fen     INTEGER,
+    amount_fen    INTEGER NOT NULL,
+    note          TEXT    NOT NULL DEFAULT '',
+    UNIQUE (trade_id, position),
+    CHECK (price_fen IS NULL OR quantity_milli * price_fen = amount_fen * 1000)
+) STRICT;
+
+CREATE TABLE payment (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    salt          BLOB    NOT NULL CHECK (length(salt) = 16),
+    trade_id      INTEGER NOT NULL REFERENCES trade (id),
+    amount_fen    INTEGER NOT NULL CHECK (amount_fen <> 0),
+    currency      TEXT    NOT NULL CHECK (length(currency) = 3),
+    received_on   TEXT    NOT NULL,
+    business_day  TEXT,
+    received_at   TEXT    NOT NULL,
+    staff_id      INTEGER NOT NULL REFERENCES staff (id),
+    payer_title   TEXT,
+    reverses_id   INTEGER UNIQUE REFERENCES payment (id),
+    CHECK ((amount_fen < 0) = (reverses_id IS NOT NULL))
+) STRICT;
+
+CREATE INDEX payment_trade ON payment (trade_id, id);
+CREATE INDEX payment_day ON payment (business_day, pub);
+
+CREATE TABLE payment_part (
+    id            INTEGER PRIMARY KEY,
+    payment_id    INTEGER NOT NULL REFERENCES payment (id),
+    position      INTEGER NOT NULL CHECK (position >= 0),
+    method        TEXT    NOT NULL CHECK (method IN
+                  ('cash', 'bank', 'wechat', 'alipay', 'card', 'cheque', 'other', 'imported')),
+    detail        TEXT    NOT NULL DEFAULT '',
+    amount_fen    INTEGER NOT NULL CHECK (amount_fen <> 0),
+    UNIQUE (payment_id, position)
+) STRICT;
+
+CREATE TABLE series (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    salt          BLOB    NOT NULL CHECK (length(salt) = 16),
+    code          TEXT    NOT NULL UNIQUE,
+    title         TEXT    NOT NULL,
+    pattern       TEXT    NOT NULL,
+    reset         TEXT    NOT NULL CHECK (reset IN ('yearly', 'monthly', 'never')),
+    active        INTEGER NOT NULL CHECK (active IN (0, 1))
+) STRICT;
+
+CREATE TABLE series_counter (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    salt          BLOB    NOT NULL CHECK (length(salt) = 16),
+    series_id     INTEGER NOT NULL REFERENCES series (id),
+    period        TEXT    NOT NULL,
+    first_seq     INTEGER NOT NULL CHECK (first_seq >= 1),
+    last_seq      INTEGER NOT NULL CHECK (last_seq >= first_seq - 1),
+    branch_id     INTEGER NOT NULL REFERENCES branch (id),
+    confirmed     INTEGER NOT NULL CHECK (confirmed IN (0, 1)),
+    UNIQUE (series_id, period)
+) STRICT;
+
+CREATE TABLE explained_gap (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    salt          BLOB    NOT NULL CHECK (length(salt) = 16),
+    series_id     INTEGER NOT NULL REFERENCES series (id),
+    period        TEXT    NOT NULL,
+    first_seq     INTEGER NOT NULL CHECK (first_seq >= 1),
+    last_seq      INTEGER NOT NULL CHECK (last_seq >= first_seq),
+    branch_id     INTEGER NOT NULL REFERENCES branch (id),
+    reason        TEXT    NOT NULL CHECK (reason IN ('restored', 'paper_book')),
+    noted_at      TEXT    NOT NULL
+) STRICT;
+
+CREATE TABLE receipt (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    salt          BLOB    NOT NULL CHECK (length(salt) = 16),
+    series_id     INTEGER NOT NULL REFERENCES series (id),
+    period        TEXT    NOT NULL,
+    seq           INTEGER NOT NULL CHECK (seq >= 1),
+    number        TEXT    NOT NULL UNIQUE,
+    payment_id    INTEGER NOT NULL REFERENCES payment (id),
+    kind          TEXT    NOT NULL CHECK (kind IN ('normal', 'red')),
+    amount_fen    INTEGER NOT NULL CHECK (CASE kind WHEN 'red' THEN amount_fen < 0 ELSE amount_fen > 0 END),
+    currency      TEXT    NOT NULL CHECK (length(currency) = 3),
+    payer         TEXT    NOT NULL CHECK (length(payer) BETWEEN 1 AND 200),
+    issued_on     TEXT    NOT NULL,
+    business_day  TEXT    NOT NULL,
+    issued_at     TEXT    NOT NULL,
+    zone          TEXT    NOT NULL,
+    staff_id      INTEGER NOT NULL REFERENCES staff (id),
+    branch_id     INTEGER NOT NULL REFERENCES branch (id),
+    content       TEXT    NOT NULL CHECK (json_valid(content)),
+    content_hash  BLOB    NOT NULL CHECK (length(content_hash) = 32),
+    paper         TEXT    NOT NULL,
+    layout_version INTEGER NOT NULL CHECK (layout_version >= 1),
+    warnings      TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(warnings)),
+    reissue_of_id INTEGER UNIQUE REFERENCES receipt (id),
+    reverses_id   INTEGER UNIQUE REFERENCES receipt (id),
+    UNIQUE (series_id, period, seq),
+    CHECK ((kind = 'red') = (reverses_id IS NOT NULL))
+) STRICT;
+
+CREATE INDEX receipt_issued_on ON receipt (issued_on, pub);
+CREATE INDEX receipt_payment ON receipt (payment_id, id);
+
+CREATE TABLE void (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    salt          BLOB    NOT NULL CHECK (length(salt) = 16),
+    kind          TEXT    NOT NULL CHECK (kind IN ('spoiled', 'trade')),
+    receipt_id    INTEGER NOT NULL UNIQUE REFERENCES receipt (id),
+    payment_id    INTEGER UNIQUE REFERENCES payment (id),
+    trade_id      INTEGER UNIQUE REFERENCES trade (id),
+    reason        TEXT    NOT NULL CHECK (length(reason) BETWEEN 1 AND 500),
+    copies        TEXT    NOT NULL CHECK (copies IN ('returned', 'kept', 'unknown')),
+    business_day  TEXT    NOT NULL,
+    voided_at     TEXT    NOT NULL,
+    staff_id      INTEGER NOT NULL REFERENCES staff (id),
+    CHECK ((kind = 'trade') = (payment_id IS NOT NULL)),
+    CHECK (trade_id IS NULL OR kind = 'trade')
+) STRICT;
+
+-- A print is a state; only an ended one is covered by an audit entry.
+CREATE TABLE print (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    salt          BLOB    NOT NULL CHECK (length(salt) = 16),
+    receipt_id    INTEGER NOT NULL REFERENCES receipt (id),
+    ordinal       INTEGER NOT NULL CHECK (ordinal >= 1),
+    way           TEXT    NOT NULL CHECK (way IN ('pdf', 'printer')),
+    device        TEXT,
+    paper         TEXT    NOT NULL,
+    state         TEXT    NOT NULL CHECK (state IN
+                  ('asked', 'sent', 'confirmed', 'assumed', 'failed')),
+    asked_at      TEXT    NOT NULL,
+    ended_at      TEXT,
+    staff_id      INTEGER NOT NULL REFERENCES staff (id),
+    reason        TEXT,
+    CHECK ((state IN ('asked', 'sent')) = (ended_at IS NULL))
+) STRICT;
+
+CREATE UNIQUE INDEX print_ordinal ON print (receipt_id, ordinal) WHERE state <> 'failed';
+
+CREATE TABLE day_close (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    salt          BLOB    NOT NULL CHECK (length(salt) = 16),
+    business_day  TEXT    NOT NULL UNIQUE,
+    sheet         TEXT    NOT NULL CHECK (json_valid(sheet)),
+    closed_at     TEXT    NOT NULL,
+    staff_id      INTEGER NOT NULL REFERENCES staff (id)
+) STRICT;
+
+-- Half-typed forms: one person's, without number and without audit entry (the one exempt table).
+CREATE TABLE draft (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    staff_id      INTEGER NOT NULL REFERENCES staff (id),
+    form          TEXT    NOT NULL,
+    content       TEXT    NOT NULL CHECK (json_valid(content)),
+    updated_at    TEXT    NOT NULL
+) STRICT;
+
+CREATE INDEX draft_owner ON draft (staff_id, updated_at, pub);
+
+CREATE TABLE backup (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    salt          BLOB    NOT NULL CHECK (length(salt) = 16),
+    branch_id     INTEGER NOT NULL REFERENCES branch (id),
+    sequence      INTEGER NOT NULL CHECK (sequence >= 1),
+    file_name     TEXT    NOT NULL,
+    bytes         INTEGER NOT NULL CHECK (bytes > 0),
+    payload_hash  BLOB    NOT NULL CHECK (length(payload_hash) = 32),
+    head_seq      INTEGER NOT NULL,
+    written_at    TEXT    NOT NULL,
+    proved_at     TEXT,
+    UNIQUE (branch_id, sequence)
+) STRICT;
+
+-- What was issued or logged is neither changed nor deleted.
+CREATE TRIGGER audit_is_final BEFORE UPDATE ON audit
+BEGIN SELECT RAISE(ABORT, 'audit entries are final'); END;
+CREATE TRIGGER audit_stays BEFORE DELETE ON audit
+BEGIN SELECT RAISE(ABORT, 'audit entries stay'); END;
+CREATE TRIGGER audit_follows BEFORE INSERT ON audit
+WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM audit)
+BEGIN SELECT RAISE(ABORT, 'audit entries follow one another'); END;
+CREATE TRIGGER audit_object_is_final BEFORE UPDATE ON audit_object
+BEGIN SELECT RAISE(ABORT, 'audit entries are final'); END;
+CREATE TRIGGER audit_object_stays BEFORE DELETE ON audit_object
+BEGIN SELECT RAISE(ABORT, 'audit entries stay'); END;
+CREATE TRIGGER change_is_final BEFORE UPDATE ON change
+BEGIN SELECT RAISE(ABORT, 'history is final'); END;
+CREATE TRIGGER signing_key_is_final BEFORE UPDATE ON signing_key
+BEGIN SELECT RAISE(ABORT, 'signing keys are final'); END;
+CREATE TRIGGER signing_key_stays BEFORE DELETE ON signing_key
+BEGIN SELECT RAISE(ABORT, 'signing keys stay'); END;
+CREATE TRIGGER signing_key_end_is_final BEFORE UPDATE ON signing_key_end
+BEGIN SELECT RAISE(ABORT, 'signing keys are final'); END;
+CREATE TRIGGER signing_key_end_stays BEFORE DELETE ON signing_key_end
+BEGIN SELECT RAISE(ABORT, 'signing keys stay'); END;
+CREATE TRIGGER branch_is_final BEFORE UPDATE ON branch
+BEGIN SELECT RAISE(ABORT, 'branches are final'); END;
+CREATE TRIGGER branch_stays BEFORE DELETE ON branch
+BEGIN SELECT RAISE(ABORT, 'branches stay'); END;
+CREATE TRIGGER book_is_final BEFORE UPDATE ON book
+BEGIN SELECT RAISE(ABORT, 'the book is one book'); END;
+CREATE TRIGGER book_stays BEFORE DELETE ON book
+BEGIN SELECT RAISE(ABORT, 'the book is one book'); END;
+CREATE TRIGGER trade_is_final BEFORE UPDATE ON trade
+BEGIN SELECT RAISE(ABORT, 'posted trades are final'); END;
+CREATE TRIGGER trade_stays BEFORE DELETE ON trade
+BEGIN SELECT RAISE(ABORT, 'posted trades stay'); END;
+CREATE TRIGGER trade_line_is_final BEFORE UPDATE ON trade_line
+BEGIN SELECT RAISE(ABORT, 'posted trades are final'); END;
+CREATE TRIGGER trade_line_stays BEFORE DELETE ON trade_line
+BEGIN SELECT RAISE(ABORT, 'posted trades stay'); END;
+CREATE TRIGGER payment_is_final BEFORE UPDATE ON payment
+BEGIN SELECT RAISE(ABORT, 'payments are final'); END;
+CREATE TRIGGER payment_stays BEFORE DELETE ON payment
+BEGIN SELECT RAISE(ABORT, 'payments stay'); END;
+CREATE TRIGGER payment_part_is_final BEFORE UPDATE ON payment_part
+BEGIN SELECT RAISE(ABORT, 'payments are final'); END;
+CREATE TRIGGER payment_part_stays BEFORE DELETE ON payment_part
+BEGIN SELECT RAISE(ABORT, 'payments stay'); END;
+CREATE TRIGGER receipt_is_final BEFORE UPDATE ON receipt
+BEGIN SELECT RAISE(ABORT, 'issued receipts are final'); END;
+CREATE TRIGGER receipt_stays BEFORE DELETE ON receipt
+BEGIN SELECT RAISE(ABORT, 'issued receipts stay'); END;
+CREATE TRIGGER receipt_is_the_only_live_one BEFORE INSERT ON receipt
+WHEN EXISTS (
+    SELECT 1 FROM receipt AS r WHERE r.payment_id = NEW.payment_id
+    AND NOT EXISTS (SELECT 1 FROM void AS v WHERE v.receipt_id = r.id)
+)
+BEGIN SELECT RAISE(ABORT, 'the payment has a receipt'); END;
+CREATE TRIGGER void_is_final BEFORE UPDATE ON void
+BEGIN SELECT RAISE(ABORT, 'voids are final'); END;
+CREATE TRIGGER void_stays BEFORE DELETE ON void
+BEGIN SELECT RAISE(ABORT, 'voids stay'); END;
+CREATE TRIGGER print_is_final BEFORE UPDATE ON print
+WHEN OLD.state IN ('confirmed', 'assumed', 'failed')
+  OR NEW.receipt_id <> OLD.receipt_id OR NEW.ordinal <> OLD.ordinal OR NEW.pub <> OLD.pub
+  OR NEW.asked_at <> OLD.asked_at OR NEW.staff_id <> OLD.staff_id
+BEGIN SELECT RAISE(ABORT, 'an ended print is final'); END;
+CREATE TRIGGER print_stays BEFORE DELETE ON print
+BEGIN SELECT RAISE(ABORT, 'prints stay'); END;
+CREATE TRIGGER day_close_is_final BEFORE UPDATE ON day_close
+BEGIN SELECT RAISE(ABORT, 'a closed day is final'); END;
+CREATE TRIGGER day_close_stays BEFORE DELETE ON day_close
+BEGIN SELECT RAISE(ABORT, 'a closed day stays'); END;
+CREATE TRIGGER explained_gap_is_final BEFORE UPDATE ON explained_gap
+BEGIN SELECT RAISE(ABORT, 'explained gaps are final'); END;
+CREATE TRIGGER explained_gap_stays BEFORE DELETE ON explained_gap
+BEGIN SELECT RAISE(ABORT, 'explained gaps stay'); END;
+CREATE TRIGGER series_counter_only_rises BEFORE UPDATE ON series_counter
+WHEN NEW.last_seq < OLD.last_seq OR NEW.series_id <> OLD.series_id OR NEW.period <> OLD.period
+  OR NEW.first_seq <> OLD.first_seq
+BEGIN SELECT RAISE(ABORT, 'numbers only rise'); END;
+CREATE TRIGGER series_counter_stays BEFORE DELETE ON series_counter
+BEGIN SELECT RAISE(ABORT, 'numbers stay'); END;
+CREATE TRIGGER import_batch_is_final BEFORE UPDATE ON import_batch
+BEGIN SELECT RAISE(ABORT, 'imports are final'); END;
+CREATE TRIGGER import_batch_stays BEFORE DELETE ON import_batch
+BEGIN SELECT RAISE(ABORT, 'imports stay'); END;
