@@ -89,9 +89,8 @@ def name_characters(unihan: Path) -> frozenset[int]:
     with bz2.open(unihan, "rt", encoding="utf-8") as lines:
         for line in lines:
             fields = line.rstrip("\n").split("\t")
-            if len(fields) == 3 and fields[1] == "kIRG_GSource":  # noqa: PLR2004 - Unihan's row
-                if fields[2].split("-")[0] in NAME_SOURCES:
-                    found.add(int(fields[0].removeprefix("U+"), 16))
+            if fields[1:2] == ["kIRG_GSource"] and fields[2].split("-")[0] in NAME_SOURCES:
+                found.add(int(fields[0].removeprefix("U+"), 16))
     return frozenset(found)
 
 
