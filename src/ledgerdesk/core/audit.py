@@ -101,7 +101,7 @@ def salted_digest(salt: bytes, kind: str, record: Mapping[str, object]) -> bytes
 
 
 def anchor(head: Head) -> str:
-    """Write the printed anchor `seq–XXXXX-XXXXX`: 50 bits of an entry's hash in Crockford Base32."""
+    """Write the printed anchor `seq–XXXXX-XXXXX`: 50 bits of the hash in Crockford Base32."""
     bits = int.from_bytes(head.hash[:7], "big") >> (56 - ANCHOR_BITS)
     letters = "".join(_CROCKFORD[bits >> shift & 31] for shift in range(45, -1, -5))
     return f"{head.seq:06d}–{letters[:5]}-{letters[5:]}"

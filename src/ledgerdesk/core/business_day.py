@@ -27,7 +27,7 @@ def is_closed(day: date, *, today: date, last_closed: date | None) -> bool:
 
 
 def clock_runs_ahead(now: datetime, last_entry: datetime | None) -> bool:
-    """Judge the clock against the last entry; True when it is 7 days later and an owner must say so.
+    """Judge the clock by the last entry; True when it is 7 days later and an owner must answer.
 
     A clock more than 5 minutes earlier than the last entry is refused with `clock_back`.
     """

@@ -1,0 +1,153 @@
+"""The log's rows: append an entry in the caller's transaction, read the chain back."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ledgerdesk.core.audit import BEGINNING, Author, Head, Touched, body_of, link
+from ledgerdesk.storage.database import Transaction
+
+HEAD = "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1"
+LAST_MOMENT = "SELECT json_extract(body, '$.at') FROM audit ORDER BY seq DESC LIMIT 1"
+HASH_AT = "SELECT hash FROM audit WHERE seq = ?"
+INSERT = """
+INSERT INTO audit (seq, previous, hash, body, signer, signature, cosigner, cosignature)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+"""
+INSERT_OBJECT = "INSERT INTO audit_object (kind, pub, seq, after) VALUES (?, ?, ?, ?)"
+INSERT_CHANGE = "INSERT INTO change (seq, kind, pub, field, old, new) VALUES (?, ?, ?, ?, ?, ?)"
+EVERY_ENTRY = """
+SELECT seq, previous, hash, body, signer, signature, cosigner, cosignature
+FROM audit ORDER BY seq
+"""
+OBJECTS_OF = "SELECT kind, pub, after FROM audit_object WHERE seq = ? ORDER BY kind, pub"
+ORPHAN_OBJECTS = """
+SELECT kind, pub, seq FROM audit_object
+WHERE NOT EXISTS (SELECT 1 FROM audit WHERE audit.seq = audit_object.seq)
+"""
+FIRST_OF = """
+SELECT audit.seq, audit.hash FROM audit_object JOIN audit USING (seq)
+WHERE kind = ? AND pub = ? ORDER BY audit_object.seq LIMIT 1
+"""
+LAST_BY_KIND = """
+SELECT pub, after FROM audit_object AS o WHERE kind = ?
+AND seq = (SELECT max(seq) FROM audit_object WHERE kind = o.kind AND pub = o.pub)
+"""
+SIGNING_KEYS = """
+SELECT signing_key.pub, public, certificate, purpose, staff.pub, from_seq, to_seq
+FROM signing_key LEFT JOIN staff ON staff.id = staff_id
+LEFT JOIN signing_key_end ON key_id = signing_key.id
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One stored entry with its signatures."""
+
+    seq: int
+    previous: bytes
+    hash: bytes
+    body: str
+    signer: str
+    signature: bytes
+    cosigner: str | None
+    cosignature: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SigningKey:
+    """A public key with the root's certificate and the entries it may sign."""
+
+    pub: str
+    public: bytes
+    certificate: bytes
+    purpose: str
+    staff_pub: str | None
+    from_seq: int
+    to_seq: int | None
+
+
+def head(tx: Transaction) -> Head:
+    """Read the newest link, or the beginning of an empty log."""
+    found = tx.row(HEAD)
+    return BEGINNING if found is None else Head(seq=found[0], hash=found[1])
+
+
+def append(
+    tx: Transaction, *, at: str, author: Author, action: str, touched: Sequence[Touched]
+) -> Head:
+    """Append one signed entry that names every touched row; give back its link.
+
+    `at` is a stored UTC moment. The same transaction must hold the change itself.
+    """
+    last = head(tx)
+    seq = last.seq + 1
+    body = body_of(seq=seq, at=at, author=author, action=action, touched=tuple(touched))
+    new = Head(seq=seq, hash=link(last.hash, body))
+    signature = author.sign(new.hash)
+    tx.run(INSERT, (seq, last.hash, new.hash, body, author.key_pub, signature, None, None))
+    for row in touched:
+        tx.run(INSERT_OBJECT, (row.kind, row.pub, seq, row.after))
+    return new
+
+
+def note_change(
+    tx: Transaction, seq: int, kind: str, pub: str, field: str, *, old: str | None, new: str | None
+) -> None:
+    """Write one line of the readable history under an entry."""
+    tx.run(INSERT_CHANGE, (seq, kind, pub, field, old, new))
+
+
+def entries(tx: Transaction) -> Iterator[Entry]:
+    """Yield the whole chain from its first entry on."""
+    for row in tx.rows(EVERY_ENTRY):
+        names = ("seq", "previous", "hash", "body", "signer", "signature", "cosigner")
+        yield Entry(**dict(zip(names, row[:7], strict=True)), cosignature=row[7])
+
+
+def objects_of(tx: Transaction, seq: int) -> list[tuple[str, str, bytes | None]]:
+    """List the index rows of one entry."""
+    return [(row[0], row[1], row[2]) for row in tx.rows(OBJECTS_OF, (seq,))]
+
+
+def orphan_objects(tx: Transaction) -> list[tuple[str, str, int]]:
+    """List index rows that no entry stands behind."""
+    return [(row[0], row[1], row[2]) for row in tx.rows(ORPHAN_OBJECTS)]
+
+
+def last_digests(tx: Transaction, kind: str) -> dict[str, bytes | None]:
+    """Map every row of a kind to the digest of the last entry that names it."""
+    return {row[0]: row[1] for row in tx.rows(LAST_BY_KIND, (kind,))}
+
+
+def link_that_made(tx: Transaction, kind: str, pub: str) -> Head | None:
+    """Find the entry that first named a row; for a receipt it is the one its anchor shows."""
+    found = tx.row(FIRST_OF, (kind, pub))
+    return None if found is None else Head(seq=found[0], hash=found[1])
+
+
+def hash_at(tx: Transaction, seq: int) -> bytes | None:
+    """Read the hash of one entry; None when the log does not reach it."""
+    found: bytes | None = tx.value(HASH_AT, (seq,))
+    return found
+
+
+def last_moment(tx: Transaction) -> str | None:
+    """Read when the newest entry was written, as a stored UTC moment."""
+    found: str | None = tx.value(LAST_MOMENT)
+    return found
+
+
+def signing_keys(tx: Transaction) -> dict[str, SigningKey]:
+    """Map every signing key by its id."""
+    return {
+        row[0]: SigningKey(
+            pub=row[0],
+            public=row[1],
+            certificate=row[2],
+            purpose=row[3],
+            staff_pub=row[4],
+            from_seq=row[5],
+            to_seq=row[6],
+        )
+        for row in tx.rows(SIGNING_KEYS)
+    }

@@ -1,0 +1,111 @@
+"""The protected rows: which tables the audit vouches for, and the digest of each row.
+
+A digest covers every column but the salt, with the row's children, and leaves NULL out: a column
+that a later migration adds must be nullable, and old digests stay true.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ledgerdesk.core.audit import Touched, salted_digest
+from ledgerdesk.storage.database import Transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Covered:
+    """One kind of protected row: how to read one, all of them, and its children."""
+
+    one: str
+    every: str
+    children: tuple[tuple[str, str], ...] = ()
+
+
+def _table(name: str, *, only: str = "", children: tuple[tuple[str, str], ...] = ()) -> Covered:
+    return Covered(
+        # Table names are this module's own constants; no value from outside reaches the text.
+        one=f"SELECT * FROM {name} WHERE pub = ?",  # noqa: S608 - see above
+        every=f"SELECT * FROM {name}{only} ORDER BY id",  # noqa: S608 - see above
+        children=children,
+    )
+
+
+COVERED: Mapping[str, Covered] = {
+    "backup": _table("backup"),
+    "branch": _table("branch"),
+    "customer": _table(
+        "customer",
+        children=(
+            ("contacts", "SELECT * FROM customer_contact WHERE customer_id = ? ORDER BY position"),
+            ("aliases", "SELECT * FROM customer_alias WHERE customer_id = ? ORDER BY id"),
+        ),
+    ),
+    "customer_secret": _table("customer_secret"),
+    "day_close": _table("day_close"),
+    "explained_gap": _table("explained_gap"),
+    "import_batch": _table("import_batch"),
+    "payment": _table(
+        "payment",
+        children=(("parts", "SELECT * FROM payment_part WHERE payment_id = ? ORDER BY position"),),
+    ),
+    "print": _table("print", only=" WHERE ended_at IS NOT NULL"),
+    "receipt": _table("receipt"),
+    "series": _table("series"),
+    "series_counter": _table("series_counter"),
+    "setting": _table("setting"),
+    "signing_key": _table("signing_key"),
+    "signing_key_end": _table("signing_key_end"),
+    "staff": _table("staff"),
+    "trade": _table(
+        "trade",
+        children=(("lines", "SELECT * FROM trade_line WHERE trade_id = ? ORDER BY position"),),
+    ),
+    "void": _table("void"),
+}
+
+# Tables outside the cover, each for its reason: the chain itself and its index (checked as such),
+# the readable history beside it, keys (signed on their own), drafts (one person's, unissued),
+# sealed secrets of earlier generations, and what is derived.
+UNCOVERED = frozenset(
+    {"audit", "audit_object", "book", "change", "draft", "keys_file", "sealed_generation"}
+)
+CHILD_TABLES = frozenset({"customer_contact", "customer_alias", "payment_part", "trade_line"})
+
+
+def digest(tx: Transaction, kind: str, pub: str) -> bytes | None:
+    """Digest one row as it stands now; None when there is none."""
+    found = next(tx.records(COVERED[kind].one, (pub,)), None)
+    return None if found is None else _digest_of(tx, kind, found)
+
+
+def digests(tx: Transaction, kind: str) -> Iterator[tuple[str, bytes]]:
+    """Yield (pub, digest) of every protected row of a kind, in the order of entry."""
+    for record in tx.records(COVERED[kind].every):
+        yield str(record["pub"]), _digest_of(tx, kind, record)
+
+
+def inserted(tx: Transaction, kind: str, pub: str) -> Touched:
+    """Name a row that was just inserted, for the entry that vouches for it."""
+    return Touched(kind=kind, pub=pub, before=None, after=digest(tx, kind, pub))
+
+
+def changed(tx: Transaction, kind: str, pub: str, before: bytes | None) -> Touched:
+    """Name a row that was just changed from the digest `before`."""
+    return Touched(kind=kind, pub=pub, before=before, after=digest(tx, kind, pub))
+
+
+def _digest_of(tx: Transaction, kind: str, record: dict[str, Any]) -> bytes:
+    content: dict[str, object] = _plain(record)
+    for name, statement in COVERED[kind].children:
+        rows = [_plain(child) for child in tx.records(statement, (record["id"],))]
+        if rows:
+            content[name] = rows
+    return salted_digest(record["salt"], kind, content)
+
+
+def _plain(record: Mapping[str, Any]) -> dict[str, object]:
+    return {
+        name: value.hex() if isinstance(value, bytes) else value
+        for name, value in record.items()
+        if name != "salt" and value is not None
+    }

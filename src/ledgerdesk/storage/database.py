@@ -1,0 +1,257 @@
+"""One writing connection to one encrypted book, and transactions as the only way to its SQL."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2 as engine
+
+from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.storage.failures import translated
+from ledgerdesk.storage.kept_file import PAGE_BYTES, KeptFile
+
+APPLICATION_ID = 0x4C444231  # "LDB1"
+OLDEST_ENGINE = (3, 51, 3)  # earlier engines can corrupt a file when a WAL is reset
+CACHE_KIBIBYTES = 65_536
+_KEY = re.compile(r"[0-9a-f]{64}")
+
+# Set and read back; a value the engine did not take is a bug of the build, not of the office.
+_PRAGMAS: tuple[tuple[str, str, object], ...] = (
+    ("journal_mode", "TRUNCATE", "truncate"),
+    ("synchronous", "EXTRA", 3),
+    ("locking_mode", "NORMAL", "normal"),
+    ("temp_store", "MEMORY", 2),
+    ("foreign_keys", "ON", 1),
+    ("trusted_schema", "OFF", 0),
+    ("cell_size_check", "ON", 1),
+    ("secure_delete", "ON", 1),
+    ("recursive_triggers", "ON", 1),
+    ("cache_size", f"-{CACHE_KIBIBYTES}", -CACHE_KIBIBYTES),
+    ("busy_timeout", "2000", 2000),
+)
+
+Row = tuple[Any, ...]
+
+
+class Transaction:
+    """One open transaction; SQL outside of one cannot be written."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection: Any = connection
+
+    def run(self, statement: str, values: Sequence[object] = ()) -> int:
+        """Execute one statement; give back the new row's id."""
+        with translated("ledger.db"):
+            cursor = self._live().execute(statement, values)
+            return int(cursor.lastrowid or 0)
+
+    def rows(self, statement: str, values: Sequence[object] = ()) -> Iterator[Row]:
+        """Yield the rows of a query as they come."""
+        with translated("ledger.db"):
+            yield from self._live().execute(statement, values)
+
+    def records(self, statement: str, values: Sequence[object] = ()) -> Iterator[dict[str, Any]]:
+        """Yield the rows of a query as dictionaries by column name."""
+        with translated("ledger.db"):
+            cursor = self._live().execute(statement, values)
+            names = [column[0] for column in cursor.description]
+            for row in cursor:
+                yield dict(zip(names, row, strict=True))
+
+    def row(self, statement: str, values: Sequence[object] = ()) -> Row | None:
+        """Fetch the first row of a query, or None."""
+        with translated("ledger.db"):
+            found: Row | None = self._live().execute(statement, values).fetchone()
+            return found
+
+    def value(self, statement: str, values: Sequence[object] = ()) -> Any:
+        """Fetch the first column of the first row, or None."""
+        found = self.row(statement, values)
+        return None if found is None else found[0]
+
+    def _live(self) -> Any:
+        if self._connection is None:
+            raise RuntimeError("the transaction has ended")
+        return self._connection
+
+    def end(self) -> None:
+        """Forget the connection, so that a kept reference cannot write later."""
+        self._connection = None
+
+
+class Database:
+    """Open or create an encrypted book; every read and write is a transaction.
+
+    `page_key_hex` is the raw key, 64 lower-case hex digits. The thread that opens owns the
+    connection (`check_same_thread`).
+    """
+
+    def __init__(self, kept: KeptFile, connection: Any) -> None:
+        self._kept = kept
+        self._connection = connection
+        self._busy = False
+
+    @classmethod
+    def create(cls, path: Path, page_key_hex: str) -> "Database":
+        """Create a book where nothing is; an existing path is refused with `exists`."""
+        refuse_old_engine()
+        with translated("ledger.db"), path.open("xb"):
+            path.chmod(0o600)
+        return cls._opened(KeptFile(path), page_key_hex, new=True)
+
+    @classmethod
+    def open(cls, path: Path, page_key_hex: str) -> "Database":
+        """Open a book that exists, recover it from its journal, and refuse what is not whole.
+
+        Raises `damaged`, `not_a_vault` (plaintext), `in_use`, `read_only`. Opening never creates.
+        """
+        refuse_old_engine()
+        return cls._opened(KeptFile(path), page_key_hex, new=False)
+
+    @classmethod
+    def _opened(cls, kept: KeptFile, page_key_hex: str, *, new: bool) -> "Database":
+        with ExitStack() as undo:
+            undo.callback(kept.close)
+            if not new:
+                kept.refuse_damage()
+            connection = connected(kept.path, page_key_hex, mode="rw")
+            undo.callback(connection.close)
+            with translated("ledger.db"):
+                _settle(connection, new=new)
+            kept.refuse_move()
+            if not new:
+                _refuse_stranger(connection)
+                kept.refuse_damage()
+            undo.pop_all()
+        return cls(kept, connection)
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """Run one writing transaction: all of it is durable when the block ends, or nothing."""
+        self._kept.refuse_move()
+        with self._transaction("BEGIN IMMEDIATE") as transaction:
+            yield transaction
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """Run one reading transaction: every query in it sees the same state."""
+        with self._transaction("BEGIN") as transaction:
+            yield transaction
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[Transaction]:
+        if self._busy:
+            raise RuntimeError("a transaction is open already")
+        self._busy = True
+        transaction = Transaction(self._connection)
+        try:
+            with translated("ledger.db"):
+                self._connection.execute(begin)
+            yield transaction
+            with translated("ledger.db"):
+                self._connection.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+        finally:
+            transaction.end()
+            self._busy = False
+
+    @contextmanager
+    def at_rest(self) -> Iterator[KeptFile]:
+        """Hold the write lock without writing, so that the raw file is whole for a copy.
+
+        It takes no transaction and refuses to run inside one: a copy made after a writing
+        transaction had spilled passes every integrity check with rows that never were (measured).
+        """
+        if self._busy or self._connection.in_transaction:
+            raise RuntimeError("a snapshot inside a transaction would copy what was never saved")
+        self._kept.refuse_move()
+        self._busy = True
+        try:
+            with translated("ledger.db"):
+                self._connection.execute("BEGIN IMMEDIATE")
+            self._assert_no_journal()
+            yield self._kept
+            self._assert_no_journal()
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            self._busy = False
+
+    def _assert_no_journal(self) -> None:
+        if self._kept.journal_bytes():
+            raise KnownError(Code.NEEDS_RECOVERY, part="ledger.db")
+
+    @property
+    def in_transaction(self) -> bool:
+        """Tell whether a transaction is open; a leaked one fails the tests."""
+        return self._busy or bool(self._connection.in_transaction)
+
+    def cipher_findings(self) -> list[str]:
+        """Check the HMAC of every page; an empty list means none was changed."""
+        with self.read() as tx:
+            return [str(row[0]) for row in tx.rows(CIPHER_CHECK)]
+
+    def close(self) -> None:
+        """Close the connection first and the kept descriptor after it."""
+        self._connection.close()
+        self._kept.close()
+
+
+CIPHER_CHECK = "PRAGMA cipher_integrity_check"
+
+
+def refuse_old_engine() -> None:
+    """Refuse an engine older than 3.51.3 or one without full-text search."""
+    if tuple(engine.sqlite_version_info) < OLDEST_ENGINE:
+        raise KnownError(Code.ENGINE_TOO_OLD, found=engine.sqlite_version)
+
+
+def connected(path: Path, page_key_hex: str, *, mode: str) -> Any:
+    """Connect with the raw key; `mode` is `rw` or `ro`, never one that creates.
+
+    A key of another shape would silently be taken as a passphrase (measured), so it is refused.
+    """
+    if not _KEY.fullmatch(page_key_hex):
+        raise ValueError("the page key is 64 lower-case hex digits")
+    with translated("ledger.db"):
+        connection = engine.connect(
+            f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None
+        )
+    # The engine's own words about damaged pages would go to stderr; ours say it.
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute(f"PRAGMA key = \"x'{page_key_hex}'\"")
+    return connection
+
+
+def _settle(connection: Any, *, new: bool) -> None:
+    if new:
+        connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    # The first read proves the key and replays a hot journal before anything is judged.
+    connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    for name, value, expected in _PRAGMAS:
+        connection.execute(f"PRAGMA {name} = {value}")
+        found = connection.execute(f"PRAGMA {name}").fetchone()[0]
+        if found != expected:
+            raise RuntimeError(f"PRAGMA {name} is {found!r}")
+
+
+def _refuse_stranger(connection: Any) -> None:
+    found = connection.execute("PRAGMA application_id").fetchone()[0]
+    if found != APPLICATION_ID:
+        raise KnownError(Code.NOT_A_VAULT, part="ledger.db", found="application_id")
+
+
+def compile_options(needed: Iterable[str]) -> list[str]:
+    """Name the compile options of the list that this engine lacks."""
+    connection = engine.connect(":memory:")
+    try:
+        present = {row[0] for row in connection.execute("PRAGMA compile_options")}
+    finally:
+        connection.close()
+    return [option for option in needed if option not in present]
