@@ -1,0 +1,1 @@
+"""This process on this PC: clock, threads, paths, the vault's lock."""

@@ -1,0 +1,73 @@
+"""The vault's LOCK: an operating-system lock that keeps a second process out.
+
+The lock dies with its process, so a crash never locks anybody out. What stays behind is the
+holder's note; finding one at the next start tells that the last exit was unclean.
+"""
+
+import json
+import os
+from pathlib import Path
+from typing import IO
+
+from ledgerdesk.core.errors import Code, KnownError
+
+if os.name == "nt":  # pragma: no cover - exercised on Windows only
+    import msvcrt
+
+    def _seize(file: IO[bytes]) -> None:
+        # A byte far behind the note, so that the note stays readable to others.
+        file.seek(1 << 20)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _seize(file: IO[bytes]) -> None:
+        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+class InstanceLock:
+    """Hold a vault for this process."""
+
+    def __init__(self, file: IO[bytes], *, unclean: bool) -> None:
+        self._file = file
+        self.last_exit_was_unclean = unclean
+
+    @classmethod
+    def acquire(cls, path: Path) -> "InstanceLock":
+        """Take the lock or refuse with `in_use`, naming the holder's process id."""
+        try:
+            file = path.open("a+b")
+        except OSError as error:
+            raise KnownError(Code.READ_ONLY, part="LOCK") from error
+        try:
+            _seize(file)
+        except OSError as error:
+            pid = _holder(path)
+            file.close()
+            raise KnownError(Code.IN_USE, pid=pid) from error
+        file.seek(0)
+        unclean = bool(file.read().strip())
+        lock = cls(file, unclean=unclean)
+        lock.note({"pid": os.getpid()})
+        return lock
+
+    def note(self, holder: dict[str, int | str]) -> None:
+        """Leave a note who holds the vault; no personal data."""
+        self._file.seek(0)
+        self._file.truncate()
+        self._file.write(json.dumps(holder).encode("ascii"))
+        self._file.flush()
+
+    def release(self) -> None:
+        """Wipe the note, which says that the exit was clean, and let go."""
+        self._file.seek(0)
+        self._file.truncate()
+        self._file.close()
+
+
+def _holder(path: Path) -> int | None:
+    try:
+        pid = json.loads(path.read_bytes())["pid"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None  # the note is a courtesy; the refusal stands without it
+    return pid if isinstance(pid, int) else None
