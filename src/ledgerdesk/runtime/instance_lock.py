@@ -6,12 +6,13 @@ holder's note; finding one at the next start tells that the last exit was unclea
 
 import json
 import os
+import sys
 from pathlib import Path
 from typing import IO
 
 from ledgerdesk.core.errors import Code, KnownError
 
-if os.name == "nt":  # pragma: no cover - exercised on Windows only
+if sys.platform == "win32":
     import msvcrt
 
     def _seize(file: IO[bytes]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
-from typing import TypeVar
+from typing import Self, TypeVar
 
 Value = TypeVar("Value")
 
@@ -30,7 +30,7 @@ class Lane:
         """Finish what was asked and end the thread."""
         self._pool.shutdown(wait=True)
 
-    def __enter__(self) -> "Lane":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ledgerdesk.core.audit import BEGINNING, Author, Head, Touched, body_of, link
+from ledgerdesk.core.changes import FieldChange
 from ledgerdesk.storage.database import Transaction
 
 HEAD = "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1"
@@ -90,11 +91,9 @@ def append(
     return new
 
 
-def note_change(
-    tx: Transaction, seq: int, kind: str, pub: str, field: str, *, old: str | None, new: str | None
-) -> None:
+def note_change(tx: Transaction, seq: int, change: FieldChange) -> None:
     """Write one line of the readable history under an entry."""
-    tx.run(INSERT_CHANGE, (seq, kind, pub, field, old, new))
+    tx.run(INSERT_CHANGE, (seq, change.kind, change.pub, change.field, change.old, change.new))
 
 
 def entries(tx: Transaction) -> Iterator[Entry]:

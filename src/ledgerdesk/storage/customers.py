@@ -1,0 +1,134 @@
+"""Customers' rows and their search index, written in one transaction."""
+
+from typing import Any
+
+from ledgerdesk.core.customers import Customer, CustomerDraft, CustomerKind, code_of
+from ledgerdesk.core.names import query_terms, search_terms
+from ledgerdesk.storage.database import Transaction
+from ledgerdesk.storage.origin import Origin
+from ledgerdesk.storage.pinyin import readings
+
+NEXT_CODE = "SELECT coalesce(max(id), 0) + 1 FROM customer"
+INSERT = """
+INSERT INTO customer (pub, salt, code, kind, name, company, print_name, pinyin, state,
+created_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'incomplete', ?, ?)
+"""
+INSERT_CONTACT = """
+INSERT INTO customer_contact (customer_id, position, kind, value, label) VALUES (?, ?, ?, ?, ?)
+"""
+INSERT_TERMS = "INSERT INTO customer_search (rowid, terms) VALUES (?, ?)"
+_FIELDS = "id, pub, code, name, kind, company, print_name, pinyin"
+BY_PUB = f"SELECT {_FIELDS} FROM customer WHERE pub = ?"  # noqa: S608 - a constant of this module
+BY_ID = f"SELECT {_FIELDS} FROM customer WHERE id = ?"  # noqa: S608 - a constant of this module
+BY_CODE = f"SELECT {_FIELDS} FROM customer WHERE code = ?"  # noqa: S608 - a constant of this module
+BY_NAME = f"""
+SELECT {_FIELDS} FROM customer WHERE name = ? AND state NOT IN ('stopped', 'merged')
+ORDER BY pub
+"""  # noqa: S608 - a constant of this module
+BY_ALIAS = f"""
+SELECT {_FIELDS} FROM customer WHERE state NOT IN ('stopped', 'merged') AND id IN
+(SELECT customer_id FROM customer_alias WHERE value = ?) ORDER BY pub
+"""  # noqa: S608 - a constant of this module
+FIND = f"""
+SELECT {_FIELDS} FROM customer WHERE state NOT IN ('stopped', 'merged') AND id IN
+(SELECT rowid FROM customer_search WHERE customer_search MATCH ? ORDER BY rowid DESC LIMIT ?)
+ORDER BY id DESC
+"""  # noqa: S608 - a constant of this module
+LAST_PAYER = """
+SELECT receipt.payer FROM trade JOIN payment ON payment.trade_id = trade.id
+JOIN receipt ON receipt.payment_id = payment.id
+WHERE trade.customer_id = ? ORDER BY trade.traded_on DESC, trade.pub DESC LIMIT 1
+"""
+
+
+def _customer(row: tuple[Any, ...]) -> Customer:
+    return Customer(
+        id=row[0],
+        pub=row[1],
+        code=row[2],
+        name=row[3],
+        kind=CustomerKind(row[4]),
+        company=row[5],
+        print_name=row[6],
+        pinyin=row[7],
+    )
+
+
+def insert(tx: Transaction, draft: CustomerDraft, origin: Origin) -> Customer:
+    """Add a customer with the next code, his contacts and his search keys."""
+    code = code_of(int(tx.value(NEXT_CODE)))
+    row_id = tx.run(
+        INSERT,
+        (
+            origin.pub,
+            origin.salt,
+            code,
+            draft.kind.value,
+            draft.name,
+            draft.company,
+            draft.print_name,
+            draft.pinyin,
+            origin.at,
+            origin.staff_id,
+        ),
+    )
+    for position, contact in enumerate(draft.contacts):
+        tx.run(
+            INSERT_CONTACT,
+            (row_id, position, contact.kind.value, contact.value, contact.label),
+        )
+    terms = search_terms(
+        draft.name,
+        read=readings,
+        hand_pinyin=draft.pinyin,
+        phones=tuple(c.value for c in draft.contacts if c.kind.value == "phone"),
+    )
+    if draft.company:
+        terms = [*terms, *search_terms(draft.company, read=readings)]
+    tx.run(INSERT_TERMS, (row_id, " ".join([*terms, code.lower()])))
+    found = by_pub(tx, origin.pub)
+    if found is None:
+        raise RuntimeError("the customer just inserted is not there")
+    return found
+
+
+def by_pub(tx: Transaction, pub: str) -> Customer | None:
+    """Find a customer by public id."""
+    found = tx.row(BY_PUB, (pub,))
+    return None if found is None else _customer(found)
+
+
+def by_id(tx: Transaction, row_id: int) -> Customer:
+    """Read a customer another row refers to."""
+    found = tx.row(BY_ID, (row_id,))
+    if found is None:
+        raise RuntimeError("a row refers to a customer that is not there")
+    return _customer(found)
+
+
+def by_code(tx: Transaction, code: str) -> Customer | None:
+    """Find a customer by the number on his card."""
+    found = tx.row(BY_CODE, (code,))
+    return None if found is None else _customer(found)
+
+
+def by_name(tx: Transaction, name: str) -> list[Customer]:
+    """List the customers of exactly this name, oldest first."""
+    return [_customer(row) for row in tx.rows(BY_NAME, (name,))]
+
+
+def find(tx: Transaction, text: str, *, limit: int) -> list[Customer]:
+    """Find customers by characters, pinyin, initials, phone, code or alias, newest first."""
+    aliased = [_customer(row) for row in tx.rows(BY_ALIAS, (text.strip(),))]
+    query = query_terms(text)
+    if not query:
+        return aliased[:limit]
+    hits = [_customer(row) for row in tx.rows(FIND, (query, limit))]
+    known = {customer.id for customer in aliased}
+    return (aliased + [customer for customer in hits if customer.id not in known])[:limit]
+
+
+def last_payer(tx: Transaction, customer_id: int) -> str | None:
+    """Read the payer printed on a customer's newest receipt."""
+    found: str | None = tx.value(LAST_PAYER, (customer_id,))
+    return found

@@ -1,0 +1,239 @@
+"""Issued receipts as they were frozen, and what stands beside them: voids, prints, day closes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ledgerdesk.storage.database import Transaction
+from ledgerdesk.storage.origin import Origin
+
+INSERT = """
+INSERT INTO receipt (pub, salt, series_id, period, seq, number, payment_id, kind, amount_fen,
+currency, payer, issued_on, business_day, issued_at, zone, staff_id, branch_id, content,
+content_hash, paper, layout_version, warnings, reissue_of_id, reverses_id)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_STORED = """
+SELECT receipt.id, receipt.pub, receipt.number, receipt.payment_id, receipt.kind,
+receipt.amount_fen, receipt.payer, receipt.issued_on, receipt.business_day, receipt.issued_at,
+receipt.content, receipt.paper, receipt.layout_version, receipt.reverses_id,
+void.reason, void.voided_at, void_staff.name,
+(SELECT number FROM receipt AS next WHERE next.reissue_of_id = receipt.id),
+(SELECT number FROM receipt AS red WHERE red.reverses_id = receipt.id),
+(SELECT count(*) FROM print WHERE print.receipt_id = receipt.id AND print.state <> 'failed'),
+(SELECT min(asked_at) FROM print WHERE print.receipt_id = receipt.id AND print.state <> 'failed')
+FROM receipt LEFT JOIN void ON void.receipt_id = receipt.id
+LEFT JOIN staff AS void_staff ON void_staff.id = void.staff_id
+"""
+BY_NUMBER = f"{_STORED} WHERE receipt.number = ?"
+OF_PAYMENT = f"{_STORED} WHERE receipt.payment_id = ? ORDER BY receipt.id DESC LIMIT 1"
+BETWEEN = f"""{_STORED} WHERE receipt.issued_on BETWEEN ? AND ?
+ORDER BY receipt.issued_on, receipt.pub
+"""
+SEQUENCES = "SELECT series_id, period, seq FROM receipt ORDER BY series_id, period, seq"
+HASHES = "SELECT number, content, content_hash FROM receipt ORDER BY id"
+INSERT_VOID = """
+INSERT INTO void (pub, salt, kind, receipt_id, payment_id, trade_id, reason, copies,
+business_day, voided_at, staff_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+INSERT_PRINT = """
+INSERT INTO print (pub, salt, receipt_id, ordinal, way, device, paper, state, asked_at, staff_id)
+VALUES (?, ?, ?, ?, ?, ?, ?, 'asked', ?, ?)
+"""
+END_PRINT = "UPDATE print SET state = ?, ended_at = ?, reason = ? WHERE pub = ?"
+UNENDED_PRINTS = """
+SELECT receipt.number, print.pub FROM print JOIN receipt ON receipt.id = print.receipt_id
+WHERE print.ended_at IS NULL ORDER BY print.id
+"""
+NEXT_ORDINAL = """
+SELECT coalesce(max(ordinal), 0) + 1 FROM print WHERE receipt_id = ? AND state <> 'failed'
+"""
+LAST_CLOSED = "SELECT max(business_day) FROM day_close"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewReceipt:
+    """A receipt about to be issued; the amount in 分, negative on a red one."""
+
+    series_id: int
+    period: str
+    sequence: int
+    number: str
+    payment_id: int
+    kind: str
+    amount_fen: int
+    currency: str
+    payer: str
+    issued_on: date
+    business_day: date
+    zone: str
+    branch_id: int
+    content: str
+    content_hash: bytes
+    paper: str
+    layout_version: int
+    warnings: str
+    reissue_of_id: int | None
+    reverses_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredReceipt:
+    """An issued receipt with its void, what followed it and how often it was printed."""
+
+    id: int
+    pub: str
+    number: str
+    payment_id: int
+    kind: str
+    amount_fen: int
+    payer: str
+    issued_on: date
+    business_day: date
+    issued_at: str
+    content: str
+    paper: str
+    layout_version: int
+    reverses_id: int | None
+    void_reason: str | None
+    voided_at: str | None
+    voided_by: str | None
+    reissued_as: str | None
+    reversed_by: str | None
+    prints: int
+    first_printed_at: str | None
+
+    @property
+    def is_void(self) -> bool:
+        """Tell whether the number was voided."""
+        return self.voided_at is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewVoid:
+    """A void about to be written: of spoiled paper, or of the trade with its payment."""
+
+    kind: str
+    receipt_id: int
+    payment_id: int | None
+    trade_id: int | None
+    reason: str
+    copies: str
+    business_day: date
+
+
+def insert(tx: Transaction, receipt: NewReceipt, origin: Origin) -> int:
+    """Write an issued receipt; nothing changes it afterwards."""
+    return tx.run(
+        INSERT,
+        (
+            origin.pub,
+            origin.salt,
+            receipt.series_id,
+            receipt.period,
+            receipt.sequence,
+            receipt.number,
+            receipt.payment_id,
+            receipt.kind,
+            receipt.amount_fen,
+            receipt.currency,
+            receipt.payer,
+            receipt.issued_on.isoformat(),
+            receipt.business_day.isoformat(),
+            origin.at,
+            receipt.zone,
+            origin.staff_id,
+            receipt.branch_id,
+            receipt.content,
+            receipt.content_hash,
+            receipt.paper,
+            receipt.layout_version,
+            receipt.warnings,
+            receipt.reissue_of_id,
+            receipt.reverses_id,
+        ),
+    )
+
+
+def _stored(row: tuple[object, ...]) -> StoredReceipt:
+    names = StoredReceipt.__slots__
+    values = dict(zip(names, row, strict=True))
+    values["issued_on"] = date.fromisoformat(str(values["issued_on"]))
+    values["business_day"] = date.fromisoformat(str(values["business_day"]))
+    return StoredReceipt(**values)  # type: ignore[arg-type] # the query names the fields in order
+
+
+def by_number(tx: Transaction, number: str) -> StoredReceipt | None:
+    """Find a receipt by its printed number."""
+    found = tx.row(BY_NUMBER, (number,))
+    return None if found is None else _stored(found)
+
+
+def of_payment(tx: Transaction, payment_id: int) -> StoredReceipt | None:
+    """Find the newest receipt of a payment, void or not."""
+    found = tx.row(OF_PAYMENT, (payment_id,))
+    return None if found is None else _stored(found)
+
+
+def between(tx: Transaction, first: date, last: date) -> Iterator[StoredReceipt]:
+    """Yield the receipts issued from one day to another, both included, in order of issue."""
+    for row in tx.rows(BETWEEN, (first.isoformat(), last.isoformat())):
+        yield _stored(row)
+
+
+def sequences(tx: Transaction) -> Iterator[tuple[int, str, int]]:
+    """Yield (series id, period, sequence) of every receipt in order."""
+    for row in tx.rows(SEQUENCES):
+        yield row[0], row[1], row[2]
+
+
+def frozen_contents(tx: Transaction) -> Iterator[tuple[str, str, bytes]]:
+    """Yield (number, frozen content, its stored SHA-256) of every receipt."""
+    for row in tx.rows(HASHES):
+        yield row[0], row[1], row[2]
+
+
+def insert_void(tx: Transaction, void: NewVoid, origin: Origin) -> int:
+    """Write a void beside the receipt, which itself stays as it is."""
+    return tx.run(
+        INSERT_VOID,
+        (
+            origin.pub,
+            origin.salt,
+            void.kind,
+            void.receipt_id,
+            void.payment_id,
+            void.trade_id,
+            void.reason,
+            void.copies,
+            void.business_day.isoformat(),
+            origin.at,
+            origin.staff_id,
+        ),
+    )
+
+
+def ask_print(
+    tx: Transaction, receipt_id: int, origin: Origin, *, way: str, device: str | None, paper: str
+) -> int:
+    """Write that a print was asked for; give back which one it is of this receipt."""
+    ordinal = int(tx.value(NEXT_ORDINAL, (receipt_id,)))
+    values = (receipt_id, ordinal, way, device, paper, origin.at, origin.staff_id)
+    tx.run(INSERT_PRINT, (origin.pub, origin.salt, *values))
+    return ordinal
+
+
+def end_print(tx: Transaction, pub: str, *, state: str, at: str, reason: str | None) -> None:
+    """Write how a print ended: confirmed, assumed or failed; it is final then."""
+    tx.run(END_PRINT, (state, at, reason, pub))
+
+
+def unended_prints(tx: Transaction) -> list[tuple[str, str]]:
+    """List prints nobody confirmed yet: number and the print's public id."""
+    return [(row[0], row[1]) for row in tx.rows(UNENDED_PRINTS)]
+
+
+def last_closed_day(tx: Transaction) -> date | None:
+    """Read the latest business day that was closed."""
+    found = tx.value(LAST_CLOSED)
+    return None if found is None else date.fromisoformat(found)

@@ -1,0 +1,139 @@
+"""Series of numbers: the counter row a number is drawn from, gaps and what explains them."""
+
+from dataclasses import dataclass
+
+from ledgerdesk.core.receipts import Reset
+from ledgerdesk.storage.database import Transaction
+
+INSERT = """
+INSERT INTO series (pub, salt, code, title, pattern, reset, active) VALUES (?, ?, ?, ?, ?, ?, 1)
+"""
+BY_CODE = "SELECT id, pub, code, title, pattern, reset FROM series WHERE code = ? AND active = 1"
+BY_ID = "SELECT id, pub, code, title, pattern, reset FROM series WHERE id = ?"
+COUNTER = """
+SELECT pub, last_seq, confirmed FROM series_counter WHERE series_id = ? AND period = ?
+"""
+INSERT_COUNTER = """
+INSERT INTO series_counter (pub, salt, series_id, period, first_seq, last_seq, branch_id,
+confirmed) VALUES (?, ?, ?, ?, ?, ?, ?, 1)
+"""
+DRAW = """
+UPDATE series_counter SET last_seq = last_seq + 1 WHERE series_id = ? AND period = ?
+RETURNING last_seq
+"""
+COUNTERS = """
+SELECT series.id, series.code, period, first_seq, last_seq, series_counter.pub
+FROM series_counter JOIN series ON series.id = series_id ORDER BY series.id, period
+"""
+GAPS = """
+SELECT series_id, period, first_seq, last_seq FROM explained_gap
+ORDER BY series_id, period, first_seq
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """A series of numbers: its pattern and when it starts again."""
+
+    id: int
+    pub: str
+    code: str
+    title: str
+    pattern: str
+    reset: Reset
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counter:
+    """How far one period of a series has come; numbers run from `first_seq` to `last_seq`."""
+
+    series_id: int
+    code: str
+    period: str
+    first_seq: int
+    last_seq: int
+    pub: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSeries:
+    """A series about to begin."""
+
+    pub: str
+    code: str
+    title: str
+    pattern: str
+    reset: Reset
+
+
+def insert(tx: Transaction, series: NewSeries, salt: bytes) -> int:
+    """Begin a series."""
+    return tx.run(
+        INSERT,
+        (series.pub, salt, series.code, series.title, series.pattern, series.reset.value),
+    )
+
+
+def _series(row: tuple[int, str, str, str, str, str]) -> Series:
+    return Series(
+        id=row[0],
+        pub=row[1],
+        code=row[2],
+        title=row[3],
+        pattern=row[4],
+        reset=Reset(row[5]),
+    )
+
+
+def by_code(tx: Transaction, code: str) -> Series:
+    """Read an active series by its code."""
+    found = tx.row(BY_CODE, (code,))
+    if found is None:
+        raise RuntimeError("the book has no such series")
+    return _series(found)
+
+
+def by_id(tx: Transaction, row_id: int) -> Series:
+    """Read the series another row refers to."""
+    found = tx.row(BY_ID, (row_id,))
+    if found is None:
+        raise RuntimeError("a row refers to a series that is not there")
+    return _series(found)
+
+
+def counter(tx: Transaction, series_id: int, period: str) -> tuple[str, bool] | None:
+    """Find a period's counter: its public id and whether its last number is confirmed."""
+    found = tx.row(COUNTER, (series_id, period))
+    return None if found is None else (found[0], bool(found[2]))
+
+
+def begin_period(
+    tx: Transaction, *, pub: str, salt: bytes, series_id: int, period: str, first: int, branch: int
+) -> None:
+    """Begin a period's counter one below its first number."""
+    tx.run(INSERT_COUNTER, (pub, salt, series_id, period, first, first - 1, branch))
+
+
+def draw(tx: Transaction, series_id: int, period: str) -> int:
+    """Draw the next sequence number; it exists only if this transaction does."""
+    return int(tx.value(DRAW, (series_id, period)))
+
+
+def counters(tx: Transaction) -> list[Counter]:
+    """List every period of every series."""
+    return [
+        Counter(
+            series_id=row[0],
+            code=row[1],
+            period=row[2],
+            first_seq=row[3],
+            last_seq=row[4],
+            pub=row[5],
+        )
+        for row in tx.rows(COUNTERS)
+    ]
+
+
+def gaps(tx: Transaction) -> list[tuple[int, str, int, int]]:
+    """List the explained gaps: series id, period, first and last sequence."""
+    return [(row[0], row[1], row[2], row[3]) for row in tx.rows(GAPS)]

@@ -1,0 +1,246 @@
+"""Trades with their lines, and the payments that settle them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ledgerdesk.core.transactions import Line, Method, PaymentPart
+from ledgerdesk.storage.database import Transaction
+from ledgerdesk.storage.origin import Origin
+
+INSERT_TRADE = """
+INSERT INTO trade (pub, salt, customer_id, kind, source, traded_on, entered_at, staff_id,
+total_fen, currency, note, reverses_id, draft_id, batch_id, import_key)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+INSERT_LINE = """
+INSERT INTO trade_line (trade_id, position, item, unit, quantity_milli, price_fen, amount_fen,
+note) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+"""
+INSERT_PAYMENT = """
+INSERT INTO payment (pub, salt, trade_id, amount_fen, currency, received_on, business_day,
+received_at, staff_id, payer_title, reverses_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+INSERT_PART = """
+INSERT INTO payment_part (payment_id, position, method, detail, amount_fen)
+VALUES (?, ?, ?, ?, ?)
+"""
+TRADE_BY_DRAFT = "SELECT id FROM trade WHERE draft_id = ?"
+LINES = """
+SELECT item, unit, quantity_milli, price_fen, amount_fen, note FROM trade_line
+WHERE trade_id = ? ORDER BY position
+"""
+PARTS = """
+SELECT method, detail, amount_fen FROM payment_part WHERE payment_id = ? ORDER BY position
+"""
+PAYMENT_BY_PUB = """
+SELECT payment.id, payment.pub, payment.trade_id, payment.amount_fen, payment.received_on,
+payment.business_day, payment.payer_title, trade.pub, trade.customer_id, trade.note
+FROM payment JOIN trade ON trade.id = payment.trade_id WHERE payment.pub = ?
+"""
+PAYMENT_BY_ID = """
+SELECT payment.id, payment.pub, payment.trade_id, payment.amount_fen, payment.received_on,
+payment.business_day, payment.payer_title, trade.pub, trade.customer_id, trade.note
+FROM payment JOIN trade ON trade.id = payment.trade_id WHERE payment.id = ?
+"""
+PAYMENTS_OF = "SELECT count(*) FROM payment WHERE trade_id = ?"
+# `pub` sorts as time does: the twin of the last ten minutes is found without another index.
+TWIN = """
+SELECT receipt.number FROM trade JOIN payment ON payment.trade_id = trade.id
+JOIN receipt ON receipt.payment_id = payment.id
+WHERE trade.pub >= ? AND trade.customer_id = ? AND trade.total_fen = ?
+AND NOT EXISTS (SELECT 1 FROM void WHERE void.receipt_id = receipt.id)
+ORDER BY trade.pub DESC LIMIT 1
+"""
+LATEST_AMOUNTS = """
+SELECT total_fen FROM trade WHERE customer_id = ? AND kind = 'sale'
+ORDER BY traded_on DESC, pub DESC LIMIT 99
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTrade:
+    """A trade about to be posted; amounts in 分."""
+
+    customer_id: int
+    lines: tuple[Line, ...]
+    traded_on: date
+    total_fen: int
+    currency: str
+    note: str = ""
+    kind: str = "sale"
+    source: str = "desk"
+    reverses_id: int | None = None
+    draft_id: str | None = None
+    batch_id: int | None = None
+    import_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPayment:
+    """A payment about to be posted: its issue date (calendar) and its business day (till)."""
+
+    trade_id: int
+    parts: tuple[PaymentPart, ...]
+    amount_fen: int
+    currency: str
+    received_on: date
+    business_day: date | None
+    payer_title: str | None = None
+    reverses_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payment:
+    """A posted payment with what its receipt needs of its trade."""
+
+    id: int
+    pub: str
+    trade_id: int
+    trade_pub: str
+    customer_id: int
+    amount_fen: int
+    received_on: date
+    business_day: date | None
+    payer_title: str | None
+    lines: tuple[Line, ...]
+    parts: tuple[PaymentPart, ...]
+    note: str
+
+
+def insert_trade(tx: Transaction, trade: NewTrade, origin: Origin) -> int:
+    """Post a trade with its lines; give back its row id."""
+    trade_id = tx.run(
+        INSERT_TRADE,
+        (
+            origin.pub,
+            origin.salt,
+            trade.customer_id,
+            trade.kind,
+            trade.source,
+            trade.traded_on.isoformat(),
+            origin.at,
+            origin.staff_id,
+            trade.total_fen,
+            trade.currency,
+            trade.note,
+            trade.reverses_id,
+            trade.draft_id,
+            trade.batch_id,
+            trade.import_key,
+        ),
+    )
+    for position, line in enumerate(trade.lines):
+        tx.run(
+            INSERT_LINE,
+            (
+                trade_id,
+                position,
+                line.item,
+                line.unit,
+                line.quantity_milli,
+                line.price_fen,
+                line.amount_fen,
+                line.note,
+            ),
+        )
+    return trade_id
+
+
+def insert_payment(tx: Transaction, payment: NewPayment, origin: Origin) -> int:
+    """Post a payment with its parts; give back its row id."""
+    day = None if payment.business_day is None else payment.business_day.isoformat()
+    payment_id = tx.run(
+        INSERT_PAYMENT,
+        (
+            origin.pub,
+            origin.salt,
+            payment.trade_id,
+            payment.amount_fen,
+            payment.currency,
+            payment.received_on.isoformat(),
+            day,
+            origin.at,
+            origin.staff_id,
+            payment.payer_title,
+            payment.reverses_id,
+        ),
+    )
+    for position, part in enumerate(payment.parts):
+        tx.run(INSERT_PART, (payment_id, position, part.method.value, part.detail, part.amount_fen))
+    return payment_id
+
+
+def payment_by_pub(tx: Transaction, pub: str) -> Payment | None:
+    """Find a payment with its trade's lines by public id."""
+    return _payment(tx, tx.row(PAYMENT_BY_PUB, (pub,)))
+
+
+def payment_by_id(tx: Transaction, row_id: int) -> Payment:
+    """Read the payment another row refers to."""
+    found = _payment(tx, tx.row(PAYMENT_BY_ID, (row_id,)))
+    if found is None:
+        raise RuntimeError("a row refers to a payment that is not there")
+    return found
+
+
+def _payment(tx: Transaction, row: tuple[object, ...] | None) -> Payment | None:
+    if row is None:
+        return None
+    row_id, pub, trade_id, amount, received_on, day, title, trade_pub, customer_id, note = row
+    return Payment(
+        id=_whole(row_id),
+        pub=str(pub),
+        trade_id=_whole(trade_id),
+        trade_pub=str(trade_pub),
+        customer_id=_whole(customer_id),
+        amount_fen=_whole(amount),
+        received_on=date.fromisoformat(str(received_on)),
+        business_day=None if day is None else date.fromisoformat(str(day)),
+        payer_title=None if title is None else str(title),
+        lines=tuple(_line(line) for line in tx.rows(LINES, (trade_id,))),
+        parts=tuple(
+            PaymentPart(method=Method(part[0]), detail=part[1], amount_fen=part[2])
+            for part in tx.rows(PARTS, (row_id,))
+        ),
+        note=str(note),
+    )
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int):
+        raise TypeError("the book holds a whole number here")
+    return value
+
+
+def _line(row: tuple[object, ...]) -> Line:
+    item, unit, quantity, price, amount, note = row
+    return Line(
+        item=str(item),
+        unit=str(unit),
+        quantity_milli=_whole(quantity),
+        price_fen=None if price is None else _whole(price),
+        amount_fen=_whole(amount),
+        note=str(note),
+    )
+
+
+def trade_of_draft(tx: Transaction, draft_id: str) -> int | None:
+    """Find the trade a draft was posted as: Save pressed twice posts once."""
+    found: int | None = tx.value(TRADE_BY_DRAFT, (draft_id,))
+    return found
+
+
+def payments_of(tx: Transaction, trade_id: int) -> int:
+    """Count the payments of a trade."""
+    return int(tx.value(PAYMENTS_OF, (trade_id,)))
+
+
+def twin_number(tx: Transaction, since_pub: str, customer_id: int, total_fen: int) -> str | None:
+    """Find the live receipt of the same customer and amount entered since a moment."""
+    found: str | None = tx.value(TWIN, (since_pub, customer_id, total_fen))
+    return found
+
+
+def latest_amounts(tx: Transaction, customer_id: int) -> list[int]:
+    """List the amounts of a customer's last 99 trades, in 分, newest first."""
+    return [row[0] for row in tx.rows(LATEST_AMOUNTS, (customer_id,))]
