@@ -1,0 +1,231 @@
+"""Say every known error as one sentence or two: what happened and what to do next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from string import Formatter
+from types import MappingProxyType
+
+from ledgerdesk.core.errors import Code, KnownError, Plain
+from ledgerdesk.i18n.marks import N_
+from ledgerdesk.i18n.translator import Language, Translator
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Word a code more closely when its details allow it.
+
+    It fits when every detail in `when` has that value and every place in `message` can be filled.
+    """
+
+    message: str
+    when: Mapping[str, Plain] = field(default_factory=dict)
+
+
+# The plain wording of a code has no places to fill, so no missing detail can spoil it.
+MESSAGES: Mapping[Code, str] = MappingProxyType(
+    {
+        Code.ALREADY_REVERSED: N_(
+            "This transaction was already reversed. Open the reversal to see who did it and why."
+        ),
+        Code.ALREADY_VOIDED: N_(
+            "This receipt was already voided. Issue a new receipt if one is still needed."
+        ),
+        Code.AMBIGUOUS_CUSTOMER: N_(
+            "More than one customer fits. Choose the right one by phone or company."
+        ),
+        Code.BAD_AMOUNT: N_(
+            "This is not an amount. Write it like 1,234.50, with at most two decimals."
+        ),
+        Code.BAD_DATE: N_("This is not a date. Write it like 2026-01-31."),
+        Code.BAD_VALUE: N_("This entry cannot be accepted as it stands. Correct it and try again."),
+        Code.CANCELLED: N_("Cancelled. Nothing was changed."),
+        Code.CLOCK_BACK: N_(
+            "The clock of this PC is behind the last entry. Set the clock right, then try again."
+        ),
+        Code.DAMAGED: N_("The book is damaged. Do not write on; restore the last proved backup."),
+        Code.DAY_CLOSED: N_(
+            "This business day is closed. Use the current day, or ask the owner to reopen it."
+        ),
+        Code.DISK_FULL: N_("The disk is full, nothing was saved. Free some space and save again."),
+        Code.ENGINE_TOO_OLD: N_(
+            "The database engine is too old to be trusted with a book. Install LedgerDesk again."
+        ),
+        Code.EXISTS: N_("It already exists and is not overwritten. Choose another name or place."),
+        Code.FILE_NOT_FOUND: N_(
+            "The file was not found. Check its name and whether the drive is plugged in."
+        ),
+        Code.IN_USE: N_(
+            "This book is open in another window or on another PC. Close it there, then try again."
+        ),
+        Code.INSIDE_VAULT: N_(
+            "This place is inside the book's own folder. Choose a folder outside of it."
+        ),
+        Code.IO_FAILED: N_(
+            "Reading or writing failed. Check the disk and the cable, then try again."
+        ),
+        Code.KEYS_DAMAGED: N_(
+            "The key file is damaged and so are its copies. Restore it from a backup or use the"
+            " recovery sheet."
+        ),
+        Code.KEYS_ROLLED_BACK: N_(
+            "The key file is older than the book: somebody put an old copy back. Ask the owner to"
+            " restore the keys from the last backup."
+        ),
+        Code.LAST_NUMBER_UNCONFIRMED: N_(
+            "The last receipt number is not confirmed. Compare it with the last sheet of paper"
+            " and confirm it before you issue another."
+        ),
+        Code.MOVED: N_(
+            "The book's file was moved or replaced while it was open. Close the program, put the"
+            " file back, and open it again."
+        ),
+        Code.NEEDS_ANSWER: N_(
+            "A question must be answered first. Look at the marked entries and decide."
+        ),
+        Code.NEEDS_PASSWORD: N_("A password is needed. Enter your password."),
+        Code.NEEDS_RECOVERY: N_(
+            "The last save was interrupted. Open the book once for writing; it then repairs itself."
+        ),
+        Code.NEEDS_USER: N_("A user name is needed. Say who is working."),
+        Code.NEWER_VERSION: N_(
+            "This was made by a newer LedgerDesk. Update the program, then open it again."
+        ),
+        Code.NO_GLYPH: N_(
+            "A character cannot be printed. Enter a printable name in the field for printing."
+        ),
+        Code.NOT_A_VAULT: N_("This is not a LedgerDesk book. Choose the book's own folder."),
+        Code.NOT_ALLOWED: N_(
+            "You are not allowed to do this. Ask a supervisor or the owner to do it."
+        ),
+        Code.NOT_OURS: N_(
+            "The signatures do not belong to this office. Do not use it; take a copy whose origin"
+            " you know."
+        ),
+        Code.PDF_NOT_WRITTEN: N_(
+            "The receipt is saved but its PDF was not written. Choose another place and save the"
+            " PDF again."
+        ),
+        Code.PROOFREADING: N_(
+            "Some entries need another look. Correct the marked fields and save again."
+        ),
+        Code.READ_ONLY: N_(
+            "This place is write-protected. Choose another place or remove the protection."
+        ),
+        Code.ROLLED_BACK: N_(
+            "This book is older than the one used last: an old copy was put back. Find the newest"
+            " book or restore the last backup."
+        ),
+        Code.THROTTLED: N_("Too many wrong passwords. Wait a little, then try again."),
+        Code.UNKNOWN_CUSTOMER: N_(
+            "No such customer. Search by name, pinyin or phone, or add a new one."
+        ),
+        Code.UNKNOWN_RECEIPT: N_("No receipt has this number. Check its series and number."),
+        Code.WEAK_PASSWORD: N_(
+            "This password is too easy to guess. Choose a longer one, for example five words."
+        ),
+        Code.WRONG_PASSWORD: N_(
+            "The password is wrong. Check Caps Lock and the input method, then try again."
+        ),
+        Code.WRONG_RECOVERY_KEY: N_(
+            "The recovery key does not fit. Compare every line with the printed sheet."
+        ),
+    }
+)
+
+VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
+    {
+        Code.BAD_VALUE: (
+            Variant(
+                N_("The password file is not UTF-8 text. Save it as UTF-8 and try again."),
+                {"reason": "not_utf8"},
+            ),
+        ),
+        Code.CLOCK_BACK: (
+            Variant(
+                N_(
+                    "The clock of this PC says {now}, but the last entry was made at {last}. Set"
+                    " date and time right, then try again."
+                )
+            ),
+        ),
+        Code.IN_USE: (
+            Variant(
+                N_(
+                    "This book is open in another LedgerDesk (process {pid}). Close it there, then"
+                    " try again."
+                )
+            ),
+        ),
+        Code.NEWER_VERSION: (
+            Variant(
+                N_(
+                    "This has format {found} and this program knows {known}. Update LedgerDesk,"
+                    " then open it again."
+                )
+            ),
+        ),
+        Code.THROTTLED: (
+            Variant(N_("Too many wrong passwords. Wait {retry_after} seconds, then try again.")),
+        ),
+        Code.WEAK_PASSWORD: (
+            Variant(
+                N_("The password is too short. Use at least {least} characters."),
+                {"reason": "too_short"},
+            ),
+            Variant(
+                N_("Everybody tries this password first. Choose one of your own."),
+                {"reason": "common"},
+            ),
+            Variant(
+                N_("The password must not be the user name. Choose another one."),
+                {"reason": "login"},
+            ),
+            Variant(N_("The password is too long. Use a shorter one."), {"reason": "too_long"}),
+            Variant(
+                N_("The password holds something no keyboard can type. Choose another one."),
+                {"reason": "not_text"},
+            ),
+        ),
+        Code.WRONG_RECOVERY_KEY: (
+            Variant(
+                N_(
+                    "Line {line} of the recovery key is mistyped. Compare this line with the"
+                    " printed sheet."
+                )
+            ),
+            Variant(
+                N_(
+                    "The recovery key is not that of sheet {sheet}. Find the sheet with this number."
+                )
+            ),
+        ),
+    }
+)
+
+_LIST_MARK = {Language.ZH: "、", Language.EN: ", "}
+
+
+def sentence(translator: Translator, error: KnownError) -> str:
+    """Say what happened and what to do next; never raises, whatever details are missing."""
+    details = error.details
+    for variant in VARIANTS.get(error.code, ()):
+        fits = all(details.get(name) == value for name, value in variant.when.items())
+        if fits and places(variant.message) <= _known(details):
+            shown = {name: _shown(translator, value) for name, value in details.items()}
+            return translator.text(variant.message, **shown)
+    return translator.text(MESSAGES[error.code])
+
+
+def places(message: str) -> set[str]:
+    """Return the names of the `{places}` in a message."""
+    return {name for _, name, _, _ in Formatter().parse(message) if name is not None}
+
+
+def _known(details: Mapping[str, Plain]) -> set[str]:
+    return {name for name, value in details.items() if value is not None}
+
+
+def _shown(translator: Translator, value: Plain) -> str:
+    if isinstance(value, tuple):
+        return _LIST_MARK[translator.language].join(value)
+    return str(value)

@@ -1,0 +1,97 @@
+"""Keep every test away from the network, the keyring, the user's folders and the screen."""
+
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+NOT_RUN = "NOT RUN: "
+# Qt and keyring look at these when they are first imported, so before any test module is.
+os.environ["QT_QPA_PLATFORM"] = os.environ.get("LEDGERDESK_TEST_PLATFORM", "offscreen")
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+for _name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+    os.environ.pop(_name, None)
+os.environ["LANG"] = "C.UTF-8"
+
+_INTERNET = (socket.AF_INET, socket.AF_INET6)
+
+
+class NetworkUsedError(AssertionError):
+    """A test, or the program under it, opened an internet socket."""
+
+
+class _LocalSocket(socket.socket):
+    """Refuse the internet; AF_UNIX stays, Qt's single instance and D-Bus live there."""
+
+    def __init__(
+        self,
+        family: int = -1,
+        type: int = -1,  # noqa: A002 - the name socket.socket gives it
+        proto: int = -1,
+        fileno: int | None = None,
+    ) -> None:
+        if fileno is None and (family == -1 or family in _INTERNET):
+            raise NetworkUsedError("LedgerDesk is local: no test may open an internet socket")
+        super().__init__(family, type, proto, fileno)
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Block internet sockets and name look-ups in this process."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise NetworkUsedError("LedgerDesk is local: no test may look a name up")
+
+    monkeypatch.setattr(socket, "socket", _LocalSocket)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give each test a home of its own; return it."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    for name, folder in (
+        ("XDG_CONFIG_HOME", ".config"),
+        ("XDG_DATA_HOME", ".local/share"),
+        ("XDG_STATE_HOME", ".local/state"),
+        ("XDG_CACHE_HOME", ".cache"),
+        ("XDG_RUNTIME_DIR", ".run"),
+        ("APPDATA", "AppData/Roaming"),
+        ("LOCALAPPDATA", "AppData/Local"),
+    ):
+        path = home / folder
+        path.mkdir(parents=True, mode=0o700)
+        monkeypatch.setenv(name, str(path))
+    return home
+
+
+@pytest.fixture(scope="session")
+def not_run() -> Callable[[str], NoReturn]:
+    """Give a function that leaves a test with the reason why this machine cannot run it.
+
+    A `skipif` whose reason begins with "NOT RUN: " is listed in the same table.
+    """
+
+    def leave(reason: str) -> NoReturn:
+        pytest.skip(NOT_RUN + reason)
+
+    return leave
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print last, as a table, what this machine could not run and why."""
+    rows = sorted(
+        (report.nodeid, report.longrepr[2])
+        for report in terminalreporter.stats.get("skipped", [])
+        if isinstance(report.longrepr, tuple) and NOT_RUN in report.longrepr[2]
+    )
+    if rows:
+        terminalreporter.section("not run on this machine")
+        for node, reason in rows:
+            terminalreporter.write_line(f"NOT RUN  {node}: {reason.split(NOT_RUN, 1)[1]}")
+        terminalreporter.write_line(f"{len(rows)} tests were not run")
