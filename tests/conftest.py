@@ -2,7 +2,7 @@
 
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import NoReturn
 
@@ -83,8 +83,12 @@ def not_run() -> Callable[[str], NoReturn]:
     return leave
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter,
+) -> Generator[None, None, None]:
     """Print last, as a table, what this machine could not run and why."""
+    yield
     rows = sorted(
         (report.nodeid, report.longrepr[2])
         for report in terminalreporter.stats.get("skipped", [])
