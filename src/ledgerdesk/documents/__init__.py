@@ -1,0 +1,1 @@
+"""Turn records into bytes (PDF) and bytes into pictures and text; no storage, no clock, no Qt."""

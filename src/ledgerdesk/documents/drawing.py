@@ -1,0 +1,398 @@
+"""Draw on a sheet in millimetres from its top-left corner, and keep a record of all that stands there."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+from typing import Any
+
+from ledgerdesk.core.problems import Problem
+from ledgerdesk.documents.fonts import FONT_NAMES, Weight, em, runs, width
+
+POINTS_PER_MM = 72 / 25.4
+UNIT = 25.4 / 6  # the line feed of a 24-pin printer: every row is quarters of it
+BASELINE = 0.375  # below the centre of the digits, in em
+_VERTICAL = str.maketrans("（）", "︵︶")
+
+
+class Align(StrEnum):
+    """Which point of a text its x names."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
+
+
+class Ink(Enum):
+    """Black, and the red of No. and states; a sheet without colour prints both black."""
+
+    BLACK = (0.0, 0.0, 0.0)
+    RED = (203 / 255, 10 / 255, 26 / 255)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A rectangle in millimetres from the top-left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        """Give the height of its centre."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def centre(self) -> float:
+        """Give the x of its centre."""
+        return (self.left + self.right) / 2
+
+    @property
+    def width(self) -> float:
+        """Give its width."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Give its height."""
+        return self.bottom - self.top
+
+    def inset(self, by: float) -> "Box":
+        """Give the rectangle smaller by some millimetres on every side."""
+        return Box(
+            left=self.left + by, top=self.top + by, right=self.right - by, bottom=self.bottom - by
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedText:
+    """One text as it stands: its em box, size in points and page from 0; a mark lies over others."""
+
+    page: int
+    text: str
+    box: Box
+    size: float
+    weight: Weight = Weight.REGULAR
+    ink: Ink = Ink.BLACK
+    mark: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedBar:
+    """One filled bar or code as it stands, page from 0."""
+
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stock:
+    """What a sheet is: size in mm, the printer's dots per inch, and where it can print."""
+
+    width: float
+    height: float
+    dots_per_inch: int
+    printable: Box
+
+
+@dataclass(slots=True, kw_only=True)
+class Sheet:
+    """The pages of one document; without a canvas it only measures, records and refuses."""
+
+    stock: Stock
+    canvas: Any = None
+    colour: bool = True
+    page: int = 0
+    texts: list[PlacedText] = field(default_factory=list)
+    bars: list[PlacedBar] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    _ink: Ink = Ink.BLACK
+
+    def refuse(self, name: str, *, limit: int | None = None) -> None:
+        """Note that a field cannot be drawn without cutting it."""
+        details = {} if limit is None else {"limit": limit}
+        self.problems.append(Problem.red(name, "does_not_fit", **details))
+
+    def end_page(self) -> None:
+        """Finish a page; the next thing drawn stands on a new one."""
+        if self.canvas is not None:
+            self.canvas.showPage()
+        self.page += 1
+        self._ink = Ink.BLACK
+
+    # Text ------------------------------------------------------------------------------------
+
+    def text(
+        self,
+        text: str,
+        x: float,
+        y: float,
+        size: float,
+        *,
+        weight: Weight = Weight.REGULAR,
+        align: Align = Align.LEFT,
+        ink: Ink = Ink.BLACK,
+        spread: float | None = None,
+    ) -> Box:
+        """Write one line; y is the centre of its digits, `spread` the width its letters fill."""
+        natural = width(text, size, weight)
+        gap = 0.0
+        if spread is not None and len(text) > 1:
+            gap = (spread - natural) / (len(text) - 1)
+        wide = natural + gap * max(len(text) - 1, 0)
+        left = {Align.LEFT: x, Align.CENTRE: x - wide / 2, Align.RIGHT: x - wide}[align]
+        box = self._keep(text, Box(left=left, top=y, right=left + wide, bottom=y), size, weight, ink)
+        self._write(((left, y, text),), size, weight=weight, ink=ink, gap=gap)
+        return box
+
+    def cells(
+        self, text: str, right: float, y: float, size: float, *, cell: float = 0.62
+    ) -> Box:
+        """Write each character in the middle of its own cell (in em), so that it can be compared."""
+        step = cell * em(size)
+        left = right - step * len(text)
+        spots = [
+            (left + step * n + (step - width(one, size)) / 2, y, one) for n, one in enumerate(text)
+        ]
+        box = Box(left=left, top=y, right=right, bottom=y)
+        kept = self._keep(text, box, size, Weight.REGULAR, Ink.BLACK)
+        self._write(spots, size)
+        return kept
+
+    def vertical(
+        self, text: str, axis: float, y: float, size: float, *, blank: float = 0.5
+    ) -> Box:
+        """Write a line from top to bottom, centred on a height; brackets take their upright form."""
+        high = em(size)
+        tall = sum(blank if one == " " else 1 for one in text) * high
+        top = y - tall / 2
+        spots: list[tuple[float, float, str]] = []
+        at = top
+        for one in text.translate(_VERTICAL):
+            step = blank * high if one == " " else high
+            if one != " ":
+                spots.append((axis - width(one, size) / 2, at + step / 2, one))
+            at += step
+        box = Box(left=axis - high / 2, top=top, right=axis + high / 2, bottom=top + tall)
+        self.texts.append(PlacedText(page=self.page, text=text, box=box, size=size))
+        self._write(spots, size)
+        return box
+
+    def _keep(self, text: str, line: Box, size: float, weight: Weight, ink: Ink) -> Box:
+        high = em(size) / 2
+        box = Box(left=line.left, top=line.top - high, right=line.right, bottom=line.top + high)
+        if text.strip():
+            self.texts.append(
+                PlacedText(
+                    page=self.page, text=text, box=box, size=size, weight=weight, ink=ink
+                )
+            )
+        return box
+
+    def _write(
+        self,
+        spots: Iterable[tuple[float, float, str]],
+        size: float,
+        *,
+        weight: Weight = Weight.REGULAR,
+        ink: Ink = Ink.BLACK,
+        gap: float = 0.0,
+    ) -> None:
+        if self.canvas is None:
+            return
+        self._use(ink)
+        writing = self.canvas.beginText()
+        if gap:
+            writing.setCharSpace(gap * POINTS_PER_MM)
+        for x, y, text in spots:
+            baseline = y + BASELINE * em(size)
+            writing.setTextOrigin(x * POINTS_PER_MM, self._up(baseline))
+            for run in runs(text, weight):
+                writing.setFont(run.font, size)
+                writing.textOut(run.text)
+        if gap:
+            writing.setCharSpace(0)
+        self.canvas.drawText(writing)
+
+    # Lines -----------------------------------------------------------------------------------
+
+    @property
+    def dot(self) -> float:
+        """Give the printer's dot in millimetres."""
+        return 25.4 / self.stock.dots_per_inch
+
+    def _snapped(self, value: float) -> float:
+        return round(value / self.dot) * self.dot
+
+    def across(
+        self, left: float, right: float, y: float, dots: int, *, ink: Ink = Ink.BLACK
+    ) -> None:
+        """Draw a level line some dots thick, centred on a height, its edges on the dot grid."""
+        top = self._snapped(y - dots * self.dot / 2)
+        self._bar(self._snapped(left), top, self._snapped(right), top + dots * self.dot, ink)
+
+    def down(
+        self, top: float, bottom: float, x: float, dots: int, *, ink: Ink = Ink.BLACK
+    ) -> None:
+        """Draw an upright line some dots thick, centred on an x, its edges on the dot grid."""
+        left = self._snapped(x - dots * self.dot / 2)
+        self._bar(left, self._snapped(top), left + dots * self.dot, self._snapped(bottom), ink)
+
+    def frame(self, box: Box, dots: int, *, ink: Ink = Ink.BLACK) -> None:
+        """Draw a frame whose lines are centred on the rectangle's edges, corners closed."""
+        half = dots * self.dot / 2
+        for y in (box.top, box.bottom):
+            self.across(box.left - half, box.right + half, y, dots, ink=ink)
+        for x in (box.left, box.right):
+            self.down(box.top - half, box.bottom + half, x, dots, ink=ink)
+
+    def _bar(self, left: float, top: float, right: float, bottom: float, ink: Ink) -> None:
+        box = Box(left=left, top=top, right=right, bottom=bottom)
+        self.bars.append(PlacedBar(page=self.page, box=box))
+        if self.canvas is not None:
+            self._use(ink)
+            self.canvas.rect(*self._rect(box), stroke=0, fill=1)
+
+    def _rect(self, box: Box) -> tuple[float, float, float, float]:
+        return (
+            box.left * POINTS_PER_MM,
+            self._up(box.bottom),
+            box.width * POINTS_PER_MM,
+            box.height * POINTS_PER_MM,
+        )
+
+    # Marks and codes -------------------------------------------------------------------------
+
+    def boxed(
+        self, text: str, right: float, y: float, size: float, *, high: float, ink: Ink, dots: int
+    ) -> Box:
+        """Write a bold word in a frame whose right edge stands on x."""
+        air = 2.0
+        wide = width(text, size, Weight.BOLD) + 2 * air
+        box = Box(left=right - wide, top=y - high / 2, right=right, bottom=y + high / 2)
+        self.text(text, box.left + air, y, size, weight=Weight.BOLD, ink=ink)
+        self.frame(box, dots, ink=ink)
+        return box
+
+    def outline(self, text: str, mark: "Outline", *, ink: Ink) -> None:
+        """Write hollow bold letters in a tilted frame across what stands there, still readable."""
+        turn = math.radians(mark.degrees)
+        half_wide = (mark.width * math.cos(turn) + mark.height * math.sin(turn)) / 2
+        half_high = (mark.width * math.sin(turn) + mark.height * math.cos(turn)) / 2
+        box = Box(
+            left=mark.x - half_wide,
+            top=mark.y - half_high,
+            right=mark.x + half_wide,
+            bottom=mark.y + half_high,
+        )
+        self.texts.append(
+            PlacedText(
+                page=self.page,
+                text=text,
+                box=box,
+                size=mark.size,
+                weight=Weight.BOLD,
+                ink=ink,
+                mark=True,
+            )
+        )
+        if self.canvas is not None:
+            self._stroke(text, mark, ink)
+
+    def _stroke(self, text: str, mark: "Outline", ink: Ink) -> None:
+        canvas = self.canvas
+        canvas.saveState()
+        canvas.translate(mark.x * POINTS_PER_MM, self._up(mark.y))
+        canvas.rotate(mark.degrees)
+        canvas.setStrokeColorRGB(*self._ink_for(ink).value)
+        for inset, thick in mark.frames:
+            canvas.setLineWidth(thick * POINTS_PER_MM)
+            wide, high = mark.width / 2 - inset, mark.height / 2 - inset
+            canvas.rect(
+                -wide * POINTS_PER_MM,
+                -high * POINTS_PER_MM,
+                2 * wide * POINTS_PER_MM,
+                2 * high * POINTS_PER_MM,
+            )
+        canvas.setLineWidth(mark.stroke * POINTS_PER_MM)
+        gap = mark.gap * em(mark.size)
+        natural = width(text, mark.size, Weight.BOLD) + gap * (len(text) - 1)
+        writing = canvas.beginText()
+        writing.setTextRenderMode(1)
+        writing.setFont(FONT_NAMES[Weight.BOLD], mark.size)
+        writing.setCharSpace(gap * POINTS_PER_MM)
+        writing.setTextOrigin(
+            -natural / 2 * POINTS_PER_MM, -BASELINE * em(mark.size) * POINTS_PER_MM
+        )
+        writing.textOut(text)
+        canvas.drawText(writing)
+        canvas.restoreState()
+
+    def code(self, matrix: tuple[tuple[bool, ...], ...], left: float, top: float, module: float) -> Box:
+        """Draw a QR matrix as one path, its left upper module at a point, modules in millimetres."""
+        side = len(matrix) * module
+        box = Box(left=left, top=top, right=left + side, bottom=top + side)
+        self.bars.append(PlacedBar(page=self.page, box=box))
+        if self.canvas is None:
+            return box
+        self._use(Ink.BLACK)
+        path = self.canvas.beginPath()
+        for row, cells in enumerate(matrix):
+            for start, end in _dark_stretches(cells):
+                path.rect(
+                    *self._rect(
+                        Box(
+                            left=left + start * module,
+                            top=top + row * module,
+                            right=left + end * module,
+                            bottom=top + (row + 1) * module,
+                        )
+                    )
+                )
+        self.canvas.drawPath(path, stroke=0, fill=1)
+        return box
+
+    # Inside ----------------------------------------------------------------------------------
+
+    def _up(self, y: float) -> float:
+        return (self.stock.height - y) * POINTS_PER_MM
+
+    def _ink_for(self, ink: Ink) -> Ink:
+        return ink if self.colour else Ink.BLACK
+
+    def _use(self, ink: Ink) -> None:
+        shown = self._ink_for(ink)
+        if shown is not self._ink:
+            self.canvas.setFillColorRGB(*shown.value)
+            self._ink = shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """A tilted frame of hollow letters: centre, size in mm, degrees, letters in points, lines in mm.
+
+    `frames` lists each frame as (distance inside the outer edge, line width); `gap` between the
+    letters is in em.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    degrees: float
+    size: float
+    stroke: float
+    frames: tuple[tuple[float, float], ...]
+    gap: float = 0.3
+
+
+def _dark_stretches(cells: tuple[bool, ...]) -> Iterable[tuple[int, int]]:
+    start: int | None = None
+    for at, dark in enumerate((*cells, False)):
+        if dark and start is None:
+            start = at
+        elif not dark and start is not None:
+            yield start, at
+            start = None

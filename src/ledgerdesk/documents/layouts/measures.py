@@ -1,0 +1,120 @@
+"""The measures in which one paper's receipt differs from another's; millimetres, sizes in points."""
+
+from dataclasses import dataclass
+
+from ledgerdesk.documents.drawing import Box, Outline, Stock
+
+AIR = 1.6  # at both sides of a cell
+LABEL_COLUMN = 22.0
+SEAL_STRIP = 6.35
+METHOD_LABEL = 17.0
+LABEL_SIZE = 9.0
+VALUE_SIZE = 10.5
+PAYER_SIZE = 12.0
+CAPITALS_SIZE = 11.5
+ITEM_LEAST = 39.0  # the narrowest 项目 may become
+ITEM_SIZES = (10.5, 9.5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """The widths of the lines' columns; `position` is 序号 of an annex, 0 on a face."""
+
+    position: float = 0.0
+    item: float
+    unit: float
+    quantity: float
+    price: float
+    amount: float
+    note: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """How the lines' block divides: its head row, its rows, and the two amount rows below."""
+
+    head: float
+    row: float
+    rows: int
+    amounts: float
+    sizes: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """The widths of lines in whole dots."""
+
+    inner: int
+    head: int
+    frame: int
+    title: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """Where the head's texts stand (centres of digits) and how large they are."""
+
+    code_top: float
+    code_module: float
+    firm: float
+    firm_largest: float
+    title: float
+    title_size: float
+    rule: float
+    two_line_drop: float
+    number: float
+    number_size: float
+    state: float
+    date: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foot:
+    """The foot below the frame: line from the frame's end, size, and its two lines when one is short."""
+
+    below_face: float
+    below_annex: float
+    two_lines: tuple[float, float]
+    size: float
+    anchor_size: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measures:
+    """Everything the shared pieces need to know of one paper."""
+
+    stock: Stock
+    frame: Box
+    rules: Rules
+    head: Head
+    foot: Foot
+    payer_row: float
+    left_block: float
+    columns: Columns
+    grids: tuple[Grid, ...]
+    number_cap: float
+    note_least: float
+    annex_columns: Columns
+    annex_rows: int
+    small: float
+    remark_room: float
+    name_room: float
+    amount_size: float
+    mark: Outline
+    copies: tuple[str, ...]
+    colour: bool
+
+    @property
+    def method_room(self) -> float:
+        """Give the room of the method's value."""
+        return self.frame.width - self.left_block - METHOD_LABEL - 2 * AIR
+
+    @property
+    def payer_room(self) -> float:
+        """Give the room of the payer's name."""
+        return self.left_block - LABEL_COLUMN - 2 * AIR
+
+    @property
+    def firm_room(self) -> float:
+        """Give the room of the firm's name between code and number."""
+        return self.frame.width - 2 * 52.0

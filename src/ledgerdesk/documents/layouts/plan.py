@@ -1,0 +1,335 @@
+"""Decide how a receipt stands on its paper before anything is drawn: face, annex, or refused."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from ledgerdesk.core.money import format_fen
+from ledgerdesk.core.receipts import Content, Page
+from ledgerdesk.documents.fitting import Block, fit, fit_two_even, halves, largest_size, wrap
+from ledgerdesk.documents.fonts import width
+from ledgerdesk.documents.layouts import words
+from ledgerdesk.documents.layouts.measures import (
+    AIR,
+    CAPITALS_SIZE,
+    ITEM_SIZES,
+    LABEL_COLUMN,
+    PAYER_SIZE,
+    VALUE_SIZE,
+    Grid,
+    Measures,
+)
+from ledgerdesk.documents.layouts.rows import Limits, Row, Table, row_of, set_table
+
+Refuse = Callable[[str], None]
+_PURPOSE_PITCH = 5.3
+ONE = 1000  # one whole, in thousandths
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnexPage:
+    """One page of the annex: its rows, what stands before and below them, and lines of text."""
+
+    rows: tuple[Row, ...]
+    brought: str = ""
+    carried: str = ""
+    total: str = ""
+    texts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """How the receipt stands: every text with its size, the grid of the lines, the annex."""
+
+    firm: Block
+    payer: Block
+    capitals: Block
+    method: Block
+    remark: Block
+    grid: Grid
+    table: Table
+    purpose: Block | None
+    annex_table: Table | None
+    annex: tuple[AnnexPage, ...]
+
+    @property
+    def pages(self) -> int:
+        """Count the pages of one copy."""
+        return 1 + len(self.annex)
+
+
+def plan_of(page: Page, words_of_amount: str, m: Measures, refuse: Refuse) -> Plan:
+    """Plan a page; what fits nowhere is refused with its field and planned at its smallest."""
+    content = page.content
+    method, method_note = _method(content, m)
+    purpose = _purpose(content, m)
+    limits = Limits(
+        number_cap=m.number_cap,
+        note_least=m.note_least,
+        note_sizes=halves(9.0, max(m.small, 8.0)),
+    )
+    rows = [row_of(line, n) for n, line in enumerate(content.lines, start=1)]
+    fitted = None if purpose else _face(rows, m, limits, notes_in_remark=not m.columns.note)
+    remarks = _remarks(page, method_note)
+    line_notes = _line_notes(content) if purpose or not m.columns.note else ""
+    remark = _remark_block((*remarks, line_notes) if line_notes else remarks, m)
+    notes_lost = bool(line_notes) and remark is None and purpose is None
+    annexed = not purpose and (fitted is None or notes_lost)
+    annex_table = (
+        set_table(rows, m.annex_columns, limits, sizes=ITEM_SIZES, refuse=refuse)
+        if annexed
+        else None
+    )
+    if annexed:
+        remark = _remark_block(remarks, m)
+    long_note = ""
+    if remark is None:
+        long_note = "；".join((*remarks, line_notes) if line_notes and not annexed else remarks)
+        remark = _shortened(remarks, m)
+    annex = _annex_pages(annex_table, content.amount_fen, long_note, m)
+    if annexed:
+        grid, table = _pointing_to(rows, content, len(annex), m, limits)
+    else:
+        grid, table = fitted or (m.grids[0], _empty(m, limits))
+    return Plan(
+        firm=_firm(content.firm, m, refuse),
+        payer=_payer(content.payer, m, refuse),
+        capitals=_capitals(words_of_amount, m, refuse),
+        method=method,
+        remark=remark,
+        grid=grid,
+        table=table,
+        purpose=purpose,
+        annex_table=annex_table,
+        annex=annex,
+    )
+
+
+# The texts of the face ---------------------------------------------------------------------------
+
+
+def _firm(text: str, m: Measures, refuse: Refuse) -> Block:
+    largest = m.head.firm_largest
+    sizes = halves(largest, largest - 1.5)
+    size = largest_size(text, m.firm_room, sizes)
+    if size is not None:
+        return Block(lines=(text,), size=size)
+    block = fit_two_even(text, m.firm_room, sizes[-1])
+    if block is None:
+        refuse("firm")
+        return Block(lines=(text,), size=sizes[-1])
+    return block
+
+
+def _payer(text: str, m: Measures, refuse: Refuse) -> Block:
+    block = fit(text, m.payer_room, one_line=halves(PAYER_SIZE, 9.0), more_lines=(9.0,))
+    if block is None:
+        refuse("payer")
+        return Block(lines=(text,), size=9.0)
+    return block
+
+
+def _capitals(text: str, m: Measures, refuse: Refuse) -> Block:
+    block = fit(
+        text, m.payer_room, one_line=halves(CAPITALS_SIZE, 9.5), more_lines=(9.5, 9.0)
+    )
+    if block is None:
+        refuse("amount")
+        return Block(lines=(text,), size=9.0)
+    return block
+
+
+def _method(content: Content, m: Measures) -> tuple[Block, str]:
+    """Write the method in its cell; what is too long for it goes to 备注, named there."""
+    two_lines = halves(9.0 if m.small >= 9.0 else 8.5, m.small)  # noqa: PLR2004 - dot-matrix
+    if len(content.parts) == 1:
+        part = content.parts[0]
+        word = words.METHODS[part.method]
+        if not part.detail:
+            return _one_line(word, m), ""
+        for size in two_lines:
+            if width(part.detail, size) <= m.method_room:
+                return Block(lines=(word, part.detail), size=size), ""
+        return Block(lines=(word, words.SEE_NOTE), size=two_lines[0]), f"{word}：{part.detail}"
+    shown = tuple(
+        f"{words.METHODS[part.method]} {format_fen(part.amount_fen)}" for part in content.parts
+    )
+    if len(shown) <= 2 and not any(part.detail for part in content.parts):  # noqa: PLR2004 - two lines
+        for size in two_lines:
+            if all(width(text, size) <= m.method_room for text in shown):
+                return Block(lines=shown, size=size), ""
+    full = "、".join(
+        text + (f"（{part.detail}）" if part.detail else "")
+        for text, part in zip(shown, content.parts, strict=True)
+    )
+    return Block(lines=(words.MIXED, words.SEE_NOTE), size=two_lines[0]), full
+
+
+def _one_line(text: str, m: Measures) -> Block:
+    size = largest_size(text, m.method_room, halves(VALUE_SIZE, m.small))
+    return Block(lines=(text,), size=size or m.small)
+
+
+# 备注 --------------------------------------------------------------------------------------------
+
+
+def _remarks(page: Page, method_note: str) -> tuple[str, ...]:
+    content = page.content
+    found: list[str] = []
+    if page.void is not None:
+        reason = page.void.reason
+        again = page.void.reissued_as
+        found.append(f"{reason}，{words.with_number('重开', again)}" if again else reason)
+    if content.reverses is not None:
+        found.append(words.with_number("冲销", content.reverses))
+    if content.reissue_of is not None:
+        found.append(words.with_number("重开自", content.reissue_of))
+    if method_note:
+        found.append(method_note)
+    if content.note:
+        found.append(content.note)
+    return tuple(found)
+
+
+def _line_notes(content: Content) -> str:
+    noted = [(n, line.note) for n, line in enumerate(content.lines, start=1) if line.note]
+    if len(content.lines) == 1:
+        return "".join(note for _, note in noted)
+    return "；".join(f"第{n}项 {note}" for n, note in noted)
+
+
+def _remark_block(remarks: Sequence[str], m: Measures) -> Block | None:
+    return fit(
+        "；".join(remarks),
+        m.remark_room,
+        one_line=halves(VALUE_SIZE, 9.0),
+        more_lines=halves(9.0, max(m.small, 8.0)),
+    )
+
+
+def _shortened(remarks: Sequence[str], m: Measures) -> Block:
+    """Keep the first remarks that fit and say where all of them stand in full."""
+    for kept in range(len(remarks), -1, -1):
+        block = _remark_block((*remarks[:kept], words.SEE_ANNEX), m)
+        if block is not None:
+            return block
+    raise AssertionError("the words 详见附页 fit every paper")
+
+
+# The lines ---------------------------------------------------------------------------------------
+
+
+def _purpose(content: Content, m: Measures) -> Block | None:
+    """Take 收款事由 instead of lines: one line that is a purpose and nothing else."""
+    if len(content.lines) != 1:
+        return None
+    line = content.lines[0]
+    if line.unit or line.price_fen is not None or abs(line.quantity_milli) != ONE:
+        return None
+    grid = m.grids[0]
+    wide = m.frame.width if m.columns.note else m.left_block
+    most = int((grid.head + grid.row * grid.rows) // _PURPOSE_PITCH)
+    return fit(
+        line.item,
+        wide - LABEL_COLUMN - 2 * AIR,
+        one_line=(PAYER_SIZE, VALUE_SIZE),
+        more_lines=ITEM_SIZES,
+        most=most,
+    )
+
+
+def _face(
+    rows: Sequence[Row], m: Measures, limits: Limits, *, notes_in_remark: bool
+) -> tuple[Grid, Table] | None:
+    if notes_in_remark:
+        rows = [replace(row, note=()) for row in rows]
+    if len(rows) > max(grid.rows for grid in m.grids):
+        return None
+    for grid in m.grids:
+        refused: list[str] = []
+        table = set_table(rows, m.columns, limits, sizes=grid.sizes, refuse=refused.append)
+        if not refused and table.height <= grid.rows:
+            return grid, table
+    return None
+
+
+def _pointing_to(
+    rows: Sequence[Row], content: Content, sheets: int, m: Measures, limits: Limits
+) -> tuple[Grid, Table]:
+    """Write the one line of a face whose lines stand in the annex."""
+    grid = m.grids[0]
+    count = len(rows)
+    sheet_words = words.sheets(sheets)
+    tail = "" if m.columns.note else f"（{sheet_words}）"
+    table = _empty(m, limits)
+    for start in (words.and_more(rows[0].item[0], count), words.items(count)):
+        row = Row(
+            item=(f"{start}，{words.SEE_ANNEX}{tail}",),
+            amount=format_fen(content.amount_fen),
+            amount_fen=content.amount_fen,
+            note=(sheet_words,) if m.columns.note else (),
+        )
+        table = set_table((row,), m.columns, limits, sizes=ITEM_SIZES, refuse=lambda _: None)
+        if table.height <= 2:  # noqa: PLR2004 - two rows leave room for 以下空白 on every paper
+            break
+    return grid, table
+
+
+def _empty(m: Measures, limits: Limits) -> Table:
+    return set_table((), m.columns, limits, sizes=ITEM_SIZES, refuse=lambda _: None)
+
+
+# The annex ---------------------------------------------------------------------------------------
+
+
+def _annex_pages(
+    table: Table | None, amount_fen: int, long_note: str, m: Measures
+) -> tuple[AnnexPage, ...]:
+    pages = _pages_of_rows(table, amount_fen, m.annex_rows) if table else []
+    texts = _texts(long_note, m)
+    if texts and pages:
+        last = pages[-1]
+        free = m.annex_rows - sum(row.span for row in last.rows) - bool(last.brought)
+        pages[-1] = replace(last, texts=texts[:free])
+        texts = texts[free:]
+    for start in range(0, len(texts), m.annex_rows):
+        pages.append(AnnexPage(rows=(), texts=texts[start : start + m.annex_rows]))
+    return tuple(pages)
+
+
+def _texts(long_note: str, m: Measures) -> tuple[tuple[str, str], ...]:
+    lines = wrap(long_note, m.frame.width - LABEL_COLUMN - 2 * AIR, 9.5)
+    return tuple((words.NOTE if n == 0 else "", line) for n, line in enumerate(lines))
+
+
+def _pages_of_rows(table: Table, amount_fen: int, most: int) -> list[AnnexPage]:
+    """Deal rows to pages; after the first page one row brings the sum forward."""
+    running_fen = 0
+    pages: list[AnnexPage] = []
+    waiting = [piece for row in table.rows for piece in _divided(row, most - 1)]
+    brought = ""
+    while waiting:
+        room = most - bool(brought)
+        taken: list[Row] = []
+        while waiting and waiting[0].span <= room:
+            room -= waiting[0].span
+            taken.append(waiting.pop(0))
+            running_fen += taken[-1].amount_fen
+        running = format_fen(running_fen)
+        if waiting:
+            pages.append(AnnexPage(rows=tuple(taken), brought=brought, carried=running))
+            brought = running
+        else:
+            total = format_fen(amount_fen)
+            pages.append(AnnexPage(rows=tuple(taken), brought=brought, total=total))
+    return pages
+
+
+def _divided(row: Row, most: int) -> list[Row]:
+    """Divide a line whose text is longer than a page; only the first piece bears its values."""
+    if row.span <= most:
+        return [row]
+    pieces = [replace(row, item=row.item[:most], note=row.note[:most])]
+    for start in range(most, row.span, most):
+        end = start + most
+        pieces.append(Row(item=row.item[start:end], note=row.note[start:end]))
+    return pieces

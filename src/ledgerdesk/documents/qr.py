@@ -1,0 +1,40 @@
+"""Turn text into the dark and light modules of a QR code (ISO/IEC 18004)."""
+
+from enum import StrEnum
+
+Matrix = tuple[tuple[bool, ...], ...]
+
+
+class Level(StrEnum):
+    """Error correction: M restores 15 % of a code, Q 25 %."""
+
+    M = "M"
+    Q = "Q"
+
+
+_LARGEST_VERSION = 39  # where reportlab's search for a version stops without an error
+
+
+def matrix(text: str, level: Level, *, version: int | None = None) -> Matrix:
+    """Encode ASCII text at a version, or at the smallest that holds it.
+
+    Raises:
+        ValueError: if the text is longer than the version holds, or is not ASCII.
+    """
+    from reportlab.graphics.barcode.qrencoder import (  # noqa: PLC0415 - reportlab stays off the start
+        QR8bitByte,
+        QRAlphaNum,
+        QRCode,
+        QRErrorCorrectLevel,
+    )
+
+    data = text.encode("ascii")
+    code = QRCode(version, getattr(QRErrorCorrectLevel, level.value))
+    # Chosen here: left alone, reportlab tries Kanji before bytes.
+    code.addData(QRAlphaNum(text) if QRAlphaNum.valid(text) else QR8bitByte(data))
+    smallest = code.calculate_version()
+    if smallest >= _LARGEST_VERSION or (version is not None and smallest > version):
+        raise ValueError("the text is longer than the code holds")
+    code.version = smallest if version is None else version
+    code.make()
+    return tuple(tuple(bool(module) for module in row) for row in code.modules)
