@@ -20,20 +20,18 @@ from ledgerdesk.vault.primitives import (
     Label,
     labelled,
 )
+from ledgerdesk.vault.secrecy import Withheld
 
 _WRAPPED_BYTES = 3 * KEY_BYTES + TAG_BYTES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
-class PrivateKeys:
+class PrivateKeys(Withheld):
     """Two private keys and the root's public key, 32 bytes each; it shows nothing of itself."""
 
     seal: bytes
     sign: bytes
     root_public: bytes
-
-    def __repr__(self) -> str:
-        return "PrivateKeys(…)"
 
     def public(self) -> PublicKeys:
         """Give the public halves."""

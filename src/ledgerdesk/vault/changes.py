@@ -29,11 +29,12 @@ from ledgerdesk.vault.keysfile import KeysFile, parse_keys, wrap_root
 from ledgerdesk.vault.passwords import require_strong
 from ledgerdesk.vault.primitives import KEY_BYTES, random_bytes
 from ledgerdesk.vault.recovery import RECOVERY_ID, new_recovery_key
+from ledgerdesk.vault.secrecy import Withheld
 from ledgerdesk.vault.session import GenerationKeys, Unlocked, generation_keys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
-class SheetRenewed:
+class SheetRenewed(Withheld):
     """New bytes of `keys.json` and the sheet that now counts; the one before opens nothing here."""
 
     keys: bytes

@@ -19,6 +19,7 @@ from ledgerdesk.vault.keysfile import KeysFile, wrap_root
 from ledgerdesk.vault.passwords import require_strong
 from ledgerdesk.vault.primitives import KEY_BYTES, Label, labelled, random_bytes
 from ledgerdesk.vault.recovery import RECOVERY_ID, RecoveryKey, new_recovery_key
+from ledgerdesk.vault.secrecy import Withheld
 from ledgerdesk.vault.session import GenerationKeys, Unlocked, generation_keys
 from ledgerdesk.vault.sheet import SheetBlock, make_sheet_block
 from ledgerdesk.vault.unlocking import sealed_dbk_info, unlock_with_password
@@ -28,7 +29,7 @@ _ID_BYTES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
-class RecoverySheet:
+class RecoverySheet(Withheld):
     """What one sheet prints: its number, generation, key and sealed block; kept nowhere."""
 
     number: int
@@ -36,31 +37,22 @@ class RecoverySheet:
     key: RecoveryKey
     block: SheetBlock
 
-    def __repr__(self) -> str:
-        return f"RecoverySheet(number={self.number})"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
-class NewVault:
+class NewVault(Withheld):
     """A vault just made: the bytes of `keys.json`, the owner's session, the sheet to print."""
 
     keys: bytes
     unlocked: Unlocked
     sheet: RecoverySheet
 
-    def __repr__(self) -> str:
-        return "NewVault(…)"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class RootKey:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class RootKey(Withheld):
     """The root's two halves while they are needed; it shows nothing of itself."""
 
     vault_id: str
     private: bytes
-
-    def __repr__(self) -> str:
-        return "RootKey(…)"
 
     @property
     def public(self) -> bytes:

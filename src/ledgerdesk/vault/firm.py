@@ -6,23 +6,18 @@ from dataclasses import dataclass
 from ledgerdesk.vault import primitives
 from ledgerdesk.vault.house import Scope
 from ledgerdesk.vault.primitives import KEY_BYTES
+from ledgerdesk.vault.secrecy import Withheld
 from ledgerdesk.vault.session import Unlocked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
-class FirmKey:
+class FirmKey(Withheld):
     """An Ed25519 key: id (16 hex digits), private and public part (32 bytes), certificate (64)."""
 
     id: str
     private: bytes
     public: bytes
     certificate: bytes
-
-    def __repr__(self) -> str:
-        return f"FirmKey(id={self.id!r})"
-
-    def __reduce__(self) -> str:
-        raise TypeError("a secret is never pickled")
 
 
 def make_firm_key(owner: Unlocked) -> FirmKey:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.vault import check_lines, primitives
 from ledgerdesk.vault.primitives import KEY_BYTES, Label
+from ledgerdesk.vault.secrecy import Withheld
 
 RECOVERY_ID = "recovery"
 """The id under which the recovery key stands where people stand with theirs."""
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
-class RecoveryKey:
+class RecoveryKey(Withheld):
     """Hold the 32 bytes of the printed key; it shows nothing of itself."""
 
     secret: bytes
@@ -21,17 +22,11 @@ class RecoveryKey:
         if len(self.secret) != KEY_BYTES:
             raise ValueError("a recovery key has 32 bytes")
 
-    def __repr__(self) -> str:
-        return "RecoveryKey(…)"
-
     def __eq__(self, other: object) -> bool:
         return isinstance(other, RecoveryKey) and hmac.compare_digest(self.secret, other.secret)
 
     def __hash__(self) -> int:
         raise TypeError("a secret is no dictionary key")
-
-    def __reduce__(self) -> str:
-        raise TypeError("a secret is never pickled")
 
     def lines(self) -> tuple[str, ...]:
         """Give the four lines of 14 characters, the last of each its check."""

@@ -8,10 +8,11 @@ from ledgerdesk.vault.house import Role, Scope, certificate_bytes
 from ledgerdesk.vault.keysfile import BundleMark
 from ledgerdesk.vault.primitives import Label, labelled
 from ledgerdesk.vault.recovery import RECOVERY_ID
+from ledgerdesk.vault.secrecy import Withheld
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
-class GenerationKeys:
+class GenerationKeys(Withheld):
     """The database key of one generation and the three keys derived of it, 32 bytes each."""
 
     generation: int
@@ -20,12 +21,6 @@ class GenerationKeys:
     state_key: bytes
     backup_key: bytes
 
-    def __repr__(self) -> str:
-        return f"GenerationKeys(generation={self.generation})"
-
-    def __reduce__(self) -> str:
-        raise TypeError("a secret is never pickled")
-
     @property
     def page_key_hex(self) -> str:
         """Give SQLCipher's raw key: 64 lower-case hexadecimal digits."""
@@ -33,13 +28,15 @@ class GenerationKeys:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
-class Unlocked:
+class Unlocked(Withheld):
     """One person's open vault. It shows, compares and pickles nothing of itself.
 
     `keys` are those of the generation in use; `pending` those of the next one while a rotation
     is under way: the database opens with one of the two. `root_public` is the root that signed
     the house, `pinned_root` the one the bundle holds: where they differ, the root was renewed
-    and this bundle has yet to follow. `sheet` is the number of the valid recovery sheet.
+    and this bundle has yet to follow. `certified_by` is the public key that signed `certificate`:
+    the root's, or the person's old one until an owner took the new pair into the house (then the
+    certificate covers `successor_bytes`). `sheet` is the number of the valid recovery sheet.
     """
 
     vault_id: str
@@ -55,17 +52,12 @@ class Unlocked:
     pending: GenerationKeys | None
     public_key: bytes
     certificate: bytes
+    certified_by: bytes
     root_public: bytes
     pinned_root: bytes
     seal_private: bytes
     sign_private: bytes
     sealed_root: bytes | None
-
-    def __repr__(self) -> str:
-        return "Unlocked(…)"
-
-    def __reduce__(self) -> str:
-        raise TypeError("a secret is never pickled")
 
     @property
     def generation(self) -> int:

@@ -20,6 +20,7 @@ from ledgerdesk.vault.primitives import (
     labelled,
 )
 from ledgerdesk.vault.recovery import RECOVERY_ID, RecoveryKey
+from ledgerdesk.vault.secrecy import Withheld
 from ledgerdesk.vault.session import GenerationKeys, generation_keys
 from ledgerdesk.vault.unlocking import sealed_dbk_info
 
@@ -69,16 +70,13 @@ class SheetBlock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
-class OpenedSheet:
+class OpenedSheet(Withheld):
     """What a sheet opens: the keys of its generation and the root to check all else against."""
 
     vault_id: str
     sheet: int
     root_public: bytes
     keys: GenerationKeys
-
-    def __repr__(self) -> str:
-        return "OpenedSheet(…)"
 
 
 def make_sheet_block(

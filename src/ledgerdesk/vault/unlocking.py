@@ -169,7 +169,9 @@ def _session(
     if not primitives.verify_signature(root, covered, holder.certificate):
         raise KnownError(Code.KEYS_DAMAGED, part="certificate")
     mark = None if bundle is None else BundleMark(serial=bundle.serial, digest=bundle.digest())
-    public: PublicKeys = private.public()
+    successor = None
+    if bundle is not None and not bundle.is_taken_in(holder.keys):
+        successor = bundle.successor
     return Unlocked(
         vault_id=keys.house.vault_id,
         user_id=holder.id,
@@ -182,8 +184,9 @@ def _session(
         sheet=keys.house.sheet,
         keys=generations[0],
         pending=generations[1] if len(generations) > 1 else None,
-        public_key=public.sign,
-        certificate=holder.certificate,
+        public_key=private.public().sign,
+        certificate=holder.certificate if successor is None else successor.endorsement,
+        certified_by=root if successor is None else holder.keys.sign,
         root_public=root,
         pinned_root=private.root_public,
         seal_private=private.seal,
