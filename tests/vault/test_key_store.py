@@ -149,8 +149,10 @@ def test_a_change_killed_anywhere_leaves_a_book_that_opens(
     outcome = chosen(read(places), session, vault.keys)
     assert outcome.raw == first.raw
     assert outcome.is_newer is replaced
-    refresh_copies(places, outcome.raw)
+    refreshed = refresh_copies(places, outcome.raw)
+    assert refreshed.unwritten == ()
     assert {one.raw for one in read(places)} == {outcome.raw}
+    assert sorted(path.name for path in places.vault.iterdir()) == ["keys.json", "keys.json.bak"]
 
 
 def good_for(raw: bytes, password: str) -> None:
@@ -311,3 +313,20 @@ def test_a_newer_program_s_file_is_not_passed_over(places: KeyPlaces, vault: New
     old = candidate(Source.BAK, vault.keys, BOUNDS)
 
     assert refused_code(first_readable, (newer, old)) is Code.NEWER_VERSION
+
+
+def test_a_copy_that_cannot_be_written_is_named_and_the_change_stands(
+    tmp_path: Path, vault: NewVault
+) -> None:
+    blocker = tmp_path / "a file, not a folder"
+    blocker.write_text("")
+    places = KeyPlaces(vault=tmp_path, copy=blocker / "copy.json")
+    new = with_password(vault)
+
+    unwritten = write_keys(places, new, check=lambda raw: good_for(raw, NEW_PASSWORD))
+
+    assert unwritten == (Source.COPY,)
+    assert [one.why for one in read(places)] == [None, None, Code.IO_FAILED]
+    assert first_readable(read(places)).raw == new
+    refreshed = refresh_copies(places, new)
+    assert (refreshed.stale, refreshed.unwritten) == ((Source.COPY,), (Source.COPY,))

@@ -8,7 +8,12 @@ from ledgerdesk.vault import primitives
 from ledgerdesk.vault.creation import recovery_public
 from ledgerdesk.vault.recovery import RECOVERY_ID, new_recovery_key
 from ledgerdesk.vault.session import generation_keys
-from ledgerdesk.vault.sheet import BLOCK_BYTES, make_sheet_block, unlock_with_sheet_block
+from ledgerdesk.vault.sheet import (
+    BLOCK_BYTES,
+    make_sheet_block,
+    printed_vault_number,
+    unlock_with_sheet_block,
+)
 from ledgerdesk.vault.unlocking import sealed_dbk_info
 
 QR_8_M_CHARACTERS = 221
@@ -87,3 +92,9 @@ def test_a_database_key_sealed_by_a_stranger_is_not_taken_for_ours() -> None:
             refused_code(unlock_with_sheet_block, block.to_bytes(), vault.sheet.key)
             is Code.WRONG_RECOVERY_KEY
         )
+
+
+def test_the_number_on_paper_is_the_vault_id_s_beginning() -> None:
+    assert printed_vault_number("0000000000ffffff") == "0000-0000"
+    assert printed_vault_number("ffffffffff000000") == "ZZZZ-ZZZZ"
+    assert printed_vault_number("0123456789abcdef") == "04HM-ASW9"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ledgerdesk.vault import kdf, primitives
+from ledgerdesk.vault import canonical, kdf, primitives
 from ledgerdesk.vault.bundles import PrivateKeys, wrap_keys
 from ledgerdesk.vault.house import (
     Holder,
@@ -102,7 +102,7 @@ def create_vault(
     """
     login = plain_login(owner_login)
     typed = require_strong(password, owner=True, login=login)
-    vault = new_id() if vault_id is None else vault_id
+    vault = canonical.id_of(vault_id or new_id(), "vault")
     root = RootKey(vault_id=vault, private=random_bytes(KEY_BYTES))
     database = generation_keys(random_bytes(KEY_BYTES), vault, FIRST)
     owner_id = new_id()

@@ -16,6 +16,7 @@ from ledgerdesk.vault.whole_file import (
     Step,
     disk_faults_as_known_errors,
     no_fault,
+    temporary_beside,
     write_whole,
 )
 
@@ -85,33 +86,53 @@ def write_keys(
     check: Callable[[bytes], None],
     must_be_new: bool = False,
     step: Step = no_fault,
-) -> None:
+) -> tuple[Source, ...]:
     """Write new bytes everywhere: file first, then the copies as copies of the new file.
 
     `check` parses and unlocks the bytes read back and raises where they are not good; then
-    nothing was replaced. Raises `exists` (with `must_be_new`), `disk_full`, `read_only`,
-    `io_failed`. Afterwards the caller records revision, digests and bytes in the database.
+    nothing was replaced. Raises `exists` (with `must_be_new`), and `disk_full`, `read_only`,
+    `io_failed` where the file itself was not written. The answer names the copies that were
+    not: the change is made, they are a finding, and `refresh_copies` tries again. Afterwards
+    the caller records revision, digests and bytes in the database.
     """
     if must_be_new and (places.vault / FILE_NAME).exists():
         raise KnownError(Code.EXISTS, part="keys")
-    for source, path in places.paths().items():
-        _write_one(source, path, raw, check if source is Source.FILE else None, step)
+    _write_one(Source.FILE, places.paths()[Source.FILE], raw, check, step)
+    return _write_copies(places, raw, (Source.BAK, Source.COPY), step)
 
 
-def refresh_copies(places: KeyPlaces, raw: bytes, *, step: Step = no_fault) -> tuple[Source, ...]:
-    """Bring every place that differs to these bytes and name those that differed.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refreshed:
+    """Which places held other bytes than those that count, and which of them still do."""
+
+    stale: tuple[Source, ...]
+    unwritten: tuple[Source, ...]
+
+
+def refresh_copies(places: KeyPlaces, raw: bytes, *, step: Step = no_fault) -> Refreshed:
+    """Bring every place that differs to the bytes that count and clear half-made ones away.
 
     Called after an unlock: an old wrap left beside would keep an old password alive.
     """
-    stale = tuple(source for source, path in places.paths().items() if _read(path) != raw)
-    for source in stale:
-        _write_one(source, places.paths()[source], raw, None, step)
-    return stale
+    stale = tuple(one.source for one in candidates(places) if one.raw != raw)
+    unwritten = set(_write_copies(places, raw, stale, step))
+    for source, path in places.paths().items():
+        try:
+            temporary_beside(path).unlink(missing_ok=True)
+        except OSError:
+            unwritten.add(source)
+    return Refreshed(stale=stale, unwritten=tuple(one for one in Source if one in unwritten))
 
 
 def candidates(places: KeyPlaces, bounds: KdfBounds = FILE_BOUNDS) -> tuple[Candidate, ...]:
     """Read every place; what is missing or damaged is among them with its reason."""
-    return tuple(candidate(source, _read(path), bounds) for source, path in places.paths().items())
+    found = []
+    for source, path in places.paths().items():
+        try:
+            found.append(candidate(source, _read(path), bounds))
+        except KnownError as problem:
+            found.append(Candidate(source=source, raw=b"", keys=None, why=problem.code))
+    return tuple(found)
 
 
 def candidate(source: Source, raw: bytes | None, bounds: KdfBounds = FILE_BOUNDS) -> Candidate:
@@ -189,6 +210,21 @@ def _age(keys: KeysFile | None) -> tuple[int, int]:
     if keys is None:
         return (0, 0)
     return (keys.house.revision, sum(one.serial for one in keys.bundles))
+
+
+def _write_copies(
+    places: KeyPlaces, raw: bytes, sources: tuple[Source, ...], step: Step
+) -> tuple[Source, ...]:
+    """Write the places asked for and name those the disk refused."""
+    unwritten = []
+    for source, path in places.paths().items():
+        if source not in sources:
+            continue
+        try:
+            _write_one(source, path, raw, None, step)
+        except KnownError:
+            unwritten.append(source)
+    return tuple(unwritten)
 
 
 def _write_one(

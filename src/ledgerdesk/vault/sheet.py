@@ -150,6 +150,13 @@ def unlock_with_sheet_block(scanned: bytes | str, recovery: RecoveryKey) -> Open
     )
 
 
+def printed_vault_number(vault_id: str) -> str:
+    """Give the short number people compare on paper: the id's first 40 bits, "5T7Q-M2KD"."""
+    number = int(vault_id[:10], 16)
+    characters = [check_lines.ALPHABET[number >> shift & 31] for shift in range(35, -1, -5)]
+    return "".join(characters[:4]) + "-" + "".join(characters[4:])
+
+
 def _wrap_key(recovery: RecoveryKey, prefix: bytes) -> tuple[bytes, bytes]:
     """Derive key and nonce from all the block covers: no two blocks ever share them."""
     info = labelled(Label.RECOVERY_SHEET, prefix)
