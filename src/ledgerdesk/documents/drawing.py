@@ -12,6 +12,7 @@ from ledgerdesk.documents.fonts import FONT_NAMES, Weight, em, runs, width
 POINTS_PER_MM = 72 / 25.4
 UNIT = 25.4 / 6  # the line feed of a 24-pin printer: every row is quarters of it
 BASELINE = 0.375  # below the centre of the digits, in em
+_UPRIGHT_PITCH = 1.08  # from letter to letter of a vertical line, in em
 _VERTICAL = str.maketrans("（）", "︵︶")
 
 
@@ -166,12 +167,13 @@ class Sheet:
     ) -> Box:
         """Write a line from top to bottom, centred on a height; brackets take their upright form."""
         high = em(size)
-        tall = sum(blank if one == " " else 1 for one in text) * high
+        pitch = _UPRIGHT_PITCH * high
+        tall = sum(blank if one == " " else 1 for one in text) * pitch
         top = y - tall / 2
         spots: list[tuple[float, float, str]] = []
         at = top
         for one in text.translate(_VERTICAL):
-            step = blank * high if one == " " else high
+            step = blank * pitch if one == " " else pitch
             if one != " ":
                 spots.append((axis - width(one, size) / 2, at + step / 2, one))
             at += step
@@ -269,7 +271,7 @@ class Sheet:
         self, text: str, right: float, y: float, size: float, *, high: float, ink: Ink, dots: int
     ) -> Box:
         """Write a bold word in a frame whose right edge stands on x."""
-        air = 2.0
+        air = 1.7
         wide = width(text, size, Weight.BOLD) + 2 * air
         box = Box(left=right - wide, top=y - high / 2, right=right, bottom=y + high / 2)
         self.text(text, box.left + air, y, size, weight=Weight.BOLD, ink=ink)

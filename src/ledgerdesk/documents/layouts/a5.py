@@ -1,6 +1,6 @@
 """The receipt on A5 landscape, 210 × 148: one page per 联, five lines or eight, stamp beside the sums."""
 
-from ledgerdesk.core.money import format_fen
+from ledgerdesk.core.money import yuan_text
 from ledgerdesk.core.receipts import Page
 from ledgerdesk.documents.drawing import UNIT, Align, Box, Ink, Outline, Sheet, Stock
 from ledgerdesk.documents.fonts import Weight
@@ -64,6 +64,7 @@ MEASURES = Measures(
         position=10, item=57, unit=12, quantity=15, price=24, amount=28, note=34
     ),
     annex_rows=13,
+    annex_least=62.0,
     small=7.5,
     remark_room=_LEFT_BLOCK - LABEL_COLUMN - 2 * AIR,
     name_room=_HALF - 2 * AIR,
@@ -89,7 +90,7 @@ def draw(sheet: Sheet, page: Page, plan: Plan, *, copies: tuple[str, ...], code:
     for copy in copies:
         form.head(sheet, page, plan, MEASURES, annex=False, code=code)
         _body(sheet, page, plan)
-        form.mark(sheet, page, MEASURES)
+        form.mark(sheet, page, MEASURES.mark)
         form.edge(sheet, copy, MEASURES, MEASURES.frame.bottom)
         y = MEASURES.frame.bottom + MEASURES.foot.below_face
         form.foot(sheet, page, MEASURES, y, number=1, total=plan.pages)
@@ -128,10 +129,11 @@ def _body(sheet: Sheet, page: Page, plan: Plan) -> None:
         at += high
         sheet.across(_LEFT, end, at, m.rules.inner)
     form.block(sheet, plan.capitals, value + AIR, middle[0])
-    count = words.items(len(page.content.lines))
-    sheet.text(count, value + AIR, middle[1], LABEL_SIZE)
+    if plan.purpose is None:
+        count = words.items(len(page.content.lines))
+        sheet.text(count, value + AIR, middle[1], LABEL_SIZE)
     sheet.text(
-        f"¥{format_fen(page.content.amount_fen)}",
+        yuan_text(page.content.amount_fen),
         end - AIR,
         middle[1],
         m.amount_size,

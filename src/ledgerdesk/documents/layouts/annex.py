@@ -1,5 +1,7 @@
 """Draw the pages of 收款收据附页: the same head, all lines with their sum, the texts too long above."""
 
+from dataclasses import replace
+
 from ledgerdesk.core.receipts import Page
 from ledgerdesk.documents.drawing import Align, Box, Ink, Sheet
 from ledgerdesk.documents.fonts import Weight
@@ -25,10 +27,10 @@ def draw(
     """Draw every annex page of one copy."""
     for n, annex in enumerate(plan.annex, start=2):
         form.head(sheet, page, plan, m, annex=True, code=code)
-        bottom = _body(sheet, page, plan, annex, m)
+        bottom = max(_body(sheet, page, plan, annex, m), m.frame.top + m.annex_least)
         frame = Box(left=m.frame.left, top=m.frame.top, right=m.frame.right, bottom=bottom)
         sheet.frame(frame, m.rules.frame)
-        form.mark(sheet, page, m)
+        form.mark(sheet, page, replace(m.mark, y=frame.middle))
         form.edge(sheet, copy, m, bottom)
         y = bottom + m.foot.below_annex
         form.foot(sheet, page, m, y, number=n, total=plan.pages)
@@ -70,7 +72,7 @@ def _table(sheet: Sheet, page: Page, table: Table, annex: AnnexPage, m: Measures
         form.label(sheet, words.TOTAL, cell)
         ink = Ink.RED if page.content.amount_fen < 0 else Ink.BLACK
         sheet.text(
-            f"¥{annex.total}",
+            annex.total,
             right,
             cell.middle,
             VALUE_SIZE,
@@ -80,6 +82,6 @@ def _table(sheet: Sheet, page: Page, table: Table, annex: AnnexPage, m: Measures
         )
         note = f"{words.items(len(page.content.lines))}，{words.AS_ON_FACE}"
         sheet.text(note, right + 2 * AIR, cell.middle, LABEL_SIZE)
-    if annex.texts:
+    if annex.texts or cell.bottom < m.frame.top + m.annex_least:
         sheet.across(m.frame.left, m.frame.right, cell.bottom, m.rules.inner)
     return cell.bottom

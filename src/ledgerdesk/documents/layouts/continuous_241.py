@@ -1,6 +1,6 @@
 """The receipt on continuous paper 241.3 × 93.1 (241-3, 三等分): one impression through all plies."""
 
-from ledgerdesk.core.money import format_fen
+from ledgerdesk.core.money import yuan_text
 from ledgerdesk.core.receipts import Page
 from ledgerdesk.documents.drawing import UNIT, Align, Box, Ink, Outline, Sheet, Stock
 from ledgerdesk.documents.fonts import Weight, em
@@ -48,7 +48,7 @@ MEASURES = Measures(
         rule=20.3,
         two_line_drop=1.7,
         number=6.7,
-        number_size=12.0,
+        number_size=13.0,
         state=14.0,
         date=21.3,
     ),
@@ -68,10 +68,11 @@ MEASURES = Measures(
         position=10, item=55, unit=12, quantity=16, price=25, amount=33.3, note=38.7
     ),
     annex_rows=6,
+    annex_least=45.0,
     small=9.0,
     remark_room=_REMARK_END - LABEL_COLUMN - 2 * AIR,
     name_room=_SIGN_PITCH - _SIGN_VALUE - AIR,
-    amount_size=14.0,
+    amount_size=13.0,
     mark=Outline(
         x=77.1,
         y=47.8,
@@ -94,7 +95,7 @@ def draw(sheet: Sheet, page: Page, plan: Plan, *, copies: tuple[str, ...], code:
     for copy in copies:
         form.head(sheet, page, plan, m, annex=False, code=code)
         _body(sheet, page, plan)
-        form.mark(sheet, page, m)
+        form.mark(sheet, page, m.mark)
         form.edge(sheet, copy, m, m.frame.bottom)
         _signatures(sheet, page)
         y = m.frame.bottom + m.foot.below_face
@@ -134,7 +135,7 @@ def _body(sheet: Sheet, page: Page, plan: Plan) -> None:
     cell = Box(left=digits, top=words_end, right=amount, bottom=m.frame.bottom)
     form.label(sheet, words.IN_DIGITS, cell)
     sheet.text(
-        f"¥{format_fen(page.content.amount_fen)}",
+        yuan_text(page.content.amount_fen),
         end - AIR,
         cell.middle,
         m.amount_size,

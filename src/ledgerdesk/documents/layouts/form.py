@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ledgerdesk.core.dates import chinese_date
 from ledgerdesk.core.receipts import Kind, Page
-from ledgerdesk.documents.drawing import Align, Box, Ink, Sheet
+from ledgerdesk.documents.drawing import Align, Box, Ink, Outline, Sheet
 from ledgerdesk.documents.fitting import Block, halves, largest_size
 from ledgerdesk.documents.fonts import Weight, em, width
 from ledgerdesk.documents.layouts import words
@@ -102,6 +102,8 @@ def _title(sheet: Sheet, m: Measures, drop: float, *, annex: bool) -> None:
 
 
 def _number(sheet: Sheet, page: Page, m: Measures) -> None:
+    if not page.number:
+        return  # a preview of what has no number yet
     at = m.head
     word_em = width(f"{words.NUMBER} ", 1.0)
     for size in halves(at.number_size, 9.0):
@@ -151,7 +153,7 @@ def _state(sheet: Sheet, page: Page, m: Measures) -> None:
             VALUE_SIZE,
             high=_STATE_HEIGHT,
             ink=ink,
-            dots=m.rules.inner if m.rules.inner > 1 else m.rules.head,
+            dots=m.rules.frame,
         )
 
 
@@ -297,33 +299,33 @@ def seal(sheet: Sheet, m: Measures, top: float, bottom: float) -> Box:
 # States, foot, edge ------------------------------------------------------------------------------
 
 
-def mark(sheet: Sheet, page: Page, m: Measures) -> None:
-    """Draw 作废 or 练习 hollow and tilted across the face."""
+def mark(sheet: Sheet, page: Page, at: Outline) -> None:
+    """Draw 作废 or 练习 hollow and tilted across a page."""
     if page.void is not None:
-        sheet.outline(words.VOID, m.mark, ink=Ink.RED)
+        sheet.outline(words.VOID, at, ink=Ink.RED)
     elif page.content.practice:
-        sheet.outline(words.PRACTICE, m.mark, ink=Ink.BLACK)
+        sheet.outline(words.PRACTICE, at, ink=Ink.BLACK)
 
 
 def _stamp(moment: datetime, *, short: bool) -> str:
     return moment.strftime("%m-%d %H:%M" if short else "%Y-%m-%d %H:%M")
 
 
-def _segments(page: Page, *, short: bool) -> list[str]:
-    found = [words.NO_INVOICE]
+def _foot_groups(page: Page, *, short: bool) -> list[tuple[str, ...]]:
+    """List what the foot says at the left; a time and its person stay together."""
     shown = states(page)
-    found += [text for text, _ in shown[1:] if text in {words.RED, words.PRACTICE}]
+    found: list[tuple[str, ...]] = [(words.NO_INVOICE,)]
+    found += [(text,) for text, _ in shown[1:] if text in {words.RED, words.PRACTICE}]
     if page.void is not None:
-        found += [f"{words.VOID} {_stamp(page.void.at, short=short)}", page.void.by]
+        found.append((f"{words.VOID} {_stamp(page.void.at, short=short)}", page.void.by))
     printed = page.printed
     if printed is not None and printed.ordinal > 1:
         again = words.reprint_of(printed.ordinal)
-        boxed = shown[0][0] == again
-        if printed.first_at is not None:
-            found.append(f"{words.FIRST_PRINT} {_stamp(printed.first_at, short=short)}")
-        word = words.REPRINT if boxed else again
-        found += [f"{word} {_stamp(printed.at, short=short)}", printed.by]
-    return [text for text in found if text]
+        word = words.REPRINT if shown[0][0] == again else again
+        first = printed.first_at
+        before = () if first is None else (f"{words.FIRST_PRINT} {_stamp(first, short=short)}",)
+        found.append((*before, f"{word} {_stamp(printed.at, short=short)}", printed.by))
+    return found
 
 
 def foot(sheet: Sheet, page: Page, m: Measures, y: float, *, number: int, total: int) -> None:
@@ -332,42 +334,42 @@ def foot(sheet: Sheet, page: Page, m: Measures, y: float, *, number: int, total:
     right = m.frame.right
     if page.anchor:
         box = sheet.cells(page.anchor, right, y, at.anchor_size)
-        box = sheet.text(
-            words.CHECK_CODE, box.left - _ANCHOR_GAP, y, at.size, align=Align.RIGHT
-        )
+        box = sheet.text(words.CHECK_CODE, box.left - _ANCHOR_GAP, y, at.size, align=Align.RIGHT)
         right = box.left - 4
     if total > 1:
         box = sheet.text(words.page_of(number, total), right, y, at.size, align=Align.RIGHT)
         right = box.left - 4
-    room = right - m.frame.left
-    for short in (False, True):
-        lines = _dealt(_segments(page, short=short), room, at.size)
-        if len(lines) == 1:
-            break
-    if len(lines) > 2:  # noqa: PLR2004 - the foot has room for two
+    lines = _foot_lines(page, right - m.frame.left, at.size)
+    heights = (y,) if len(lines) == 1 else tuple(y + move for move in at.two_lines)
+    if len(lines) > len(heights) or any(_run(line, at.size) > right - m.frame.left for line in lines):
         sheet.refuse("printed")
         return
-    heights = (y,) if len(lines) == 1 else tuple(y + move for move in at.two_lines)
     for height, line in zip(heights, lines, strict=True):
         x = m.frame.left
         for text in line:
             x = sheet.text(text, x, height, at.size).right + _SEGMENT_GAP
 
 
-def _dealt(segments: Sequence[str], room: float, size: float) -> list[list[str]]:
-    lines: list[list[str]] = [[]]
-    used = 0.0
-    for text in segments:
-        wide = width(text, size)
-        if lines[-1] and used + wide > room:
-            lines.append([])
-            used = 0.0
-        lines[-1].append(text)
-        used += wide + _SEGMENT_GAP
+def _foot_lines(page: Page, room: float, size: float) -> list[tuple[str, ...]]:
+    """Prefer one line, with the year left out if it must be; then two with the whole dates."""
+    for short in (False, True):
+        line = tuple(text for group in _foot_groups(page, short=short) for text in group)
+        if _run(line, size) <= room:
+            return [line]
+    lines: list[tuple[str, ...]] = []
+    for group in _foot_groups(page, short=False):
+        if lines and _run((*lines[-1], *group), size) <= room:
+            lines[-1] = (*lines[-1], *group)
+        else:
+            lines.append(group)
     return lines
+
+
+def _run(texts: Sequence[str], size: float) -> float:
+    return sum(width(text, size) + _SEGMENT_GAP for text in texts) - _SEGMENT_GAP
 
 
 def edge(sheet: Sheet, text: str, m: Measures, bottom: float) -> None:
     """Write the 联 upright at the right of the frame."""
     axis = m.frame.right + _EDGE_AXIS
-    sheet.vertical(text, axis, (m.frame.top + bottom) / 2, LABEL_SIZE, blank=0.75)
+    sheet.vertical(text, axis, (m.frame.top + bottom) / 2, LABEL_SIZE, blank=0.5)

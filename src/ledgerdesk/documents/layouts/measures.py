@@ -96,6 +96,7 @@ class Measures:
     note_least: float
     annex_columns: Columns
     annex_rows: int
+    annex_least: float  # the lowest its frame may be, so that a mark finds room in it
     small: float
     remark_room: float
     name_room: float

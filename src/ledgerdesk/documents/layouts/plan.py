@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from ledgerdesk.core.money import format_fen
+from ledgerdesk.core.money import format_fen, yuan_text
 from ledgerdesk.core.receipts import Content, Page
 from ledgerdesk.documents.fitting import Block, fit, fit_two_even, halves, largest_size, wrap
 from ledgerdesk.documents.fonts import width
@@ -60,42 +60,32 @@ class Plan:
 def plan_of(page: Page, words_of_amount: str, m: Measures, refuse: Refuse) -> Plan:
     """Plan a page; what fits nowhere is refused with its field and planned at its smallest."""
     content = page.content
-    method, method_note = _method(content, m)
-    purpose = _purpose(content, m)
     limits = Limits(
         number_cap=m.number_cap,
         note_least=m.note_least,
         note_sizes=halves(9.0, max(m.small, 8.0)),
     )
     rows = [row_of(line, n) for n, line in enumerate(content.lines, start=1)]
-    fitted = None if purpose else _face(rows, m, limits, notes_in_remark=not m.columns.note)
-    remarks = _remarks(page, method_note)
-    line_notes = _line_notes(content) if purpose or not m.columns.note else ""
-    remark = _remark_block((*remarks, line_notes) if line_notes else remarks, m)
-    notes_lost = bool(line_notes) and remark is None and purpose is None
-    annexed = not purpose and (fitted is None or notes_lost)
+    purpose = _purpose(content, m)
+    fitted = (m.grids[0], _empty(m, limits)) if purpose else _face(rows, m, limits)
     annex_table = (
-        set_table(rows, m.annex_columns, limits, sizes=ITEM_SIZES, refuse=refuse)
-        if annexed
-        else None
+        None
+        if fitted
+        else set_table(rows, m.annex_columns, limits, sizes=ITEM_SIZES, refuse=refuse)
     )
-    if annexed:
-        remark = _remark_block(remarks, m)
-    long_note = ""
-    if remark is None:
-        long_note = "；".join((*remarks, line_notes) if line_notes and not annexed else remarks)
-        remark = _shortened(remarks, m)
+    method, method_note = _method(content, m)
+    notes_apart = bool(fitted) and (bool(purpose) or not m.columns.note)
+    remarks = _remarks(page, method_note, _line_notes(content) if notes_apart else "")
+    remark = _remark_block(remarks, m)
+    long_note = "" if remark else "；".join(remarks)
     annex = _annex_pages(annex_table, content.amount_fen, long_note, m)
-    if annexed:
-        grid, table = _pointing_to(rows, content, len(annex), m, limits)
-    else:
-        grid, table = fitted or (m.grids[0], _empty(m, limits))
+    grid, table = fitted or _pointing_to(rows, content, len(annex), m, limits)
     return Plan(
         firm=_firm(content.firm, m, refuse),
         payer=_payer(content.payer, m, refuse),
         capitals=_capitals(words_of_amount, m, refuse),
         method=method,
-        remark=remark,
+        remark=remark or _shortened(remarks, m),
         grid=grid,
         table=table,
         purpose=purpose,
@@ -172,7 +162,7 @@ def _one_line(text: str, m: Measures) -> Block:
 # 备注 --------------------------------------------------------------------------------------------
 
 
-def _remarks(page: Page, method_note: str) -> tuple[str, ...]:
+def _remarks(page: Page, method_note: str, line_notes: str) -> tuple[str, ...]:
     content = page.content
     found: list[str] = []
     if page.void is not None:
@@ -183,11 +173,7 @@ def _remarks(page: Page, method_note: str) -> tuple[str, ...]:
         found.append(words.with_number("冲销", content.reverses))
     if content.reissue_of is not None:
         found.append(words.with_number("重开自", content.reissue_of))
-    if method_note:
-        found.append(method_note)
-    if content.note:
-        found.append(content.note)
-    return tuple(found)
+    return (*found, *(text for text in (method_note, content.note, line_notes) if text))
 
 
 def _line_notes(content: Content) -> str:
@@ -237,10 +223,9 @@ def _purpose(content: Content, m: Measures) -> Block | None:
     )
 
 
-def _face(
-    rows: Sequence[Row], m: Measures, limits: Limits, *, notes_in_remark: bool
-) -> tuple[Grid, Table] | None:
-    if notes_in_remark:
+def _face(rows: Sequence[Row], m: Measures, limits: Limits) -> tuple[Grid, Table] | None:
+    """Set the lines on the face: in its high rows, else in its low ones; None if they need more."""
+    if not m.columns.note:  # the notes then stand in 备注
         rows = [replace(row, note=()) for row in rows]
     if len(rows) > max(grid.rows for grid in m.grids):
         return None
@@ -319,7 +304,7 @@ def _pages_of_rows(table: Table, amount_fen: int, most: int) -> list[AnnexPage]:
             pages.append(AnnexPage(rows=tuple(taken), brought=brought, carried=running))
             brought = running
         else:
-            total = format_fen(amount_fen)
+            total = yuan_text(amount_fen)
             pages.append(AnnexPage(rows=tuple(taken), brought=brought, total=total))
     return pages
 

@@ -14,6 +14,7 @@ _LEAST = 9.0  # the smallest of a column of numbers
 _UNIT_AIR = 0.8  # a centred unit may come nearer to its lines
 _UNIT_CAP = 20.0
 _QUANTITY_CAP = 27.0
+_NARROWEST = {"unit": 10.2, "quantity": 12.2}  # what their heads need
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,10 +144,13 @@ def _columns_for(
     largest: float,
     refuse: Callable[[str], None],
 ) -> tuple[Columns, Sizes]:
+    """Widen the columns of numbers, taking from 备注, else from 单位 and 数量, then from 项目."""
     sizes = halves(largest, _LEAST)
-    spare = (columns.note - limits.note_least if columns.note else 0.0) + columns.item - ITEM_LEAST
+    from_note = max(columns.note - limits.note_least, 0.0) if columns.note else 0.0
+    spare = from_note + columns.item - ITEM_LEAST
     wide: dict[str, float] = {}
     set_in: dict[str, float] = {}
+    needs: dict[str, float] = {}
     for name, cap, air in (
         ("amount", limits.number_cap, AIR),
         ("price", limits.number_cap, AIR),
@@ -155,31 +159,34 @@ def _columns_for(
     ):
         base: float = getattr(columns, name)
         texts = [getattr(row, name) for row in rows]
-        most = min(cap, base + spare)
-        wide[name], set_in[name] = _column_for(texts, base, most, air, sizes)
+        needs[name], set_in[name] = _column_for(texts, min(cap, base + spare), air, sizes)
+        wide[name] = max(base, needs[name])
         spare -= wide[name] - base
         for n, text in enumerate(texts):
             if width(text, set_in[name]) + 2 * air > wide[name] + 1e-6:
                 refuse(f"lines.{n}.{name}")
-    grown = sum(wide[name] - getattr(columns, name) for name in wide)
-    from_note = min(grown, max(columns.note - limits.note_least, 0.0)) if columns.note else 0.0
+    short = sum(wide[name] - getattr(columns, name) for name in wide)
+    taken = min(short, from_note)
+    short -= taken
+    for name, least in _NARROWEST.items() if not columns.note else ():
+        given = min(short, max(wide[name] - max(needs[name], least), 0.0))
+        wide[name] -= given
+        short -= given
     return (
-        replace(
-            columns, item=columns.item - grown + from_note, note=columns.note - from_note, **wide
-        ),
+        replace(columns, item=columns.item - short, note=columns.note - taken, **wide),
         Sizes(item=largest, note=limits.note_sizes[0], **set_in),
     )
 
 
 def _column_for(
-    texts: Iterable[str], base: float, most: float, air: float, sizes: tuple[float, ...]
+    texts: Iterable[str], most: float, air: float, sizes: tuple[float, ...]
 ) -> tuple[float, float]:
-    """Widen a column up to its cap at the full size, then shrink the size of all its values."""
+    """Give the width a column needs at its full size, or at the size that keeps it in its cap."""
     longest = max((width(text, 1.0) for text in texts), default=0.0)
     for size in sizes:
         needed = longest * size + 2 * air
         if needed <= most:
-            return max(base, needed), size
+            return needed, size
     return most, sizes[-1]
 
 

@@ -59,7 +59,7 @@ def items(count: int) -> str:
 
 def and_more(first: str, count: int) -> str:
     """Name many lines by the first, such as 代理记账等 12 项."""
-    return f"{first}等 {count} 项"
+    return f"{first}等\u00a0{count}\u00a0项"
 
 
 def sheets(count: int) -> str:
