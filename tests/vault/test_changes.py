@@ -16,6 +16,7 @@ from tests.vault.vaults import (
 )
 
 from ledgerdesk.core.errors import Code
+from ledgerdesk.core.staff import Role
 from ledgerdesk.vault.changes import (
     add_person,
     begin_rotation,
@@ -24,7 +25,6 @@ from ledgerdesk.vault.changes import (
     renew_sheet,
     set_password_by_owner,
 )
-from ledgerdesk.vault.house import Role
 from ledgerdesk.vault.keysfile import parse_keys
 from ledgerdesk.vault.primitives import verify_signature
 from ledgerdesk.vault.session import Unlocked

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ledgerdesk.vault.house import Role
+from ledgerdesk.core.staff import Role
 from ledgerdesk.vault.keysfile import parse_keys
 from ledgerdesk.vault.recovery import read_recovery_key
 from ledgerdesk.vault.sheet import read_sheet_block, unlock_with_sheet_block

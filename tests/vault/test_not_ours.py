@@ -6,9 +6,10 @@ import pytest
 from tests.vault.vaults import BOUNDS, CHEAP, new_vault, refused_code, unlock, with_clerk
 
 from ledgerdesk.core.errors import Code
+from ledgerdesk.core.staff import Role
 from ledgerdesk.vault.bundles import Bundle, PrivateKeys, wrap_keys
 from ledgerdesk.vault.creation import NewVault, RootKey, new_private_keys
-from ledgerdesk.vault.house import House, Person, Role, RootLink, trusted_root
+from ledgerdesk.vault.house import House, Person, RootLink, trusted_root
 from ledgerdesk.vault.keysfile import KeysFile, parse_keys
 from ledgerdesk.vault.primitives import Label, labelled, random_bytes, sign
 from ledgerdesk.vault.recovery import RECOVERY_ID

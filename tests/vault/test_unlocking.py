@@ -19,10 +19,11 @@ from tests.vault.vaults import (
 )
 
 from ledgerdesk.core.errors import Code
+from ledgerdesk.core.staff import Role
 from ledgerdesk.vault import kdf
 from ledgerdesk.vault.creation import create_vault
 from ledgerdesk.vault.firm import firm_signer, make_firm_key
-from ledgerdesk.vault.house import Role, Scope
+from ledgerdesk.vault.house import Scope
 from ledgerdesk.vault.keysfile import parse_keys
 from ledgerdesk.vault.primitives import verify_signature
 from ledgerdesk.vault.recovery import new_recovery_key

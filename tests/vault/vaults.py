@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.staff import Role
 from ledgerdesk.vault import canonical
 from ledgerdesk.vault.changes import add_person
 from ledgerdesk.vault.creation import NewVault, create_vault
-from ledgerdesk.vault.house import Role
 from ledgerdesk.vault.kdf import BOUNDS_ONLY_FOR_TESTING, CHEAPEST_ONLY_FOR_TESTING
 from ledgerdesk.vault.session import Unlocked
 from ledgerdesk.vault.unlocking import unlock_with_password

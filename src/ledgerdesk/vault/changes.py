@@ -6,6 +6,7 @@ Every change but a password change raises the revision and is signed by the root
 from dataclasses import dataclass, replace
 
 from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.staff import Role
 from ledgerdesk.vault import kdf
 from ledgerdesk.vault.bundles import (
     Bundle,
@@ -23,7 +24,7 @@ from ledgerdesk.vault.creation import (
     recovery_public,
     seal_databases,
 )
-from ledgerdesk.vault.house import Holder, House, Person, Role, folded_login, plain_login
+from ledgerdesk.vault.house import Holder, House, Person, folded_login, plain_login
 from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds, KdfCost
 from ledgerdesk.vault.keysfile import KeysFile, parse_keys, wrap_root
 from ledgerdesk.vault.passwords import require_strong

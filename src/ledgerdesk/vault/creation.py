@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ledgerdesk.core.staff import Role
 from ledgerdesk.vault import canonical, kdf, primitives
 from ledgerdesk.vault.bundles import PrivateKeys, wrap_keys
 from ledgerdesk.vault.house import (
@@ -9,7 +10,6 @@ from ledgerdesk.vault.house import (
     House,
     Person,
     PublicKeys,
-    Role,
     Scope,
     certificate_bytes,
     plain_login,

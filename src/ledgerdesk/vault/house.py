@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.staff import Role
 from ledgerdesk.vault import canonical, primitives
 from ledgerdesk.vault.canonical import Json, Malformed
 from ledgerdesk.vault.primitives import (
@@ -29,15 +30,6 @@ MOST_NUMBER = 0xFFFF
 MOST_REVISION = 2**53 - 1
 GENERATIONS_IN_ROTATION = 2
 MOST_ROOT_LINKS = 32
-
-
-class Role(StrEnum):
-    """What a person may be in the office (SECURITY "People and roles")."""
-
-    OWNER = "owner"
-    SUPERVISOR = "supervisor"
-    CLERK = "clerk"
-    AUDITOR = "auditor"
 
 
 class Scope(StrEnum):

@@ -30,7 +30,6 @@ wangwei123 admin123 admin1234 admin12345 admin123456 administrator root1234 test
 football baseball basketball superman batman123 starwars princess sunshine sunshine1 whatever
 trustno1 computer internet dragon123 monkey123 master123 shadow123 michael1 ledgerdesk ledgerdesk1
 ledgerdesk123 caiwu123 caiwu123456 kuaiji123 kuaiji123456 jizhang123 zhangben123
-correcthorsebatterystaple
 """
 _COMMON = frozenset(_COMMON_TEXT.split())
 _KEYBOARD_RUNS = (

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.staff import Role
 from ledgerdesk.vault import primitives
-from ledgerdesk.vault.house import Role, Scope, certificate_bytes
+from ledgerdesk.vault.house import Scope, certificate_bytes
 from ledgerdesk.vault.keysfile import BundleMark
 from ledgerdesk.vault.primitives import Label, labelled
 from ledgerdesk.vault.recovery import RECOVERY_ID

@@ -5,13 +5,13 @@ then the signature over the house, and only then the sealed database key.
 """
 
 from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.staff import Role
 from ledgerdesk.vault import kdf, primitives
 from ledgerdesk.vault.bundles import Bundle, PrivateKeys
 from ledgerdesk.vault.house import (
     Holder,
     Person,
     PublicKeys,
-    Role,
     Scope,
     certificate_bytes,
     trusted_root,
