@@ -40,9 +40,8 @@ class Invalid(KnownError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         first = self.problems[0]
-        super().__init__(
-            Code.PROOFREADING, field=first.field, rule=first.rule, **dict(first.details)
-        )
+        code = Code.NO_GLYPH if first.rule == "no_glyph" else Code.PROOFREADING
+        super().__init__(code, field=first.field, rule=first.rule, **dict(first.details))
 
 
 def refuse_red(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -34,6 +34,7 @@ _OWNERS = frozenset({Role.OWNER})
 
 PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "audit.check": _EVERYBODY,
+    "customers.add": _WRITERS,
     "customers.find": _EVERYBODY,
     "receipts.issue": _WRITERS,
     "receipts.list": _EVERYBODY,

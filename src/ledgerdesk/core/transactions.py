@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from ledgerdesk.core.money import line_amount
 from ledgerdesk.core.problems import Problem
 
 MAX_LINES = 200
@@ -74,12 +75,6 @@ class TradeDraft:
         return sum(line.amount_fen for line in self.lines)
 
 
-def exact_amount(quantity_milli: int, price_fen: int) -> int | None:
-    """Multiply a quantity in thousandths by a price in 分; None when no whole 分 results."""
-    product, rest = divmod(quantity_milli * price_fen, 1000)
-    return None if rest else product
-
-
 def _line_problems(position: int, line: Line) -> list[Problem]:
     field = f"lines.{position}"
     found: list[Problem] = []
@@ -93,7 +88,7 @@ def _line_problems(position: int, line: Line) -> list[Problem]:
         found.append(Problem.red(f"{field}.quantity", "not_positive"))
     if (
         line.price_fen is not None
-        and exact_amount(line.quantity_milli, line.price_fen) != line.amount_fen
+        and line_amount(line.quantity_milli, line.price_fen) != line.amount_fen
     ):
         found.append(Problem.red(f"{field}.amount", "not_quantity_times_price"))
     return found

@@ -59,6 +59,13 @@ class InstanceLock:
         self._file.write(json.dumps(holder).encode("ascii"))
         self._file.flush()
 
+    def abandon(self) -> None:
+        """Let go after a failed start: an unclean exit stays noted until a start has passed."""
+        if self.last_exit_was_unclean:
+            self._file.close()
+        else:
+            self.release()
+
     def release(self) -> None:
         """Wipe the note, which says that the exit was clean, and let go."""
         self._file.seek(0)

@@ -34,7 +34,7 @@ SELECT pub, after FROM audit_object AS o WHERE kind = ?
 AND seq = (SELECT max(seq) FROM audit_object WHERE kind = o.kind AND pub = o.pub)
 """
 SIGNING_KEYS = """
-SELECT signing_key.pub, public, certificate, purpose, staff.pub, from_seq, to_seq
+SELECT signing_key.pub, public, certificate, purpose, staff.user_id, from_seq, to_seq
 FROM signing_key LEFT JOIN staff ON staff.id = staff_id
 LEFT JOIN signing_key_end ON key_id = signing_key.id
 """
@@ -62,7 +62,7 @@ class SigningKey:
     public: bytes
     certificate: bytes
     purpose: str
-    staff_pub: str | None
+    user_id: str | None
     from_seq: int
     to_seq: int | None
 
@@ -144,7 +144,7 @@ def signing_keys(tx: Transaction) -> dict[str, SigningKey]:
             public=row[1],
             certificate=row[2],
             purpose=row[3],
-            staff_pub=row[4],
+            user_id=row[4],
             from_seq=row[5],
             to_seq=row[6],
         )

@@ -23,7 +23,8 @@ PERSON_BY_USER = """
 SELECT id, pub, user_id, name, role FROM staff WHERE user_id = ? AND state = 'active'
 """
 PEOPLE = "SELECT id, pub, user_id, name, role FROM staff WHERE state = 'active' ORDER BY id"
-BUNDLE_OF = "SELECT bundle_serial, bundle_digest FROM staff WHERE user_id = ?"
+BUNDLES = "SELECT user_id, bundle_serial, bundle_digest FROM staff WHERE state <> 'removed'"
+UPDATE_BUNDLE = "UPDATE staff SET bundle_serial = ?, bundle_digest = ? WHERE user_id = ?"
 INSERT_SIGNING_KEY = """
 INSERT INTO signing_key (pub, salt, staff_id, purpose, public, certificate, private, from_seq)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -33,11 +34,11 @@ SELECT signing_key.pub FROM signing_key LEFT JOIN signing_key_end ON key_id = si
 WHERE staff_id = ? AND public = ? AND key_id IS NULL
 """
 REPLACE_KEYS_FILE = """
-INSERT INTO keys_file (id, revision, digest, content) VALUES (1, ?, ?, ?)
-ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, digest = excluded.digest,
-content = excluded.content
+INSERT INTO keys_file (id, revision, house_digest, content) VALUES (1, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET revision = excluded.revision,
+house_digest = excluded.house_digest, content = excluded.content
 """
-KEYS_FILE = "SELECT revision, digest, content FROM keys_file WHERE id = 1"
+KEYS_FILE = "SELECT revision, house_digest, content FROM keys_file WHERE id = 1"
 SETTINGS = "SELECT name, value FROM setting ORDER BY name"
 SETTING = "SELECT pub FROM setting WHERE name = ?"
 INSERT_SETTING = "INSERT INTO setting (pub, salt, name, value) VALUES (?, ?, ?, ?)"
@@ -58,7 +59,7 @@ class KeysFileRow:
     """`keys.json` as the book last saw it."""
 
     revision: int
-    digest: bytes
+    house_digest: str
     content: bytes
 
 
@@ -84,7 +85,7 @@ class NewPerson:
     name: str
     role: Role
     bundle_serial: int
-    bundle_digest: bytes
+    bundle_digest: str
     added_at: str
 
 
@@ -148,10 +149,14 @@ def people(tx: Transaction) -> list[Person]:
     return [_person(row) for row in tx.rows(PEOPLE)]
 
 
-def bundle_of(tx: Transaction, user_id: str) -> tuple[int, bytes] | None:
-    """Read the last serial and digest of a person's bundle."""
-    found = tx.row(BUNDLE_OF, (user_id,))
-    return None if found is None else (found[0], found[1])
+def bundles(tx: Transaction) -> dict[str, tuple[int, str]]:
+    """Map every person's user id to the last serial and digest of his bundle."""
+    return {row[0]: (row[1], row[2]) for row in tx.rows(BUNDLES)}
+
+
+def update_bundle(tx: Transaction, user_id: str, serial: int, digest: str) -> None:
+    """Follow a person's newer bundle."""
+    tx.run(UPDATE_BUNDLE, (serial, digest, user_id))
 
 
 def insert_signing_key(tx: Transaction, key: NewSigningKey, salt: bytes) -> int:
@@ -179,7 +184,7 @@ def signing_key_of(tx: Transaction, staff_id: int, public: bytes) -> str | None:
 
 def keep_keys_file(tx: Transaction, row: KeysFileRow) -> None:
     """Keep the whole of `keys.json`; the copy before it is overwritten, old wraps with it."""
-    tx.run(REPLACE_KEYS_FILE, (row.revision, row.digest, row.content))
+    tx.run(REPLACE_KEYS_FILE, (row.revision, row.house_digest, row.content))
 
 
 def keys_file(tx: Transaction) -> KeysFileRow | None:
@@ -187,7 +192,7 @@ def keys_file(tx: Transaction) -> KeysFileRow | None:
     found = tx.row(KEYS_FILE)
     if found is None:
         return None
-    return KeysFileRow(revision=found[0], digest=found[1], content=found[2])
+    return KeysFileRow(revision=found[0], house_digest=found[1], content=found[2])
 
 
 def settings(tx: Transaction) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """One writing connection to one encrypted book, and transactions as the only way to its SQL."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -9,11 +9,11 @@ from typing import Any
 from sqlcipher3 import dbapi2 as engine
 
 from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.storage.engine import refuse_old_engine
 from ledgerdesk.storage.failures import translated
 from ledgerdesk.storage.kept_file import PAGE_BYTES, KeptFile
 
 APPLICATION_ID = 0x4C444231  # "LDB1"
-OLDEST_ENGINE = (3, 51, 3)  # earlier engines can corrupt a file when a WAL is reset
 CACHE_KIBIBYTES = 65_536
 _KEY = re.compile(r"[0-9a-f]{64}")
 
@@ -205,12 +205,6 @@ class Database:
 CIPHER_CHECK = "PRAGMA cipher_integrity_check"
 
 
-def refuse_old_engine() -> None:
-    """Refuse an engine older than 3.51.3 or one without full-text search."""
-    if tuple(engine.sqlite_version_info) < OLDEST_ENGINE:
-        raise KnownError(Code.ENGINE_TOO_OLD, found=engine.sqlite_version)
-
-
 def connected(path: Path, page_key_hex: str, *, mode: str) -> Any:
     """Connect with the raw key; `mode` is `rw` or `ro`, never one that creates.
 
@@ -245,13 +239,3 @@ def _refuse_stranger(connection: Any) -> None:
     found = connection.execute("PRAGMA application_id").fetchone()[0]
     if found != APPLICATION_ID:
         raise KnownError(Code.NOT_A_VAULT, part="ledger.db", found="application_id")
-
-
-def compile_options(needed: Iterable[str]) -> list[str]:
-    """Name the compile options of the list that this engine lacks."""
-    connection = engine.connect(":memory:")
-    try:
-        present = {row[0] for row in connection.execute("PRAGMA compile_options")}
-    finally:
-        connection.close()
-    return [option for option in needed if option not in present]

@@ -19,7 +19,8 @@ receipt.amount_fen, receipt.payer, receipt.issued_on, receipt.business_day, rece
 receipt.content, receipt.paper, receipt.layout_version, receipt.reverses_id,
 void.reason, void.voided_at, void_staff.name,
 (SELECT number FROM receipt AS next WHERE next.reissue_of_id = receipt.id),
-(SELECT number FROM receipt AS red WHERE red.reverses_id = receipt.id),
+(SELECT number FROM receipt AS red WHERE red.reverses_id = receipt.id
+ AND NOT EXISTS (SELECT 1 FROM void WHERE void.receipt_id = red.id)),
 (SELECT count(*) FROM print WHERE print.receipt_id = receipt.id AND print.state <> 'failed'),
 (SELECT min(asked_at) FROM print WHERE print.receipt_id = receipt.id AND print.state <> 'failed')
 FROM receipt LEFT JOIN void ON void.receipt_id = receipt.id

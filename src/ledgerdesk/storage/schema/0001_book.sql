@@ -5,7 +5,7 @@
 
 CREATE TABLE book (
     id            INTEGER PRIMARY KEY CHECK (id = 1),
-    vault_id      TEXT    NOT NULL CHECK (length(vault_id) = 32),
+    vault_id      TEXT    NOT NULL CHECK (length(vault_id) = 16),
     created_at    TEXT    NOT NULL,
     office_zone   TEXT    NOT NULL,
     currency      TEXT    NOT NULL CHECK (length(currency) = 3)
@@ -24,7 +24,7 @@ CREATE TABLE branch (
 CREATE TABLE keys_file (
     id            INTEGER PRIMARY KEY CHECK (id = 1),
     revision      INTEGER NOT NULL CHECK (revision >= 1),
-    digest        BLOB    NOT NULL CHECK (length(digest) = 32),
+    house_digest  TEXT    NOT NULL CHECK (length(house_digest) = 64),
     content       BLOB    NOT NULL
 ) STRICT;
 
@@ -44,7 +44,7 @@ CREATE TABLE staff (
     role          TEXT    NOT NULL CHECK (role IN ('owner', 'supervisor', 'clerk', 'auditor')),
     state         TEXT    NOT NULL CHECK (state IN ('active', 'disabled', 'removed')),
     bundle_serial INTEGER NOT NULL CHECK (bundle_serial >= 1),
-    bundle_digest BLOB    NOT NULL CHECK (length(bundle_digest) = 32),
+    bundle_digest TEXT    NOT NULL CHECK (length(bundle_digest) = 64),
     added_at      TEXT    NOT NULL
 ) STRICT;
 
@@ -195,7 +195,7 @@ CREATE TABLE trade (
     currency      TEXT    NOT NULL CHECK (length(currency) = 3),
     note          TEXT    NOT NULL DEFAULT '',
     late_reason   TEXT,
-    reverses_id   INTEGER UNIQUE REFERENCES trade (id),
+    reverses_id   INTEGER REFERENCES trade (id),
     draft_id      TEXT    UNIQUE,
     batch_id      INTEGER REFERENCES import_batch (id),
     import_key    TEXT    UNIQUE,
@@ -312,13 +312,14 @@ CREATE TABLE receipt (
     layout_version INTEGER NOT NULL CHECK (layout_version >= 1),
     warnings      TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(warnings)),
     reissue_of_id INTEGER UNIQUE REFERENCES receipt (id),
-    reverses_id   INTEGER UNIQUE REFERENCES receipt (id),
+    reverses_id   INTEGER REFERENCES receipt (id),
     UNIQUE (series_id, period, seq),
     CHECK ((kind = 'red') = (reverses_id IS NOT NULL))
 ) STRICT;
 
 CREATE INDEX receipt_issued_on ON receipt (issued_on, pub);
 CREATE INDEX receipt_payment ON receipt (payment_id, id);
+CREATE INDEX receipt_reverses ON receipt (reverses_id) WHERE reverses_id IS NOT NULL;
 
 CREATE TABLE void (
     id            INTEGER PRIMARY KEY,

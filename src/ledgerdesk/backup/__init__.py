@@ -1,0 +1,1 @@
+"""The sealed backup file: written, verified, rotated; nothing here opens a database."""

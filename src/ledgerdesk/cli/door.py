@@ -1,0 +1,76 @@
+"""The way in: passwords from a file or a prompt, and a ledger on its own lane."""
+
+import argparse
+import getpass
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from ledgerdesk.bootstrap import House, Ledger, real_house
+from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.i18n.translator import Translator
+from ledgerdesk.runtime.lanes import Lane
+from ledgerdesk.services.access import Credential
+
+MOST_PASSWORD_BYTES = 4096
+Value = TypeVar("Value")
+
+
+def credential(options: argparse.Namespace, translator: Translator) -> Credential:
+    """Read the password from `--password-file` or ask for it at a terminal.
+
+    Raises `needs_password` where there is neither, `file_not_found`, `bad_value`.
+    """
+    raw = _password(options.password_file, translator)
+    return Credential.from_password_bytes(raw, getattr(options, "user", None))
+
+
+def new_password(options: argparse.Namespace, translator: Translator) -> str:
+    """Read the password a new vault is to have."""
+    raw = _password(options.password_file, translator)
+    return Credential.from_password_bytes(raw, None).password or ""
+
+
+def _password(file: Path | None, translator: Translator) -> bytes:
+    if file is not None:
+        return small_file(file, field="password_file")
+    if not sys.stdin.isatty():
+        raise KnownError(Code.NEEDS_PASSWORD, field="password_file")
+    return getpass.getpass(translator.text("Password: ")).encode("utf-8")
+
+
+def small_file(file: Path, *, field: str) -> bytes:
+    """Read a file that holds one line."""
+    try:
+        with file.open("rb") as opened:
+            raw = opened.read(MOST_PASSWORD_BYTES + 1)
+    except FileNotFoundError as error:
+        raise KnownError(Code.FILE_NOT_FOUND, field=field) from error
+    except OSError as error:
+        raise KnownError(Code.IO_FAILED, field=field) from error
+    if len(raw) > MOST_PASSWORD_BYTES:
+        raise KnownError(Code.BAD_VALUE, field=field, reason="too_long")
+    return raw
+
+
+def in_house(work: Callable[[House], Value]) -> Value:
+    """Run a call on the owner lane, with the press beside it."""
+    with Lane("press") as press, Lane("owner") as lane:
+        return lane.call(lambda: work(real_house(press)))
+
+
+def with_ledger(
+    options: argparse.Namespace, translator: Translator, work: Callable[[Ledger], Value]
+) -> Value:
+    """Unlock the vault of the options, run a call with it, and lock it again."""
+    who = credential(options, translator)
+
+    def opened(house: House) -> Value:
+        ledger = house.open(options.vault, who)
+        try:
+            return work(ledger)
+        finally:
+            ledger.lock()
+
+    return in_house(opened)

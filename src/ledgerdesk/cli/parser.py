@@ -1,0 +1,138 @@
+"""The words of the command line (docs/cli.md); passwords are never among them."""
+
+import argparse
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ledgerdesk import __version__
+from ledgerdesk.core.identity import Kind
+from ledgerdesk.core.receipts import Paper
+from ledgerdesk.core.transactions import DESK_METHODS
+
+METHODS = [method.value for method in DESK_METHODS]
+PAPERS = [paper.value for paper in Paper]
+KINDS = [kind.value for kind in Kind]
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that never guesses from a prefix."""
+
+    def __init__(self, **settings: object) -> None:
+        super().__init__(allow_abbrev=False, **settings)  # type: ignore[arg-type] # handed through
+
+
+if TYPE_CHECKING:
+    Verbs = argparse._SubParsersAction[Parser]  # noqa: SLF001 - argparse gives it no public name
+
+VERBS = (
+    *("init", "issue", "receipts", "void", "reverse", "reprint", "find", "check"),
+    *("capitals", "check-id", "self-test"),
+)
+
+
+def names_a_verb(arguments: Sequence[str]) -> bool:
+    """Tell whether the arguments ask for a verb or its help rather than for the window."""
+    first = next(iter(arguments), "")
+    return first in VERBS or first in {"-h", "--help", "--version"}
+
+
+def build() -> Parser:
+    """Build the parser of every verb."""
+    parser = Parser(prog="ledgerdesk", description="LedgerDesk 收据、客户、备份")
+    parser.add_argument("--version", action="version", version=f"LedgerDesk {__version__}")
+    parser.add_argument("--vault", type=Path, help="open the window at this vault")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
+    spoken = _spoken()
+    opened = _opened(spoken)
+    _init(verbs, spoken)
+    _issue(verbs, opened)
+    _receipts(verbs, opened)
+    _changes(verbs, opened)
+    _reads(verbs, opened)
+    _without_vault(verbs, spoken)
+    return parser
+
+
+def _spoken() -> Parser:
+    spoken = Parser(add_help=False)
+    spoken.add_argument("--json", action="store_true", help="print one JSON object")
+    spoken.add_argument("--lang", choices=["zh", "en"], help="language of what is said")
+    return spoken
+
+
+def _opened(spoken: Parser) -> Parser:
+    opened = Parser(add_help=False, parents=[spoken])
+    opened.add_argument("vault", type=Path, metavar="VAULT")
+    opened.add_argument("--user", help="who works; may be left out while there is only one")
+    opened.add_argument("--password-file", type=Path, help="file with the password")
+    return opened
+
+
+def _init(verbs: "Verbs", spoken: Parser) -> None:
+    verb = verbs.add_parser("init", parents=[spoken], help="create a vault")
+    verb.add_argument("vault", type=Path, metavar="VAULT")
+    verb.add_argument("--firm", required=True)
+    verb.add_argument("--owner", required=True)
+    verb.add_argument("--password-file", type=Path)
+    verb.add_argument("--recovery-out", type=Path, required=True, metavar="FILE")
+    verb.add_argument("--recovery-sheet", type=Path, metavar="PDF")
+    verb.add_argument("--pattern", help="shape of the receipts' numbers: SJ{yyyy}-{000000}")
+    verb.add_argument("--first-number", type=int, default=1, help="first number of this period")
+
+
+def _issue(verbs: "Verbs", opened: Parser) -> None:
+    verb = verbs.add_parser("issue", parents=[opened], help="record a trade, issue its receipt")
+    who = verb.add_argument_group("customer")
+    who.add_argument("--payer", help="name on the receipt; a new name becomes a customer")
+    who.add_argument("--customer", metavar="CODE", help="a customer's number, such as C000123")
+    verb.add_argument("--item", required=True)
+    verb.add_argument("--amount", required=True)
+    verb.add_argument("--method", required=True, choices=METHODS)
+    verb.add_argument("--detail", default="", help="bank and last four digits, cheque number")
+    verb.add_argument("--date", help="the trade's own date, not after today")
+    verb.add_argument("--note", default="")
+    verb.add_argument("--paper", choices=PAPERS, default=Paper.A5.value)
+    verb.add_argument("--pdf", type=Path, metavar="OUT")
+    verb.add_argument("--strict", action="store_true", help="an amber stops with needs_answer")
+
+
+def _receipts(verbs: "Verbs", opened: Parser) -> None:
+    verb = verbs.add_parser("receipts", parents=[opened], help="list receipts and their numbers")
+    verb.add_argument("--from", dest="first", type=date.fromisoformat, metavar="D")
+    verb.add_argument("--to", dest="last", type=date.fromisoformat, metavar="D")
+
+
+def _changes(verbs: "Verbs", opened: Parser) -> None:
+    void = verbs.add_parser("void", parents=[opened], help="void a receipt")
+    void.add_argument("number", metavar="NUMBER")
+    void.add_argument("--reason", required=True)
+    void.add_argument("--spoiled", action="store_true", help="only the paper: issue it anew")
+    void.add_argument("--paper", choices=PAPERS)
+    void.add_argument("--pdf", type=Path, metavar="OUT")
+    reverse = verbs.add_parser("reverse", parents=[opened], help="take a receipt back in red")
+    reverse.add_argument("number", metavar="NUMBER")
+    reverse.add_argument("--reason", required=True)
+    reverse.add_argument("--paper", choices=PAPERS)
+    reverse.add_argument("--pdf", type=Path, metavar="OUT")
+    reprint = verbs.add_parser("reprint", parents=[opened], help="print a receipt again")
+    reprint.add_argument("number", metavar="NUMBER")
+    reprint.add_argument("--paper", choices=PAPERS)
+    reprint.add_argument("--pdf", type=Path, metavar="OUT", required=True)
+
+
+def _reads(verbs: "Verbs", opened: Parser) -> None:
+    find = verbs.add_parser("find", parents=[opened], help="find customers")
+    find.add_argument("text", metavar="TEXT")
+    verbs.add_parser("check", parents=[opened], help="check the whole book")
+
+
+def _without_vault(verbs: "Verbs", spoken: Parser) -> None:
+    capitals = verbs.add_parser("capitals", parents=[spoken], help="an amount in capitals")
+    capitals.add_argument("amount", metavar="AMOUNT")
+    check_id = verbs.add_parser("check-id", parents=[spoken], help="check somebody's number")
+    check_id.add_argument("kind", choices=KINDS, metavar="KIND", help=", ".join(KINDS))
+    check_id.add_argument("value", metavar="VALUE")
+    check_id.add_argument("--on", type=date.fromisoformat, metavar="DATE")
+    verbs.add_parser("self-test", parents=[spoken], help="versions and options asserted")

@@ -1,0 +1,39 @@
+"""Run one verb: parse, act, answer; exit 0 done, 1 known error, 2 wrong usage, 3 a bug."""
+
+import os
+from collections.abc import Sequence
+
+from ledgerdesk.cli import parser, self_test, verbs
+from ledgerdesk.cli.voice import admit, refuse, say, speak_utf8
+from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.i18n.translator import Translator, choose_language
+
+VERBS: dict[str, verbs.Verb] = {
+    "init": verbs.init,
+    "issue": verbs.issue,
+    "receipts": verbs.receipts,
+    "void": verbs.void,
+    "reverse": verbs.reverse,
+    "reprint": verbs.reprint,
+    "find": verbs.find,
+    "check": verbs.check,
+    "capitals": verbs.in_capitals,
+    "check-id": verbs.check_id,
+    "self-test": self_test.run,
+}
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line; give back the exit code."""
+    speak_utf8()
+    options = parser.build().parse_args(arguments)
+    translator = Translator.load(choose_language(os.environ, options.lang))
+    try:
+        answer = VERBS[options.verb](options, translator)
+    except KnownError as error:
+        return refuse(translator, error, as_json=options.json)
+    except KeyboardInterrupt:
+        return refuse(translator, KnownError(Code.CANCELLED), as_json=options.json)
+    except Exception as error:  # noqa: BLE001 - whatever is not known is a bug and said so
+        return admit(translator, error, as_json=options.json)
+    return say(answer, as_json=options.json)

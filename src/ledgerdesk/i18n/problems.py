@@ -1,0 +1,41 @@
+"""Say every rule of proofreading as one sentence that names what is true and what to do."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ledgerdesk.core.money import yuan_text
+from ledgerdesk.core.problems import Problem
+from ledgerdesk.i18n.marks import N_
+from ledgerdesk.i18n.translator import Translator
+
+RULES: Mapping[str, str] = MappingProxyType(
+    {
+        "clock_ahead": N_(
+            "The clock is more than 7 days later than the last entry. Check date and time."
+        ),
+        "differs_from_last": N_("The payer differs from this customer's last receipt. Check it."),
+        "does_not_fit": N_("This does not fit on the paper. Shorten it or choose a larger paper."),
+        "in_the_future": N_("The date is in the future. Use today or an earlier day."),
+        "no_glyph": N_("The character {character} cannot be printed. Enter another form of it."),
+        "not_positive": N_("This must be more than zero."),
+        "not_quantity_times_price": N_("Quantity times price is not this amount. Check the three."),
+        "parts_differ_from_lines": N_("What was paid is not the sum of the lines. Check both."),
+        "required": N_("This is needed. Fill it in."),
+        "same_within_minutes": N_(
+            "The same customer and amount had receipt {number} within 10 minutes. Is this another"
+            " payment?"
+        ),
+        "too_long": N_("This is too long: at most {limit} characters."),
+        "too_many": N_("There are too many lines: at most {limit}."),
+        "unusual": N_("The amount is more than 3 times what is usual ({usual}). Check it."),
+    }
+)
+
+
+def problem_sentence(translator: Translator, problem: Problem) -> str:
+    """Say one problem in the reader's language."""
+    details = dict(problem.details)
+    usual = details.pop("usual_fen", None)
+    if isinstance(usual, int):
+        details["usual"] = yuan_text(usual)
+    return translator.text(RULES[problem.rule], **details)

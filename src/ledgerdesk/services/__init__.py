@@ -1,0 +1,1 @@
+"""What a clerk can do: one module per noun, one transaction per verb."""

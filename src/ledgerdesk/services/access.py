@@ -1,0 +1,192 @@
+"""Create a vault, unlock it, lock it: the only ways to a desk."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.runtime.chance import Chance
+from ledgerdesk.runtime.clock import Clock
+from ledgerdesk.runtime.instance_lock import InstanceLock
+from ledgerdesk.runtime.lanes import Lane
+from ledgerdesk.runtime.paths import VaultPaths
+from ledgerdesk.services.steps import opening
+from ledgerdesk.services.steps.desk import Desk
+from ledgerdesk.storage import book
+from ledgerdesk.storage.database import Database
+from ledgerdesk.vault import key_store, throttle
+from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds
+from ledgerdesk.vault.passwords import read_password_bytes
+from ledgerdesk.vault.recovery import RecoveryKey, read_recovery_key
+from ledgerdesk.vault.session import Unlocked
+from ledgerdesk.vault.state_file import claimed_ids
+from ledgerdesk.vault.unlocking import reopen, unlock_with_password, unlock_with_recovery
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Credential:
+    """A password with its login (None for the only person), or a recovery key."""
+
+    password: str | None = None
+    login: str | None = None
+    recovery: RecoveryKey | None = None
+
+    @classmethod
+    def from_recovery_text(cls, text: str) -> "Credential":
+        """Read a printed recovery key; a typing fault is named by its line."""
+        return cls(recovery=read_recovery_key(text))
+
+    @classmethod
+    def from_password_bytes(cls, raw: bytes, login: str | None) -> "Credential":
+        """Read a password file: UTF-8, one trailing newline is not part of it."""
+        return cls(password=read_password_bytes(raw), login=login)
+
+    def open(self, raw: bytes, bounds: KdfBounds) -> Unlocked:
+        """Open the bytes of `keys.json`."""
+        if self.recovery is not None:
+            return unlock_with_recovery(raw, self.recovery, bounds=bounds)
+        return unlock_with_password(raw, self.login, self.password or "", bounds=bounds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where and with what a vault is opened: folders, clock, press and KDF bounds."""
+
+    vault: Path
+    per_user: Path
+    clock: Clock
+    press: Lane
+    bounds: KdfBounds = FILE_BOUNDS
+
+
+class OpenDesk:
+    """A desk with the locks that belong to it; `lock` ends it."""
+
+    def __init__(self, desk: Desk, instance: InstanceLock) -> None:
+        self.desk = desk
+        self._instance = instance
+
+    def lock(self) -> None:
+        """Write the mark durably, close the book and let the vault go."""
+        try:
+            self.desk.marks.settle()
+        finally:
+            self.desk.database.close()
+            self._instance.release()
+
+
+def unlock(place: Place, credential: Credential) -> OpenDesk:
+    """Open a vault after every check of the opening sequence, in its order.
+
+    Raises `not_a_vault`, `in_use`, `throttled`, `wrong_password`, `wrong_recovery_key`,
+    `keys_damaged`, `keys_rolled_back`, `not_ours`, `damaged`, `rolled_back`, `newer_version`,
+    `read_only`; each is told apart. Opening never creates anything but notes.
+    """
+    paths = VaultPaths(place.vault)
+    refuse_no_vault(paths)
+    instance = InstanceLock.acquire(paths.lock)
+    try:
+        places = _key_places(place, paths)
+        found = key_store.candidates(places, place.bounds)
+        first = key_store.first_readable(found)
+        slow = throttle.Throttle(_throttle_places(place, paths, first))
+        with slow.attempt():
+            unlocked = credential.open(first.raw, place.bounds)
+        database = opening.open_book(paths, unlocked)
+    except BaseException:
+        instance.abandon()
+        raise
+    try:
+        desk = _desk(place, paths, credential, unlocked, database, found, instance)
+        if slow.damaged:
+            _note(desk, "vault.throttle_damaged")
+    except BaseException:
+        database.close()
+        instance.abandon()
+        raise
+    return OpenDesk(desk, instance)
+
+
+def refuse_no_vault(paths: VaultPaths) -> None:
+    """Refuse a path that is no vault folder, with `file_not_found` or `not_a_vault`."""
+    if not paths.folder.exists():
+        raise KnownError(Code.FILE_NOT_FOUND, part="vault")
+    if not paths.folder.is_dir() or not (paths.ledger.exists() or paths.keys.exists()):
+        raise KnownError(Code.NOT_A_VAULT, part="vault")
+
+
+def _key_places(place: Place, paths: VaultPaths) -> key_store.KeyPlaces:
+    claimed = claimed_ids(paths.state)
+    copy = key_store.copy_path(place.per_user, *claimed) if claimed else None
+    return key_store.KeyPlaces(vault=paths.folder, copy=copy)
+
+
+def _throttle_places(
+    place: Place, paths: VaultPaths, first: key_store.Candidate
+) -> tuple[Path, ...]:
+    # Filed under the vault's own id: a copy of the folder elsewhere shares its count.
+    vault_id = first.keys.house.vault_id if first.keys else "unknown"
+    return (paths.throttle, place.per_user / "throttle" / f"{vault_id}.json")
+
+
+def _desk(
+    place: Place,
+    paths: VaultPaths,
+    credential: Credential,
+    unlocked: Unlocked,
+    database: Database,
+    found: tuple[key_store.Candidate, ...],
+    instance: InstanceLock,
+) -> Desk:
+    if instance.last_exit_was_unclean:
+        opening.check_after_unclean_exit(database)
+    with database.read() as tx:
+        chosen = opening.choose_keys(tx, found, unlocked, place.bounds)
+        now = opening.standing(tx, unlocked)
+        findings = opening.compare_mark(tx, paths.state, unlocked, now)
+    if chosen.raw != key_store.first_readable(found).raw:
+        # An older wrap may have carried an older password: it is asked again.
+        unlocked = credential.open(chosen.raw, place.bounds)
+    findings += [f"keys_{one.why.value} {one.source.value}" for one in found if one.why is not None]
+    places = key_store.KeyPlaces(
+        vault=paths.folder,
+        copy=key_store.copy_path(place.per_user, unlocked.vault_id, now.author.branch_pub),
+    )
+    key_store.refresh_copies(places, chosen.raw)
+    desk = Desk(
+        database=database,
+        clock=place.clock,
+        chance=Chance(place.clock),
+        person=now.person,
+        author=now.author,
+        office=now.office,
+        marks=opening.marks_of(paths.state, unlocked, now),
+        paths=paths,
+        press=place.press,
+        unlocked=reopen(chosen.raw, unlocked, bounds=place.bounds),
+        opening_findings=tuple(findings),
+    )
+    if chosen.is_newer:
+        _follow_keys(desk, chosen)
+    return desk
+
+
+def _follow_keys(desk: Desk, chosen: key_store.Chosen) -> None:
+    keys = chosen.candidate.keys
+    if keys is None:
+        raise RuntimeError("a chosen key file that cannot be read")
+    with desk.upkeep() as act:
+        for user, mark in keys.bundle_marks().items():
+            person = book.person_by_user(act.tx, user)
+            if person is not None:
+                with act.changing("staff", person.pub):
+                    book.update_bundle(act.tx, user, mark.serial, mark.digest)
+        row = book.KeysFileRow(
+            revision=keys.house.revision, house_digest=keys.house.digest(), content=chosen.raw
+        )
+        book.keep_keys_file(act.tx, row)
+        act.close_entry("vault.follow_keys")
+
+
+def _note(desk: Desk, action: str) -> None:
+    with desk.upkeep() as act:
+        act.close_entry(action)

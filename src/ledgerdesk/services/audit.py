@@ -1,0 +1,95 @@
+"""Check the whole book: pages, structure, references, chain, signatures, rows, sums, numbers."""
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ledgerdesk.core.audit import Head
+from ledgerdesk.services.steps.desk import Desk
+from ledgerdesk.services.steps.numbers import gaps
+from ledgerdesk.storage import audit, receipts
+from ledgerdesk.storage.audit import SigningKey
+from ledgerdesk.storage.database import Transaction
+from ledgerdesk.storage.proof import Finding, chain_findings, cover_findings, sum_findings
+from ledgerdesk.storage.snapshot import findings_in, snapshot_to
+from ledgerdesk.vault.house import Scope
+from ledgerdesk.vault.primitives import verify_signature
+from ledgerdesk.vault.session import verify_certificate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a check found; nothing means that everything is as the log says."""
+
+    findings: tuple[Finding, ...]
+    head: Head
+    receipts: int
+
+    @property
+    def ok(self) -> bool:
+        """Tell whether nothing was found."""
+        return not self.findings
+
+
+class Audit:
+    """What an auditor asks of the book."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def check(self) -> Report:
+        """Check everything and name every finding with its record's number.
+
+        The structure is checked on a snapshot, so that nothing waits for it.
+        """
+        self._desk.allow("audit.check")
+        found = [_opening(text) for text in self._desk.opening_findings]
+        found += self._file_findings()
+        with self._desk.database.read() as tx:
+            found += chain_findings(tx, verify_signature, self._is_certified)
+            found += cover_findings(tx)
+            found += sum_findings(tx)
+            found += _frozen_findings(tx)
+            missing, _ = gaps(tx)
+            found += [Finding(what="number_missing", kind="receipt", record=n) for n in missing]
+            count = sum(1 for _ in receipts.sequences(tx))
+            head = audit.head(tx)
+        return Report(findings=tuple(found), head=head, receipts=count)
+
+    def _file_findings(self) -> list[Finding]:
+        backups = self._desk.paths.backups
+        backups.mkdir(exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=".check-", dir=backups))
+        try:
+            copy = snapshot_to(self._desk.database, folder / "ledger.db").path
+            key = self._desk.unlocked.page_key_hex
+            texts = findings_in(copy, key, thorough=True)
+        finally:
+            shutil.rmtree(folder)
+        return [Finding(what="damaged", kind="ledger.db", record=text) for text in texts]
+
+    def _is_certified(self, key: SigningKey) -> bool:
+        scope = Scope(key.purpose)
+        unlocked = self._desk.unlocked
+        return verify_certificate(
+            unlocked.root_public,
+            key.certificate,
+            vault_id=unlocked.vault_id,
+            scope=scope,
+            subject=(key.user_id or "") if scope is Scope.PERSON else key.pub,
+            public_key=key.public,
+        )
+
+
+def _opening(text: str) -> Finding:
+    what, _, record = text.partition(" ")
+    return Finding(what=what, kind="vault", record=record)
+
+
+def _frozen_findings(tx: Transaction) -> Iterator[Finding]:
+    for number, content, expected in receipts.frozen_contents(tx):
+        if hashlib.sha256(content.encode("utf-8")).digest() != expected:
+            yield Finding(what="content_differs", kind="receipt", record=number)

@@ -1,0 +1,68 @@
+"""Find and add customers."""
+
+from dataclasses import replace
+
+from ledgerdesk.core.changes import Changes, Done
+from ledgerdesk.core.customers import Contact, Customer, CustomerDraft
+from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.texts import clean
+from ledgerdesk.services.steps.adding import add_customer
+from ledgerdesk.services.steps.desk import Desk
+from ledgerdesk.storage import customers
+
+FOUND_AT_MOST = 50
+MAX_NAME_CHARACTERS = 200
+MAX_CONTACT_CHARACTERS = 500
+
+
+class Customers:
+    """What a clerk does with customers."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def find(self, text: str, *, limit: int = FOUND_AT_MOST) -> list[Customer]:
+        """Find customers by characters, pinyin, initials, phone, code or alias."""
+        self._desk.allow("customers.find")
+        with self._desk.database.read() as tx:
+            return customers.find(tx, text, limit=limit)
+
+    def by_code(self, code: str) -> Customer:
+        """Read the customer with this number, or refuse with `unknown_customer`."""
+        self._desk.allow("customers.find")
+        with self._desk.database.read() as tx:
+            found = customers.by_code(tx, code.strip().upper())
+        if found is None:
+            raise KnownError(Code.UNKNOWN_CUSTOMER, field="customer")
+        return found
+
+    def add(self, draft: CustomerDraft) -> Done[Customer]:
+        """Add a customer; two people of one name are two customers."""
+        with self._desk.act("customers.add") as act:
+            customer = add_customer(act, _cleaned(draft))
+        return Done(value=customer, changes=Changes.CUSTOMERS)
+
+
+def _cleaned(draft: CustomerDraft) -> CustomerDraft:
+    name = clean(draft.name, field="name", max_length=MAX_NAME_CHARACTERS)
+    if not name:
+        raise KnownError(Code.BAD_VALUE, field="name", reason="required")
+    return replace(
+        draft,
+        name=name,
+        company=_optional(draft.company, "company"),
+        print_name=_optional(draft.print_name, "print_name"),
+        pinyin=_optional(draft.pinyin, "pinyin"),
+        contacts=tuple(_contact(contact) for contact in draft.contacts),
+    )
+
+
+def _optional(text: str | None, field: str) -> str | None:
+    return clean(text or "", field=field, max_length=MAX_NAME_CHARACTERS) or None
+
+
+def _contact(contact: Contact) -> Contact:
+    value = clean(contact.value, field=contact.kind.value, max_length=MAX_CONTACT_CHARACTERS)
+    if not value:
+        raise KnownError(Code.BAD_VALUE, field=contact.kind.value, reason="required")
+    return replace(contact, value=value)

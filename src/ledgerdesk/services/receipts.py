@@ -1,0 +1,316 @@
+"""Issue, void, reverse and print receipts; list them with every number accounted for."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from ledgerdesk.core.business_day import business_day, is_closed
+from ledgerdesk.core.changes import Changes, Done
+from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.receipts import Kind, Page, Paper, Status, thawed
+from ledgerdesk.core.texts import clean
+from ledgerdesk.documents import receipt_pdf
+from ledgerdesk.runtime.files import write_whole
+from ledgerdesk.services.steps.desk import Act, Desk
+from ledgerdesk.services.steps.issuing import (
+    Issued,
+    Predecessor,
+    Wish,
+    issue_receipt,
+    negated,
+)
+from ledgerdesk.services.steps.numbers import gaps
+from ledgerdesk.services.steps.pages import page_of, print_mark
+from ledgerdesk.storage import receipts, transactions
+from ledgerdesk.storage.database import Transaction
+from ledgerdesk.storage.receipts import StoredReceipt
+
+MAX_REASON_CHARACTERS = 500
+FIRST_DAY = date(1, 1, 1)
+LAST_DAY = date(9999, 12, 31)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One line of the register; the amount in 分, the moment in the office's zone."""
+
+    number: str
+    status: Status
+    kind: Kind
+    payer: str
+    amount_fen: int
+    issued_at: str
+    prints: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """Receipts of a range, with the numbers that are missing and those explained."""
+
+    receipts: tuple[Listed, ...]
+    missing: tuple[str, ...]
+    explained: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voided:
+    """A voided number, and the one issued in its place for spoiled paper."""
+
+    number: str
+    reissued: Issued | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintJob:
+    """One print that was asked for: its id, which print of the receipt it is, and the page."""
+
+    pub: str
+    ordinal: int
+    page: Page
+    paper: Paper
+
+
+class Receipts:
+    """What a clerk does with receipts."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def issue(self, payment_pub: str, wish: Wish) -> Done[Issued]:
+        """Issue the receipt of a payment that was saved without one (F9)."""
+        with self._desk.act("receipts.issue") as act:
+            payment = transactions.payment_by_pub(act.tx, payment_pub)
+            if payment is None:
+                raise KnownError(Code.UNKNOWN_RECEIPT)
+            present = receipts.of_payment(act.tx, payment.id)
+            if present is not None and not present.is_void:
+                raise KnownError(Code.EXISTS, part="receipt", number=present.number)
+            issued = issue_receipt(act, payment, wish)
+        return Done(value=issued, changes=Changes.RECEIPTS)
+
+    def void_spoiled(self, number: str, *, reason: str, wish: Wish) -> Done[Voided]:
+        """Void spoiled paper and issue a new number for the same payment (重开自 No. X)."""
+        with self._desk.act("receipts.void") as act:
+            receipt = self._voidable(act, number)
+            self._write_void(act, receipt, "spoiled", reason, copies="returned")
+            payment = transactions.payment_by_id(act.tx, receipt.payment_id)
+            issued = issue_receipt(
+                act,
+                payment,
+                wish,
+                reissue_of=Predecessor(id=receipt.id, number=receipt.number),
+                reverses=_taken_back_by(receipt),
+            )
+        return Done(value=Voided(number=receipt.number, reissued=issued), changes=Changes.RECEIPTS)
+
+    def void_trade(self, number: str, *, reason: str, copies: str = "unknown") -> Done[Voided]:
+        """Void a wrong trade: receipt, payment and transaction together.
+
+        Raises `day_closed` once the receipt's business day is closed: a reversal is due then.
+        """
+        with self._desk.act("receipts.void") as act:
+            receipt = self._voidable(act, number)
+            if receipt.kind == Kind.RED.value:
+                raise KnownError(Code.BAD_VALUE, field="number", reason="red_receipt")
+            self._write_void(act, receipt, "trade", reason, copies=copies)
+        return Done(
+            value=Voided(number=receipt.number, reissued=None),
+            changes=Changes.RECEIPTS | Changes.TRANSACTIONS,
+        )
+
+    def reverse(self, number: str, *, reason: str, wish: Wish) -> Done[Issued]:
+        """Take a receipt back with a red one dated today that names the original."""
+        reason = _reason(reason)
+        with self._desk.act("receipts.reverse") as act:
+            original = _live(act.tx, number)
+            if original.kind == Kind.RED.value or original.reversed_by is not None:
+                raise KnownError(
+                    Code.ALREADY_REVERSED, number=number, by=original.reversed_by or number
+                )
+            payment = self._post_reversal(act, original, reason)
+            issued = issue_receipt(
+                act, payment, wish, reverses=Predecessor(id=original.id, number=original.number)
+            )
+        return Done(value=issued, changes=Changes.RECEIPTS | Changes.TRANSACTIONS)
+
+    def paper_of(self, number: str) -> Paper:
+        """Tell the paper a receipt was issued for."""
+        self._desk.allow("receipts.list")
+        with self._desk.database.read() as tx:
+            return Paper(_known(tx, number).paper)
+
+    def page(self, number: str) -> Page:
+        """Show the page of a receipt as it was issued, with its marks, without a print."""
+        self._desk.allow("receipts.list")
+        with self._desk.database.read() as tx:
+            receipt = _known(tx, number)
+            return page_of(self._desk, tx, receipt, None)
+
+    def ask_print(
+        self, number: str, *, way: str, paper: Paper | None = None, device: str | None = None
+    ) -> Done[PrintJob]:
+        """Ask for a print: from the second on, the page says which one it is.
+
+        `way` is `pdf` or `printer`; without `paper` the one it was issued for. A print that has
+        not ended needs no entry yet.
+        """
+        desk = self._desk
+        desk.allow("receipts.reprint")
+        with desk.database.write() as tx:
+            act = Act(desk, tx, desk.clock.now())
+            receipt = _known(tx, number)
+            origin = act.origin()
+            chosen = paper or Paper(receipt.paper)
+            ordinal = receipts.ask_print(
+                tx, receipt.id, origin, way=way, device=device, paper=chosen.value
+            )
+            mark = print_mark(desk, receipt, ordinal, act.at)
+            page = page_of(desk, tx, receipt, mark)
+        job = PrintJob(pub=origin.pub, ordinal=ordinal, page=page, paper=chosen)
+        return Done(value=job, changes=Changes.PRINTS)
+
+    def end_print(self, job: PrintJob, *, state: str, reason: str | None = None) -> Done[None]:
+        """Say how a print ended (`confirmed`, `assumed`, `failed`): final, with its entry."""
+        with self._desk.act("receipts.reprint") as act:
+            receipts.end_print(act.tx, job.pub, state=state, at=act.at, reason=reason)
+            act.inserted("print", job.pub)
+            act.close_entry("receipts.print")
+        return Done(value=None, changes=Changes.PRINTS)
+
+    def write_pdf(self, number: str, target: Path, *, paper: Paper | None = None) -> PrintJob:
+        """Print a receipt into a PDF file; the print counts once the file is whole.
+
+        Raises `pdf_not_written` with the number: the receipt stands and can be printed again.
+        """
+        job = self.ask_print(number, way="pdf", paper=paper).value
+        try:
+            data = self._desk.press.call(lambda: receipt_pdf.render(job.page, job.paper))
+            write_whole(target, data)
+        except (OSError, KnownError) as error:
+            self.end_print(job, state="failed", reason=type(error).__name__)
+            raise KnownError(Code.PDF_NOT_WRITTEN, number=job.page.number) from error
+        self.end_print(job, state="confirmed")
+        return job
+
+    def register(self, first: date | None = None, last: date | None = None) -> Register:
+        """List the receipts of a range of issue dates; numbers are accounted for as a whole."""
+        self._desk.allow("receipts.list")
+        with self._desk.database.read() as tx:
+            listed = tuple(
+                self._listed(receipt)
+                for receipt in receipts.between(tx, first or FIRST_DAY, last or LAST_DAY)
+            )
+            missing, explained = gaps(tx)
+        return Register(receipts=listed, missing=missing, explained=explained)
+
+    def _listed(self, receipt: StoredReceipt) -> Listed:
+        return Listed(
+            number=receipt.number,
+            status=Status.VOIDED if receipt.is_void else Status.ISSUED,
+            kind=Kind(receipt.kind),
+            payer=receipt.payer,
+            amount_fen=receipt.amount_fen,
+            issued_at=self._desk.local_time(receipt.issued_at).isoformat(timespec="seconds"),
+            prints=receipt.prints,
+        )
+
+    def _voidable(self, act: Act, number: str) -> StoredReceipt:
+        receipt = _live(act.tx, number)
+        if receipt.reversed_by is not None:
+            raise KnownError(Code.ALREADY_REVERSED, number=number, by=receipt.reversed_by)
+        last_closed = receipts.last_closed_day(act.tx)
+        if is_closed(receipt.business_day, today=act.today, last_closed=last_closed):
+            raise KnownError(
+                Code.DAY_CLOSED, number=number, day=receipt.business_day.isoformat(), verb="reverse"
+            )
+        return receipt
+
+    def _write_void(
+        self, act: Act, receipt: StoredReceipt, kind: str, reason: str, *, copies: str
+    ) -> None:
+        payment = transactions.payment_by_id(act.tx, receipt.payment_id)
+        whole = kind == "trade"
+        only_payment = whole and transactions.payments_of(act.tx, payment.trade_id) == 1
+        origin = act.origin()
+        receipts.insert_void(
+            act.tx,
+            receipts.NewVoid(
+                kind=kind,
+                receipt_id=receipt.id,
+                payment_id=payment.id if whole else None,
+                trade_id=payment.trade_id if only_payment else None,
+                reason=_reason(reason),
+                copies=copies,
+                business_day=receipt.business_day,
+            ),
+            origin,
+        )
+        act.inserted("void", origin.pub)
+        act.close_entry("receipts.void")
+
+    def _post_reversal(
+        self, act: Act, original: StoredReceipt, reason: str
+    ) -> transactions.Payment:
+        payment = transactions.payment_by_id(act.tx, original.payment_id)
+        red = replace(negated(payment), note=reason)
+        currency = act.desk.office.currency
+        trade_origin, payment_origin = act.origin(), act.origin()
+        trade_id = transactions.insert_trade(
+            act.tx,
+            transactions.NewTrade(
+                customer_id=payment.customer_id,
+                lines=red.lines,
+                traded_on=act.today,
+                total_fen=red.amount_fen,
+                currency=currency,
+                note=reason,
+                kind="reversal",
+                reverses_id=payment.trade_id,
+            ),
+            trade_origin,
+        )
+        payment_id = transactions.insert_payment(
+            act.tx,
+            transactions.NewPayment(
+                trade_id=trade_id,
+                parts=red.parts,
+                amount_fen=red.amount_fen,
+                currency=currency,
+                received_on=act.today,
+                business_day=business_day(act.today, receipts.last_closed_day(act.tx)),
+                payer_title=payment.payer_title,
+                reverses_id=payment.id,
+            ),
+            payment_origin,
+        )
+        act.inserted("trade", trade_origin.pub)
+        act.inserted("payment", payment_origin.pub)
+        act.close_entry("transactions.reverse")
+        return transactions.payment_by_id(act.tx, payment_id)
+
+
+def _known(tx: Transaction, number: str) -> StoredReceipt:
+    found = receipts.by_number(tx, number.strip())
+    if found is None:
+        raise KnownError(Code.UNKNOWN_RECEIPT, field="number")
+    return found
+
+
+def _live(tx: Transaction, number: str) -> StoredReceipt:
+    receipt = _known(tx, number)
+    if receipt.is_void:
+        raise KnownError(Code.ALREADY_VOIDED, number=receipt.number)
+    return receipt
+
+
+def _taken_back_by(receipt: StoredReceipt) -> Predecessor | None:
+    if receipt.reverses_id is None:
+        return None
+    return Predecessor(id=receipt.reverses_id, number=thawed(receipt.content).reverses or "")
+
+
+def _reason(reason: str) -> str:
+    text = clean(reason, field="reason", max_length=MAX_REASON_CHARACTERS)
+    if not text:
+        raise KnownError(Code.BAD_VALUE, field="reason", reason="required")
+    return text

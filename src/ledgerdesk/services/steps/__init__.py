@@ -1,0 +1,1 @@
+"""What several verbs share: steps inside a transaction, and long acts without one."""

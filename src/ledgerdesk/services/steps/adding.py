@@ -1,0 +1,14 @@
+"""Inside a transaction: add a customer with his entry."""
+
+from ledgerdesk.core.customers import Customer, CustomerDraft
+from ledgerdesk.services.steps.desk import Act
+from ledgerdesk.storage import customers
+
+
+def add_customer(act: Act, draft: CustomerDraft) -> Customer:
+    """Add a customer with the next code, his search keys and the entry that vouches for him."""
+    origin = act.origin()
+    customer = customers.insert(act.tx, draft, origin)
+    act.inserted("customer", origin.pub)
+    act.close_entry("customers.add")
+    return customer

@@ -1,0 +1,142 @@
+"""The unlocked desk: book, person, clock and office, and the one way to change the book."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from ledgerdesk.core.audit import Author, Head, Touched
+from ledgerdesk.core.business_day import clock_runs_ahead
+from ledgerdesk.core.changes import FieldChange
+from ledgerdesk.core.moments import restored, stored
+from ledgerdesk.core.staff import Person, authorise
+from ledgerdesk.runtime.chance import Chance
+from ledgerdesk.runtime.clock import Clock
+from ledgerdesk.runtime.lanes import Lane
+from ledgerdesk.runtime.paths import VaultPaths
+from ledgerdesk.services.steps.marks import Marks
+from ledgerdesk.storage import audit, covered
+from ledgerdesk.storage.database import Database, Transaction
+from ledgerdesk.storage.origin import Origin
+from ledgerdesk.vault.session import Unlocked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """The office as its settings have it; names are those printed on receipts."""
+
+    firm: str
+    zone: ZoneInfo
+    currency: str
+    language: str = "zh_CN"
+    accountant: str = ""
+    cashier: str = ""
+    series: str = "SJ"
+
+
+class Act:
+    """One mutating use case under way: its transaction, its moment and the rows it touches.
+
+    Rows that were inserted or changed are named here; `close_entry` writes the audit entry that
+    vouches for them. Leaving the act with rows that no entry names is a bug.
+    """
+
+    def __init__(self, desk: "Desk", tx: Transaction, moment: datetime) -> None:
+        self.desk = desk
+        self.tx = tx
+        self.moment = moment
+        self.at = stored(moment)
+        self.today = desk.local_date(moment)
+        self.head: Head | None = None
+        self.numbers: dict[str, int] = {}
+        self._touched: list[Touched] = []
+        self._changes: list[FieldChange] = []
+
+    def origin(self) -> Origin:
+        """Draw the id and salt of a new row, with this act's moment and person."""
+        chance = self.desk.chance
+        staff_id = self.desk.author.staff_id
+        return Origin(pub=chance.pub(), salt=chance.salt(), at=self.at, staff_id=staff_id)
+
+    def inserted(self, kind: str, pub: str) -> None:
+        """Name a row that was inserted."""
+        self._touched.append(covered.inserted(self.tx, kind, pub))
+
+    @contextmanager
+    def changing(self, kind: str, pub: str) -> Iterator[None]:
+        """Name a row that the block changes, with its digest before and after."""
+        before = covered.digest(self.tx, kind, pub)
+        yield
+        self._touched.append(covered.changed(self.tx, kind, pub, before))
+
+    def note_change(self, change: FieldChange) -> None:
+        """Remember a line of readable history for the entry to come."""
+        self._changes.append(change)
+
+    def close_entry(self, action: str) -> Head:
+        """Write the signed entry that names every row touched since the last one."""
+        head = audit.append(
+            self.tx, at=self.at, author=self.desk.author, action=action, touched=self._touched
+        )
+        for change in self._changes:
+            audit.note_change(self.tx, head.seq, change)
+        self._touched, self._changes = [], []
+        self.head = head
+        return head
+
+    def assert_vouched(self) -> None:
+        """Refuse to commit rows that no entry names."""
+        if self._touched or self._changes or self.head is None:
+            raise RuntimeError("a change without its audit entry")
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk:
+    """What every use case works with; it belongs to the owner lane and to one session."""
+
+    database: Database
+    clock: Clock
+    chance: Chance
+    person: Person
+    author: Author
+    office: Office
+    marks: Marks
+    paths: VaultPaths
+    unlocked: Unlocked
+    press: Lane
+    opening_findings: tuple[str, ...] = field(default=())
+
+    def local_date(self, moment: datetime) -> date:
+        """Tell the calendar day of a moment in the office's zone."""
+        return moment.astimezone(self.office.zone).date()
+
+    def local_time(self, stored_moment: str) -> datetime:
+        """Turn a stored UTC moment into the office's wall clock."""
+        return restored(stored_moment).astimezone(self.office.zone)
+
+    def allow(self, action: str) -> None:
+        """Refuse what this person's role may not do."""
+        authorise(self.person.role, action)
+
+    @contextmanager
+    def act(self, action: str) -> Iterator[Act]:
+        """Run one mutating use case: authorised, in one transaction, vouched for, or nothing."""
+        self.allow(action)
+        with self.upkeep() as act:
+            yield act
+
+    @contextmanager
+    def upkeep(self) -> Iterator[Act]:
+        """Run a change the program itself owes, in this person's name and with its entry."""
+        with self.database.write() as tx:
+            act = Act(self, tx, self.clock.now())
+            yield act
+            act.assert_vouched()
+        if act.head is not None:
+            self.marks.passed(act.head, act.numbers)
+
+    def clock_runs_ahead(self, tx: Transaction, moment: datetime) -> bool:
+        """Judge the clock by the log's last entry; raises `clock_back` when it went back."""
+        last = audit.last_moment(tx)
+        return clock_runs_ahead(moment, None if last is None else restored(last))

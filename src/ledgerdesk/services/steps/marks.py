@@ -1,0 +1,40 @@
+"""The high-water mark outside the book: how far the log and the numbers have come.
+
+`state.json` is a lower bound: written after a commit, without fsync, at most once a second, and
+durably at lock, close and backup. It notices yesterday's whole file put back.
+"""
+
+from collections.abc import Callable, Mapping
+from time import monotonic
+
+from ledgerdesk.core.audit import Head
+
+QUIET_SECONDS = 1.0
+
+Save = Callable[[Head, dict[str, int], bool], None]
+
+
+class Marks:
+    """Remember the newest link and numbers, and write them no oftener than once a second.
+
+    `save(head, numbers, durable)` writes the file; a failure to write a lower bound must never
+    undo a commit, so `save` itself decides what it reports.
+    """
+
+    def __init__(self, save: Save, *, head: Head, numbers: dict[str, int]) -> None:
+        self._save = save
+        self.head = head
+        self.numbers = numbers
+        self._written = float("-inf")
+
+    def passed(self, head: Head, numbers: Mapping[str, int]) -> None:
+        """Note a committed link and the numbers drawn under it (`series/period` → sequence)."""
+        self.head = head
+        self.numbers.update(numbers)
+        if monotonic() - self._written >= QUIET_SECONDS:
+            self._save(self.head, self.numbers, False)
+            self._written = monotonic()
+
+    def settle(self) -> None:
+        """Write the mark durably: at lock, close and backup."""
+        self._save(self.head, self.numbers, True)

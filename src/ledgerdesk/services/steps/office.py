@@ -1,0 +1,25 @@
+"""From settings by name to the office as the desk knows it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from ledgerdesk.services.steps.desk import Office
+
+FIRM = "firm.name"
+ACCOUNTANT = "receipt.accountant"
+CASHIER = "receipt.cashier"
+LANGUAGE = "receipt.language"
+SERIES = "receipt.series"
+
+
+def office_from(settings: Mapping[str, Any], office: Office) -> Office:
+    """Fill an office with what its settings say; a setting that is not there keeps its default."""
+    return replace(
+        office,
+        firm=str(settings.get(FIRM, office.firm)),
+        accountant=str(settings.get(ACCOUNTANT, office.accountant)),
+        cashier=str(settings.get(CASHIER, office.cashier)),
+        language=str(settings.get(LANGUAGE, office.language)),
+        series=str(settings.get(SERIES, office.series)),
+    )

@@ -1,0 +1,197 @@
+"""Long acts of opening: keys chosen, book opened and checked, marks compared.
+
+The order is SECURITY's: nothing of a later step is believed before the earlier one passed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from ledgerdesk import __version__
+from ledgerdesk.core.audit import Author, Head
+from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.staff import Person
+from ledgerdesk.runtime.paths import VaultPaths
+from ledgerdesk.services.steps.desk import Office
+from ledgerdesk.services.steps.marks import Marks
+from ledgerdesk.services.steps.office import office_from
+from ledgerdesk.storage import audit, book, migrate, series
+from ledgerdesk.storage.database import Database, Transaction
+from ledgerdesk.storage.snapshot import findings_in, snapshot_to
+from ledgerdesk.vault.kdf import KdfBounds
+from ledgerdesk.vault.key_store import Candidate, Chosen, Source, candidate, choose
+from ledgerdesk.vault.keysfile import BundleMark
+from ledgerdesk.vault.session import Unlocked
+from ledgerdesk.vault.state_file import State, read_state, write_state
+
+QUICK_CHECK = "PRAGMA quick_check"
+FOREIGN_KEY_CHECK = "PRAGMA foreign_key_check"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What a book says of itself when it is opened."""
+
+    person: Person
+    author: Author
+    office: Office
+    head: Head
+    numbers: dict[str, int]
+
+
+def open_book(paths: VaultPaths, unlocked: Unlocked) -> Database:
+    """Open the book with the key in use, or with the next one while a rotation is under way."""
+    try:
+        database = Database.open(paths.ledger, unlocked.page_key_hex)
+    except KnownError as error:
+        if error.code is not Code.DAMAGED or unlocked.pending is None:
+            raise
+        database = Database.open(paths.ledger, unlocked.pending.page_key_hex)
+    try:
+        _refuse_damage(database)
+        _migrate(database, paths, unlocked)
+        _refuse_other_vault(database, unlocked)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _refuse_damage(database: Database) -> None:
+    found = database.cipher_findings()
+    if found:
+        raise KnownError(Code.DAMAGED, part="ledger.db", found="pages", pages=len(found))
+
+
+def _migrate(database: Database, paths: VaultPaths, unlocked: Unlocked) -> None:
+    def keep_proved_copy() -> None:
+        paths.backups.mkdir(exist_ok=True)
+        name = f"before-migration-{migrate.version_of(database)}-{unlocked.generation}.db"
+        target = paths.backups / name
+        target.unlink(missing_ok=True)  # an interrupted migration starts again with its copy
+        snapshot_to(database, target)
+        if findings_in(target, unlocked.page_key_hex, thorough=True):
+            raise KnownError(Code.DAMAGED, part="ledger.db", found="structure")
+
+    migrate.migrate(database, before_first=keep_proved_copy)
+
+
+def _refuse_other_vault(database: Database, unlocked: Unlocked) -> None:
+    with database.read() as tx:
+        row = book.book(tx)
+    if row is None or row.vault_id != unlocked.vault_id:
+        raise KnownError(Code.NOT_OURS, part="ledger.db")
+
+
+def check_after_unclean_exit(database: Database) -> None:
+    """Check structure and references after an exit nobody announced; damage is refused."""
+    with database.read() as tx:
+        wrong = [row[0] for row in tx.rows(QUICK_CHECK) if row[0] != "ok"]
+        dangling = list(tx.rows(FOREIGN_KEY_CHECK))
+    if wrong or dangling:
+        raise KnownError(Code.DAMAGED, part="ledger.db", found="structure")
+
+
+def choose_keys(
+    tx: Transaction, found: tuple[Candidate, ...], unlocked: Unlocked, bounds: KdfBounds
+) -> Chosen:
+    """Choose among the files and the book's own row; older ones alone are `keys_rolled_back`."""
+    row = book.keys_file(tx)
+    if row is None:
+        raise KnownError(Code.DAMAGED, part="ledger.db", found="keys_file")
+    return choose(
+        (*found, candidate(Source.DATABASE, row.content, bounds)),
+        root_public=unlocked.root_public,
+        expected_revision=row.revision,
+        expected_digest=row.house_digest,
+        expected_bundles={
+            user: BundleMark(serial=serial, digest=digest)
+            for user, (serial, digest) in book.bundles(tx).items()
+        },
+    )
+
+
+def standing(tx: Transaction, unlocked: Unlocked) -> Standing:
+    """Read who works, for which office, and how far the log and the numbers have come."""
+    row = book.book(tx)
+    person = book.person_by_user(tx, unlocked.user_id)
+    if row is None or person is None:
+        raise KnownError(Code.NOT_ALLOWED, action="unlock", role="removed")
+    key_pub = book.signing_key_of(tx, person.id, unlocked.public_key)
+    if key_pub is None:
+        raise KnownError(Code.NOT_OURS, part="signing_key")
+    branch_id, branch_pub = book.current_branch(tx)
+    author = Author(
+        staff_id=person.id,
+        staff_pub=person.pub,
+        key_pub=key_pub,
+        branch_id=branch_id,
+        branch_pub=branch_pub,
+        zone=row.office_zone,
+        app=__version__,
+        sign=unlocked.sign,
+    )
+    office = Office(firm="", zone=ZoneInfo(row.office_zone), currency=row.currency)
+    return Standing(
+        person=person,
+        author=author,
+        office=office_from(book.settings(tx), office),
+        head=audit.head(tx),
+        numbers={f"{c.code}/{c.period}": c.last_seq for c in series.counters(tx)},
+    )
+
+
+def compare_mark(tx: Transaction, path: Path, unlocked: Unlocked, now: Standing) -> list[str]:
+    """Compare the book with the mark beside it; yesterday's book put back is `rolled_back`.
+
+    Gives findings for a mark that is missing, damaged or of another branch.
+    """
+    try:
+        mark = read_state(path, unlocked.state_key)
+    except KnownError as error:
+        if error.code is not Code.DAMAGED:
+            raise
+        return ["state_damaged state.json"]
+    if mark is None:
+        return ["state_missing state.json"]
+    if mark.branch_id != now.author.branch_pub or mark.vault_id != unlocked.vault_id:
+        return ["state_of_another_branch state.json"]
+    if mark.audit_seq == 0:
+        return []
+    there = audit.hash_at(tx, mark.audit_seq)
+    if there is None or there.hex() != mark.audit_head:
+        raise KnownError(
+            Code.ROLLED_BACK, part="ledger.db", expected=mark.audit_seq, found=now.head.seq
+        )
+    return []
+
+
+def marks_of(path: Path, unlocked: Unlocked, now: Standing) -> Marks:
+    """Make the marks of a session, which write the state file as a lower bound."""
+    return Marks(mark_writer(path, unlocked, now.author), head=now.head, numbers=now.numbers)
+
+
+def mark_writer(
+    path: Path, unlocked: Unlocked, author: Author
+) -> Callable[[Head, dict[str, int], bool], None]:
+    """Give the function that writes the state file; a failure never undoes a commit."""
+
+    def save(head: Head, numbers: dict[str, int], durable: bool) -> None:  # noqa: FBT001 - Marks.Save
+        state = State(
+            vault_id=unlocked.vault_id,
+            branch_id=author.branch_pub,
+            commit_seq=head.seq,
+            audit_seq=head.seq,
+            audit_head=head.hash.hex(),
+            printed=numbers,
+            generation=unlocked.generation,
+            keys_revision=unlocked.revision,
+        )
+        try:
+            write_state(path, unlocked.state_key, state, durable=durable)
+        except KnownError:
+            if durable:
+                raise  # at lock and close the mark is owed; after a commit it is a courtesy
+
+    return save

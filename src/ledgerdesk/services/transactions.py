@@ -1,0 +1,153 @@
+"""Record a trade with its payment, and on wish its receipt, in one transaction."""
+
+from dataclasses import dataclass, replace
+
+from ledgerdesk.core.business_day import business_day
+from ledgerdesk.core.changes import Changes, Done
+from ledgerdesk.core.customers import Customer, CustomerDraft
+from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.problems import refuse_red
+from ledgerdesk.core.texts import clean
+from ledgerdesk.core.transactions import (
+    MAX_DETAIL_CHARACTERS,
+    MAX_ITEM_CHARACTERS,
+    MAX_NOTE_CHARACTERS,
+    TradeDraft,
+    problems_in,
+)
+from ledgerdesk.services.steps.adding import add_customer
+from ledgerdesk.services.steps.desk import Act, Desk
+from ledgerdesk.services.steps.issuing import Issued, Wish, issue_receipt
+from ledgerdesk.storage import customers, transactions
+from ledgerdesk.storage.receipts import last_closed_day
+
+MAX_NAME_CHARACTERS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """A posted trade: its ids, its customer's code, and its receipt when one was issued."""
+
+    trade_pub: str
+    payment_pub: str
+    customer_code: str
+    issued: Issued | None
+
+
+class Transactions:
+    """What a clerk does with trades."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def record(self, draft: TradeDraft, issue: Wish | None = None) -> Done[Recorded]:
+        """Save a trade, its payment, its receipt and their entries, or nothing.
+
+        Raises `Invalid` with every red problem, `ambiguous_customer` with the codes of the
+        customers of that name, `unknown_customer`, and what issuing raises. A draft that was
+        posted before is not posted again (`exists`).
+        """
+        draft = cleaned(draft)
+        desk = self._desk
+        refuse_red(problems_in(draft, today=desk.local_date(desk.clock.now())))
+        with desk.act("transactions.record") as act:
+            if draft.draft_id and transactions.trade_of_draft(act.tx, draft.draft_id):
+                raise KnownError(Code.EXISTS, part="draft")
+            customer = self._settle_customer(act, draft)
+            trade_pub, payment_pub = self._post(act, draft, customer)
+            act.close_entry("transactions.record")
+            issued = None
+            if issue is not None:
+                payment = transactions.payment_by_pub(act.tx, payment_pub)
+                if payment is None:
+                    raise RuntimeError("the payment just posted is not there")
+                issued = issue_receipt(act, payment, issue)
+        return Done(
+            value=Recorded(
+                trade_pub=trade_pub,
+                payment_pub=payment_pub,
+                customer_code=customer.code,
+                issued=issued,
+            ),
+            changes=Changes.CUSTOMERS | Changes.TRANSACTIONS | Changes.RECEIPTS,
+        )
+
+    def _settle_customer(self, act: Act, draft: TradeDraft) -> Customer:
+        if draft.customer_pub is not None:
+            known = customers.by_pub(act.tx, draft.customer_pub)
+            if known is None:
+                raise KnownError(Code.UNKNOWN_CUSTOMER, field="customer")
+            return known
+        name = draft.payer or ""
+        namesakes = customers.by_name(act.tx, name)
+        if len(namesakes) > 1:
+            codes = tuple(customer.code for customer in namesakes)
+            raise KnownError(Code.AMBIGUOUS_CUSTOMER, field="payer", codes=codes)
+        return namesakes[0] if namesakes else add_customer(act, CustomerDraft(name=name))
+
+    def _post(self, act: Act, draft: TradeDraft, customer: Customer) -> tuple[str, str]:
+        office = self._desk.office
+        trade_origin, payment_origin = act.origin(), act.origin()
+        trade_id = transactions.insert_trade(
+            act.tx,
+            transactions.NewTrade(
+                customer_id=customer.id,
+                lines=draft.lines,
+                traded_on=draft.traded_on or act.today,
+                total_fen=draft.total_fen,
+                currency=office.currency,
+                note=draft.note,
+                draft_id=draft.draft_id,
+            ),
+            trade_origin,
+        )
+        transactions.insert_payment(
+            act.tx,
+            transactions.NewPayment(
+                trade_id=trade_id,
+                parts=draft.parts,
+                amount_fen=draft.total_fen,
+                currency=office.currency,
+                received_on=act.today,
+                business_day=business_day(act.today, last_closed_day(act.tx)),
+                payer_title=draft.payer_title,
+            ),
+            payment_origin,
+        )
+        act.inserted("trade", trade_origin.pub)
+        act.inserted("payment", payment_origin.pub)
+        return trade_origin.pub, payment_origin.pub
+
+
+def cleaned(draft: TradeDraft) -> TradeDraft:
+    """Normalise every text of a draft; hostile characters are refused with their field."""
+    lines = tuple(
+        replace(
+            line,
+            item=clean(line.item, field=f"lines.{n}.item", max_length=MAX_ITEM_CHARACTERS),
+            unit=clean(line.unit, field=f"lines.{n}.unit", max_length=20),
+            note=clean(line.note, field=f"lines.{n}.note", max_length=MAX_ITEM_CHARACTERS),
+        )
+        for n, line in enumerate(draft.lines)
+    )
+    parts = tuple(
+        replace(
+            part,
+            detail=clean(part.detail, field=f"parts.{n}.detail", max_length=MAX_DETAIL_CHARACTERS),
+        )
+        for n, part in enumerate(draft.parts)
+    )
+    return replace(
+        draft,
+        lines=lines,
+        parts=parts,
+        payer=_name(draft.payer, "payer"),
+        payer_title=_name(draft.payer_title, "payer_title"),
+        note=clean(draft.note, field="note", max_length=MAX_NOTE_CHARACTERS),
+    )
+
+
+def _name(text: str | None, field: str) -> str | None:
+    if text is None:
+        return None
+    return clean(text, field=field, max_length=MAX_NAME_CHARACTERS) or None
