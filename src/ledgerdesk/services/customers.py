@@ -40,6 +40,7 @@ class Customers:
         """Add a customer; two people of one name are two customers."""
         with self._desk.act("customers.add") as act:
             customer = add_customer(act, _cleaned(draft))
+            act.close_entry("customers.add")
         return Done(value=customer, changes=Changes.CUSTOMERS)
 
 

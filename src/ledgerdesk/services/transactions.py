@@ -55,9 +55,10 @@ class Transactions:
                 raise KnownError(Code.EXISTS, part="draft")
             customer = self._settle_customer(act, draft)
             trade_pub, payment_pub = self._post(act, draft, customer)
-            act.close_entry("transactions.record")
             issued = None
-            if issue is not None:
+            if issue is None:
+                act.close_entry("transactions.record")
+            else:  # one act, one entry: the receipt's own names trade and payment too
                 payment = transactions.payment_by_pub(act.tx, payment_pub)
                 if payment is None:
                     raise RuntimeError("the payment just posted is not there")

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from ledgerdesk.core.audit import BEGINNING, Author, Head, Touched, body_of, link
 from ledgerdesk.core.changes import FieldChange
@@ -20,19 +22,13 @@ EVERY_ENTRY = """
 SELECT seq, previous, hash, body, signer, signature, cosigner, cosignature
 FROM audit ORDER BY seq
 """
-OBJECTS_OF = "SELECT kind, pub, after FROM audit_object WHERE seq = ? ORDER BY kind, pub"
-ORPHAN_OBJECTS = """
-SELECT kind, pub, seq FROM audit_object
-WHERE NOT EXISTS (SELECT 1 FROM audit WHERE audit.seq = audit_object.seq)
-"""
+IS_INDEXED = "SELECT 1 FROM audit_object WHERE kind = ? AND pub = ? AND seq = ? AND after IS ?"
+INDEX_ROWS = "SELECT count(*) FROM audit_object"
 FIRST_OF = """
 SELECT audit.seq, audit.hash FROM audit_object JOIN audit USING (seq)
 WHERE kind = ? AND pub = ? ORDER BY audit_object.seq LIMIT 1
 """
-LAST_BY_KIND = """
-SELECT pub, after FROM audit_object AS o WHERE kind = ?
-AND seq = (SELECT max(seq) FROM audit_object WHERE kind = o.kind AND pub = o.pub)
-"""
+VOUCHED = "SELECT pub, after FROM audit_object WHERE kind = ? ORDER BY pub, seq"
 SIGNING_KEYS = """
 SELECT signing_key.pub, public, certificate, purpose, staff.user_id, from_seq, to_seq
 FROM signing_key LEFT JOIN staff ON staff.id = staff_id
@@ -103,19 +99,22 @@ def entries(tx: Transaction) -> Iterator[Entry]:
         yield Entry(**dict(zip(names, row[:7], strict=True)), cosignature=row[7])
 
 
-def objects_of(tx: Transaction, seq: int) -> list[tuple[str, str, bytes | None]]:
-    """List the index rows of one entry."""
-    return [(row[0], row[1], row[2]) for row in tx.rows(OBJECTS_OF, (seq,))]
+def is_indexed(tx: Transaction, seq: int, row: tuple[str, str, bytes | None]) -> bool:
+    """Tell whether the index holds a (kind, pub, digest) that an entry names."""
+    kind, pub, after = row
+    return tx.value(IS_INDEXED, (kind, pub, seq, after)) is not None
 
 
-def orphan_objects(tx: Transaction) -> list[tuple[str, str, int]]:
-    """List index rows that no entry stands behind."""
-    return [(row[0], row[1], row[2]) for row in tx.rows(ORPHAN_OBJECTS)]
+def index_rows(tx: Transaction) -> int:
+    """Count the rows of the index."""
+    return int(tx.value(INDEX_ROWS))
 
 
-def last_digests(tx: Transaction, kind: str) -> dict[str, bytes | None]:
-    """Map every row of a kind to the digest of the last entry that names it."""
-    return {row[0]: row[1] for row in tx.rows(LAST_BY_KIND, (kind,))}
+def vouched(tx: Transaction, kind: str) -> Iterator[tuple[str, bytes | None]]:
+    """Yield every row of a kind, by public id, with the digest of the last entry naming it."""
+    for pub, named in groupby(tx.rows(VOUCHED, (kind,)), key=itemgetter(0)):
+        *_, last = named
+        yield pub, last[1]
 
 
 def link_that_made(tx: Transaction, kind: str, pub: str) -> Head | None:

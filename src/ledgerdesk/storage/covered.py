@@ -25,7 +25,7 @@ def _table(name: str, *, only: str = "", children: tuple[tuple[str, str], ...] =
     return Covered(
         # Table names are this module's own constants; no value from outside reaches the text.
         one=f"SELECT * FROM {name} WHERE pub = ?",  # noqa: S608 - see above
-        every=f"SELECT * FROM {name}{only} ORDER BY id",  # noqa: S608 - see above
+        every=f"SELECT * FROM {name}{only} ORDER BY pub",  # noqa: S608 - see above
         children=children,
     )
 
@@ -79,7 +79,7 @@ def digest(tx: Transaction, kind: str, pub: str) -> bytes | None:
 
 
 def digests(tx: Transaction, kind: str) -> Iterator[tuple[str, bytes]]:
-    """Yield (pub, digest) of every protected row of a kind, in the order of entry."""
+    """Yield (pub, digest) of every protected row of a kind, by public id."""
     for record in tx.records(COVERED[kind].every):
         yield str(record["pub"]), _digest_of(tx, kind, record)
 

@@ -28,9 +28,9 @@ ORPHAN_CHILDREN = {
         WHERE NOT EXISTS (SELECT 1 FROM customer WHERE id = c.customer_id)""",
     "customer_alias": """SELECT id FROM customer_alias AS c
         WHERE NOT EXISTS (SELECT 1 FROM customer WHERE id = c.customer_id)""",
-    "payment_part": """SELECT id FROM payment_part AS c
+    "payment_part": """SELECT payment_id FROM payment_part AS c
         WHERE NOT EXISTS (SELECT 1 FROM payment WHERE id = c.payment_id)""",
-    "trade_line": """SELECT id FROM trade_line AS c
+    "trade_line": """SELECT trade_id FROM trade_line AS c
         WHERE NOT EXISTS (SELECT 1 FROM trade WHERE id = c.trade_id)""",
 }
 CONTENT_DIFFERS = """
@@ -78,7 +78,7 @@ def chain_findings(tx: Transaction, verify: Verify, certified: CertifiedKey) -> 
     for key in keys.values():
         if not certified(key):
             yield Finding(what="key_not_certified", kind="signing_key", record=key.pub)
-    previous, expected = GENESIS, 1
+    previous, expected, named_rows = GENESIS, 1, 0
     for entry in audit.entries(tx):
         record = str(entry.seq)
         if entry.seq != expected:
@@ -87,11 +87,14 @@ def chain_findings(tx: Transaction, verify: Verify, certified: CertifiedKey) -> 
             yield Finding(what="chain_broken", kind="audit", record=record)
         if not _signed(entry, keys, verify):
             yield Finding(what="signature_wrong", kind="audit", record=record)
-        if not _indexed(tx, entry):
+        named = _named(entry)
+        if named is None or not all(audit.is_indexed(tx, entry.seq, row) for row in named):
             yield Finding(what="index_differs", kind="audit", record=record)
+        named_rows += len(named or ())
         previous, expected = entry.hash, entry.seq + 1
-    for kind, pub, _ in audit.orphan_objects(tx):
-        yield Finding(what="index_without_entry", kind=kind, record=pub)
+    surplus = audit.index_rows(tx) - named_rows
+    if surplus:
+        yield Finding(what="index_differs", kind="audit", record=f"{surplus:+d}")
 
 
 def _signed(entry: audit.Entry, keys: dict[str, audit.SigningKey], verify: Verify) -> bool:
@@ -107,15 +110,11 @@ def _signed(entry: audit.Entry, keys: dict[str, audit.SigningKey], verify: Verif
     return True
 
 
-def _indexed(tx: Transaction, entry: audit.Entry) -> bool:
+def _named(entry: audit.Entry) -> list[tuple[str, str, bytes | None]] | None:
     try:
-        named = sorted((kind, pub, after or b"") for kind, pub, _, after in rows_named(entry.body))
+        return [(kind, pub, after) for kind, pub, _, after in rows_named(entry.body)]
     except (ValueError, KeyError, TypeError):
-        return False  # a body that is no entry of ours agrees with no index
-    index = sorted(
-        (kind, pub, after or b"") for kind, pub, after in audit.objects_of(tx, entry.seq)
-    )
-    return named == index
+        return None  # a body that is no entry of ours
 
 
 def cover_findings(tx: Transaction) -> Iterator[Finding]:
@@ -125,19 +124,31 @@ def cover_findings(tx: Transaction) -> Iterator[Finding]:
     that differs from its entry.
     """
     for kind in COVERED:
-        vouched = audit.last_digests(tx, kind)
-        for pub, digest in digests(tx, kind):
-            expected = vouched.pop(pub, None)
-            if expected is None:
-                yield Finding(what="row_without_entry", kind=kind, record=_label(tx, kind, pub))
-            elif expected != digest:
-                yield Finding(what="row_differs", kind=kind, record=_label(tx, kind, pub))
-        for pub, expected in vouched.items():
-            if expected is not None:
-                yield Finding(what="entry_without_row", kind=kind, record=pub)
+        for what, pub in _compared(digests(tx, kind), audit.vouched(tx, kind)):
+            yield Finding(what=what, kind=kind, record=_label(tx, kind, pub))
     for table, statement in ORPHAN_CHILDREN.items():
         for row in tx.rows(statement):
             yield Finding(what="row_without_owner", kind=table, record=str(row[0]))
+
+
+def _compared(
+    rows: Iterator[tuple[str, bytes]], vouched: Iterator[tuple[str, bytes | None]]
+) -> Iterator[tuple[str, str]]:
+    """Merge two streams that both rise by public id; neither is held in memory."""
+    row, entry = next(rows, None), next(vouched, None)
+    while row is not None or entry is not None:
+        if entry is None or (row is not None and row[0] < entry[0]):
+            assert row is not None
+            yield "row_without_entry", row[0]
+            row = next(rows, None)
+        elif row is None or entry[0] < row[0]:
+            if entry[1] is not None:
+                yield "entry_without_row", entry[0]
+            entry = next(vouched, None)
+        else:
+            if row[1] != entry[1]:
+                yield "row_differs", row[0]
+            row, entry = next(rows, None), next(vouched, None)
 
 
 def sum_findings(tx: Transaction) -> Iterator[Finding]:

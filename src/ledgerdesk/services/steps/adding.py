@@ -6,9 +6,8 @@ from ledgerdesk.storage import customers
 
 
 def add_customer(act: Act, draft: CustomerDraft) -> Customer:
-    """Add a customer with the next code, his search keys and the entry that vouches for him."""
+    """Add a customer with the next code and his search keys; the act's entry vouches for him."""
     origin = act.origin()
     customer = customers.insert(act.tx, draft, origin)
     act.inserted("customer", origin.pub)
-    act.close_entry("customers.add")
     return customer
