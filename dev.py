@@ -63,7 +63,7 @@ LIBRARIES = {
     "libxkbcommon.so.0": "libxkbcommon0",
 }
 # The program draws with its own fonts. The system's font serves what is drawn without them, such
-# as a title bar; fonts-noto-cjk would be 57 MB to fetch for that, this one is 1.5.
+# as a title bar; fonts-noto-cjk would be 57 MB to fetch for that, this one is 1.6.
 FONT_FOLDERS = ("/usr/share/fonts/truetype/wqy", "/usr/share/fonts/opentype/noto")
 FONT_PACKAGE = "fonts-wqy-microhei"
 # Tests that need one of these say NOT RUN without it.
