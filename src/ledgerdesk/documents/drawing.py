@@ -1,101 +1,26 @@
-"""Draw on a sheet in millimetres from its top-left corner, and keep a record of all that stands there."""
+"""Draw on a sheet in millimetres from its top-left corner, recording all that stands there."""
 
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from enum import Enum, StrEnum
 from typing import Any
 
 from ledgerdesk.core.problems import Problem
 from ledgerdesk.documents.fonts import FONT_NAMES, Weight, em, runs, width
+from ledgerdesk.documents.placing import (
+    POINTS_PER_MM,
+    Align,
+    Box,
+    Ink,
+    Outline,
+    PlacedBar,
+    PlacedText,
+    Stock,
+)
 
-POINTS_PER_MM = 72 / 25.4
-UNIT = 25.4 / 6  # the line feed of a 24-pin printer: every row is quarters of it
 BASELINE = 0.375  # below the centre of the digits, in em
 _UPRIGHT_PITCH = 1.08  # from letter to letter of a vertical line, in em
 _VERTICAL = str.maketrans("（）", "︵︶")
-
-
-class Align(StrEnum):
-    """Which point of a text its x names."""
-
-    LEFT = "left"
-    CENTRE = "centre"
-    RIGHT = "right"
-
-
-class Ink(Enum):
-    """Black, and the red of No. and states; a sheet without colour prints both black."""
-
-    BLACK = (0.0, 0.0, 0.0)
-    RED = (203 / 255, 10 / 255, 26 / 255)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Box:
-    """A rectangle in millimetres from the top-left corner."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def middle(self) -> float:
-        """Give the height of its centre."""
-        return (self.top + self.bottom) / 2
-
-    @property
-    def centre(self) -> float:
-        """Give the x of its centre."""
-        return (self.left + self.right) / 2
-
-    @property
-    def width(self) -> float:
-        """Give its width."""
-        return self.right - self.left
-
-    @property
-    def height(self) -> float:
-        """Give its height."""
-        return self.bottom - self.top
-
-    def inset(self, by: float) -> "Box":
-        """Give the rectangle smaller by some millimetres on every side."""
-        return Box(
-            left=self.left + by, top=self.top + by, right=self.right - by, bottom=self.bottom - by
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacedText:
-    """One text as it stands: its em box, size in points and page from 0; a mark lies over others."""
-
-    page: int
-    text: str
-    box: Box
-    size: float
-    weight: Weight = Weight.REGULAR
-    ink: Ink = Ink.BLACK
-    mark: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacedBar:
-    """One filled bar or code as it stands, page from 0."""
-
-    page: int
-    box: Box
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stock:
-    """What a sheet is: size in mm, the printer's dots per inch, and where it can print."""
-
-    width: float
-    height: float
-    dots_per_inch: int
-    printable: Box
 
 
 @dataclass(slots=True, kw_only=True)
@@ -144,14 +69,14 @@ class Sheet:
             gap = (spread - natural) / (len(text) - 1)
         wide = natural + gap * max(len(text) - 1, 0)
         left = {Align.LEFT: x, Align.CENTRE: x - wide / 2, Align.RIGHT: x - wide}[align]
-        box = self._keep(text, Box(left=left, top=y, right=left + wide, bottom=y), size, weight, ink)
+        box = self._keep(
+            text, Box(left=left, top=y, right=left + wide, bottom=y), size, weight, ink
+        )
         self._write(((left, y, text),), size, weight=weight, ink=ink, gap=gap)
         return box
 
-    def cells(
-        self, text: str, right: float, y: float, size: float, *, cell: float = 0.62
-    ) -> Box:
-        """Write each character in the middle of its own cell (in em), so that it can be compared."""
+    def cells(self, text: str, right: float, y: float, size: float, *, cell: float = 0.62) -> Box:
+        """Write each character in the middle of its own cell (in em), to be compared by eye."""
         step = cell * em(size)
         left = right - step * len(text)
         spots = [
@@ -162,10 +87,8 @@ class Sheet:
         self._write(spots, size)
         return kept
 
-    def vertical(
-        self, text: str, axis: float, y: float, size: float, *, blank: float = 0.5
-    ) -> Box:
-        """Write a line from top to bottom, centred on a height; brackets take their upright form."""
+    def vertical(self, text: str, axis: float, y: float, size: float, *, blank: float = 0.5) -> Box:
+        """Write a line from top to bottom, centred on a height, brackets in upright form."""
         high = em(size)
         pitch = _UPRIGHT_PITCH * high
         tall = sum(blank if one == " " else 1 for one in text) * pitch
@@ -187,9 +110,7 @@ class Sheet:
         box = Box(left=line.left, top=line.top - high, right=line.right, bottom=line.top + high)
         if text.strip():
             self.texts.append(
-                PlacedText(
-                    page=self.page, text=text, box=box, size=size, weight=weight, ink=ink
-                )
+                PlacedText(page=self.page, text=text, box=box, size=size, weight=weight, ink=ink)
             )
         return box
 
@@ -235,9 +156,7 @@ class Sheet:
         top = self._snapped(y - dots * self.dot / 2)
         self._bar(self._snapped(left), top, self._snapped(right), top + dots * self.dot, ink)
 
-    def down(
-        self, top: float, bottom: float, x: float, dots: int, *, ink: Ink = Ink.BLACK
-    ) -> None:
+    def down(self, top: float, bottom: float, x: float, dots: int, *, ink: Ink = Ink.BLACK) -> None:
         """Draw an upright line some dots thick, centred on an x, its edges on the dot grid."""
         left = self._snapped(x - dots * self.dot / 2)
         self._bar(left, self._snapped(top), left + dots * self.dot, self._snapped(bottom), ink)
@@ -278,7 +197,7 @@ class Sheet:
         self.frame(box, dots, ink=ink)
         return box
 
-    def outline(self, text: str, mark: "Outline", *, ink: Ink) -> None:
+    def outline(self, text: str, mark: Outline, *, ink: Ink) -> None:
         """Write hollow bold letters in a tilted frame across what stands there, still readable."""
         turn = math.radians(mark.degrees)
         half_wide = (mark.width * math.cos(turn) + mark.height * math.sin(turn)) / 2
@@ -303,7 +222,7 @@ class Sheet:
         if self.canvas is not None:
             self._stroke(text, mark, ink)
 
-    def _stroke(self, text: str, mark: "Outline", ink: Ink) -> None:
+    def _stroke(self, text: str, mark: Outline, ink: Ink) -> None:
         canvas = self.canvas
         canvas.saveState()
         canvas.translate(mark.x * POINTS_PER_MM, self._up(mark.y))
@@ -332,7 +251,9 @@ class Sheet:
         canvas.drawText(writing)
         canvas.restoreState()
 
-    def code(self, matrix: tuple[tuple[bool, ...], ...], left: float, top: float, module: float) -> Box:
+    def code(
+        self, matrix: tuple[tuple[bool, ...], ...], left: float, top: float, module: float
+    ) -> Box:
         """Draw a QR matrix as one path, its left upper module at a point, modules in millimetres."""
         side = len(matrix) * module
         box = Box(left=left, top=top, right=left + side, bottom=top + side)
@@ -369,25 +290,6 @@ class Sheet:
         if shown is not self._ink:
             self.canvas.setFillColorRGB(*shown.value)
             self._ink = shown
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outline:
-    """A tilted frame of hollow letters: centre, size in mm, degrees, letters in points, lines in mm.
-
-    `frames` lists each frame as (distance inside the outer edge, line width); `gap` between the
-    letters is in em.
-    """
-
-    x: float
-    y: float
-    width: float
-    height: float
-    degrees: float
-    size: float
-    stroke: float
-    frames: tuple[tuple[float, float], ...]
-    gap: float = 0.3
 
 
 def _dark_stretches(cells: tuple[bool, ...]) -> Iterable[tuple[int, int]]:

@@ -57,9 +57,7 @@ def _may_break(before: str, after: str) -> bool:
 
 
 @lru_cache(maxsize=2048)
-def wrap(
-    text: str, room: float, size: float, weight: Weight = Weight.REGULAR
-) -> tuple[str, ...]:
+def wrap(text: str, room: float, size: float, weight: Weight = Weight.REGULAR) -> tuple[str, ...]:
     """Break a text into lines of a room in millimetres.
 
     Punctuation never begins a line, an opening bracket or ¥ never ends one. A word or number is
@@ -113,7 +111,7 @@ def fit(
 
 
 def fit_two_even(text: str, room: float, size: float) -> Block | None:
-    """Set a text in two lines as equal as the rules of breaking allow; None if they are too long."""
+    """Set a text in two lines as equal as the rules of breaking allow; None if it is too long."""
     if len(wrap(text, room, size)) > 2:  # noqa: PLR2004 - the two of the name
         return None
     half = width(text, size) / 2

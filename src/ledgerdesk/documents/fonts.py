@@ -101,9 +101,7 @@ def missing(text: str) -> tuple[str, ...]:
     Combining marks, variation selectors, controls and private characters count as missing: they
     change their neighbour, which the page cannot do.
     """
-    return tuple(
-        dict.fromkeys(one for one in text if any(_glyph(one, w) is None for w in Weight))
-    )
+    return tuple(dict.fromkeys(one for one in text if any(_glyph(one, w) is None for w in Weight)))
 
 
 @lru_cache(maxsize=4096)

@@ -125,7 +125,7 @@ def plain(text: str) -> str:
 
 
 def read_back_problems(pdf: bytes, page: Page) -> tuple[str, ...]:
-    """Compare what can be read from the PDF with the record; each problem names copy and field.
+    """Compare what the PDF says with the record; each problem names copy and field.
 
     Every copy (face with its annex) must say number, anchor, payer, both amounts and each line,
     a value as often as the record has it. An empty result proves the file says what was issued.

@@ -1,13 +1,14 @@
-"""The papers and the version of each paper's drawing; a version is never edited once it was used."""
+"""The versions of each paper's drawing; a version is never edited once a receipt used it."""
 
 from dataclasses import dataclass
 from typing import Protocol
 
 from ledgerdesk.core.receipts import Page, Paper
-from ledgerdesk.documents.drawing import Box, Sheet
+from ledgerdesk.documents.drawing import Sheet
 from ledgerdesk.documents.layouts import a5, continuous_241
 from ledgerdesk.documents.layouts.measures import Measures
 from ledgerdesk.documents.layouts.plan import Plan
+from ledgerdesk.documents.placing import Box
 
 CURRENT_VERSION = 1
 
@@ -17,13 +18,16 @@ class Draw(Protocol):
 
     def __call__(
         self, sheet: Sheet, page: Page, plan: Plan, *, copies: tuple[str, ...], code: str | None
-    ) -> None: ...
+    ) -> None:
+        """Draw face and annex of each copy, ending every page."""
 
 
 class StampCell(Protocol):
     """Give the cell left free for the stamp."""
 
-    def __call__(self, plan: Plan) -> Box: ...
+    def __call__(self, plan: Plan, /) -> Box:
+        """Give the cell in millimetres."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

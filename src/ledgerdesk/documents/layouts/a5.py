@@ -1,14 +1,15 @@
-"""The receipt on A5 landscape, 210 × 148: one page per 联, five lines or eight, stamp beside the sums."""
+"""The receipt on A5 landscape, 210 × 148: a page per 联, five or eight lines, stamp by the sums."""
 
 from ledgerdesk.core.money import yuan_text
 from ledgerdesk.core.receipts import Page
-from ledgerdesk.documents.drawing import UNIT, Align, Box, Ink, Outline, Sheet, Stock
+from ledgerdesk.documents.drawing import Sheet
 from ledgerdesk.documents.fonts import Weight
-from ledgerdesk.documents.layouts import annex, form, words
+from ledgerdesk.documents.layouts import annex, foot, form, head, words
 from ledgerdesk.documents.layouts.measures import (
     AIR,
     LABEL_COLUMN,
     LABEL_SIZE,
+    SEAL_STRIP,
     Columns,
     Foot,
     Grid,
@@ -17,6 +18,7 @@ from ledgerdesk.documents.layouts.measures import (
     Rules,
 )
 from ledgerdesk.documents.layouts.plan import Plan
+from ledgerdesk.documents.placing import UNIT, Align, Box, Ink, Outline, Stock
 
 _LEFT, _TOP, _WIDTH = 14.0, 35.2, 180.0
 _HEIGHT = 23 * UNIT
@@ -60,9 +62,7 @@ MEASURES = Measures(
     ),
     number_cap=36.3,
     note_least=34.9,
-    annex_columns=Columns(
-        position=10, item=57, unit=12, quantity=15, price=24, amount=28, note=34
-    ),
+    annex_columns=Columns(position=10, item=57, unit=12, quantity=15, price=24, amount=28, note=34),
     annex_rows=13,
     annex_least=62.0,
     small=7.5,
@@ -85,15 +85,17 @@ MEASURES = Measures(
 )
 
 
-def draw(sheet: Sheet, page: Page, plan: Plan, *, copies: tuple[str, ...], code: str | None) -> None:
+def draw(
+    sheet: Sheet, page: Page, plan: Plan, *, copies: tuple[str, ...], code: str | None
+) -> None:
     """Draw each copy: its face, then its annex."""
     for copy in copies:
-        form.head(sheet, page, plan, MEASURES, annex=False, code=code)
+        head.head(sheet, page, plan, MEASURES, annex=False, code=code)
         _body(sheet, page, plan)
-        form.mark(sheet, page, MEASURES.mark)
-        form.edge(sheet, copy, MEASURES, MEASURES.frame.bottom)
+        foot.mark(sheet, page, MEASURES.mark)
+        foot.edge(sheet, copy, MEASURES, MEASURES.frame.bottom)
         y = MEASURES.frame.bottom + MEASURES.foot.below_face
-        form.foot(sheet, page, MEASURES, y, number=1, total=plan.pages)
+        foot.foot(sheet, page, MEASURES, y, number=1, total=plan.pages)
         sheet.end_page()
         annex.draw(sheet, page, plan, MEASURES, copy=copy, code=code)
 
@@ -103,7 +105,7 @@ def stamp_cell(plan: Plan) -> Box:
     bottom = MEASURES.frame.bottom
     top = bottom - 2 * _SIGN_ROW - _REMARK_ROW - 2 * plan.grid.amounts
     return Box(
-        left=_LEFT + _LEFT_BLOCK + form.SEAL_STRIP,
+        left=_LEFT + _LEFT_BLOCK + SEAL_STRIP,
         top=top,
         right=MEASURES.frame.right,
         bottom=bottom,

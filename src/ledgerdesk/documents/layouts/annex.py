@@ -1,11 +1,11 @@
-"""Draw the pages of 收款收据附页: the same head, all lines with their sum, the texts too long above."""
+"""Draw 收款收据附页: the same head, all lines with their sum, the texts too long for the face."""
 
 from dataclasses import replace
 
 from ledgerdesk.core.receipts import Page
-from ledgerdesk.documents.drawing import Align, Box, Ink, Sheet
+from ledgerdesk.documents.drawing import Sheet
 from ledgerdesk.documents.fonts import Weight
-from ledgerdesk.documents.layouts import form, words
+from ledgerdesk.documents.layouts import foot, form, head, words
 from ledgerdesk.documents.layouts.measures import (
     AIR,
     LABEL_COLUMN,
@@ -15,25 +15,24 @@ from ledgerdesk.documents.layouts.measures import (
 )
 from ledgerdesk.documents.layouts.plan import AnnexPage, Plan
 from ledgerdesk.documents.layouts.rows import Row, Table, edges
+from ledgerdesk.documents.placing import Align, Box, Ink
 
 _ROW = 6.35
 _TOTAL_ROW = 7.408
 _TEXT_SIZE = 9.5
 
 
-def draw(
-    sheet: Sheet, page: Page, plan: Plan, m: Measures, *, copy: str, code: str | None
-) -> None:
+def draw(sheet: Sheet, page: Page, plan: Plan, m: Measures, *, copy: str, code: str | None) -> None:
     """Draw every annex page of one copy."""
     for n, annex in enumerate(plan.annex, start=2):
-        form.head(sheet, page, plan, m, annex=True, code=code)
+        head.head(sheet, page, plan, m, annex=True, code=code)
         bottom = max(_body(sheet, page, plan, annex, m), m.frame.top + m.annex_least)
         frame = Box(left=m.frame.left, top=m.frame.top, right=m.frame.right, bottom=bottom)
         sheet.frame(frame, m.rules.frame)
-        form.mark(sheet, page, replace(m.mark, y=frame.middle))
-        form.edge(sheet, copy, m, bottom)
+        foot.mark(sheet, page, replace(m.mark, y=frame.middle))
+        foot.edge(sheet, copy, m, bottom)
         y = bottom + m.foot.below_annex
-        form.foot(sheet, page, m, y, number=n, total=plan.pages)
+        foot.foot(sheet, page, m, y, number=n, total=plan.pages)
         sheet.end_page()
 
 
@@ -43,9 +42,7 @@ def _body(sheet: Sheet, page: Page, plan: Plan, annex: AnnexPage, m: Measures) -
     if table is not None and annex.rows:
         top = _table(sheet, page, table, annex, m)
     for label, text in annex.texts:
-        cell = Box(
-            left=m.frame.left, top=top, right=m.frame.left + LABEL_COLUMN, bottom=top + _ROW
-        )
+        cell = Box(left=m.frame.left, top=top, right=m.frame.left + LABEL_COLUMN, bottom=top + _ROW)
         if label:
             form.label(sheet, label, cell)
         sheet.text(text, cell.right + AIR, cell.middle, _TEXT_SIZE)

@@ -1,14 +1,15 @@
-"""The receipt on continuous paper 241.3 × 93.1 (241-3, 三等分): one impression through all plies."""
+"""The receipt on continuous paper 241.3 × 93.1 (三等分): one impression through all plies."""
 
 from ledgerdesk.core.money import yuan_text
 from ledgerdesk.core.receipts import Page
-from ledgerdesk.documents.drawing import UNIT, Align, Box, Ink, Outline, Sheet, Stock
+from ledgerdesk.documents.drawing import Sheet
 from ledgerdesk.documents.fonts import Weight, em
-from ledgerdesk.documents.layouts import annex, form, words
+from ledgerdesk.documents.layouts import annex, foot, form, head, words
 from ledgerdesk.documents.layouts.measures import (
     AIR,
     LABEL_COLUMN,
     LABEL_SIZE,
+    SEAL_STRIP,
     Columns,
     Foot,
     Grid,
@@ -17,6 +18,7 @@ from ledgerdesk.documents.layouts.measures import (
     Rules,
 )
 from ledgerdesk.documents.layouts.plan import Plan
+from ledgerdesk.documents.placing import UNIT, Align, Box, Ink, Outline, Stock
 
 _LEFT, _TOP, _WIDTH = 20.65, 6 * UNIT, 190.0
 _AMOUNT_ROW = 1.75 * UNIT
@@ -52,9 +54,7 @@ MEASURES = Measures(
         state=14.0,
         date=21.3,
     ),
-    foot=Foot(
-        below_face=10.6, below_annex=5.2, two_lines=(-1.8, 1.6), size=9.0, anchor_size=9.0
-    ),
+    foot=Foot(below_face=10.6, below_annex=5.2, two_lines=(-1.8, 1.6), size=9.0, anchor_size=9.0),
     payer_row=2.25 * UNIT,
     left_block=_LEFT_BLOCK,
     columns=Columns(item=_LEFT_BLOCK - 86.3, unit=12, quantity=16, price=25, amount=33.3),
@@ -89,26 +89,28 @@ MEASURES = Measures(
 )
 
 
-def draw(sheet: Sheet, page: Page, plan: Plan, *, copies: tuple[str, ...], code: str | None) -> None:
+def draw(
+    sheet: Sheet, page: Page, plan: Plan, *, copies: tuple[str, ...], code: str | None
+) -> None:
     """Draw the one impression: its face, then its annex."""
     m = MEASURES
     for copy in copies:
-        form.head(sheet, page, plan, m, annex=False, code=code)
+        head.head(sheet, page, plan, m, annex=False, code=code)
         _body(sheet, page, plan)
-        form.mark(sheet, page, m.mark)
-        form.edge(sheet, copy, m, m.frame.bottom)
+        foot.mark(sheet, page, m.mark)
+        foot.edge(sheet, copy, m, m.frame.bottom)
         _signatures(sheet, page)
         y = m.frame.bottom + m.foot.below_face
-        form.foot(sheet, page, m, y, number=1, total=plan.pages)
+        foot.foot(sheet, page, m, y, number=1, total=plan.pages)
         sheet.end_page()
         annex.draw(sheet, page, plan, m, copy=copy, code=code)
 
 
-def stamp_cell(plan: Plan) -> Box:
+def stamp_cell(_plan: Plan) -> Box:
     """Give the cell for the office's stamp; nothing is ever printed into it."""
     m = MEASURES
     return Box(
-        left=_LEFT + _LEFT_BLOCK + form.SEAL_STRIP,
+        left=_LEFT + _LEFT_BLOCK + SEAL_STRIP,
         top=m.frame.top + m.payer_row,
         right=m.frame.right,
         bottom=m.frame.bottom,
@@ -163,6 +165,4 @@ def _signatures(sheet: Sheet, page: Page) -> None:
         x = _LEFT + n * _SIGN_PITCH
         box = sheet.text(word, x, y, LABEL_SIZE, spread=3 * em(LABEL_SIZE))
         sheet.text("：", box.right, y, LABEL_SIZE)
-        form.name(
-            sheet, person, x + _SIGN_VALUE, y, MEASURES.name_room, least=9.0, field=field
-        )
+        form.name(sheet, person, x + _SIGN_VALUE, y, MEASURES.name_room, least=9.0, field=field)

@@ -1,13 +1,10 @@
-"""Draw the pieces every receipt form shares: head, cells, lines, marks, foot and edge."""
+"""Draw the rows and cells every receipt form shares: labels, names, the lines, the seal."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from ledgerdesk.core.dates import chinese_date
-from ledgerdesk.core.receipts import Kind, Page
-from ledgerdesk.documents.drawing import Align, Box, Ink, Outline, Sheet
+from ledgerdesk.documents.drawing import Sheet
 from ledgerdesk.documents.fitting import Block, halves, largest_size
-from ledgerdesk.documents.fonts import Weight, em, width
+from ledgerdesk.documents.fonts import em
 from ledgerdesk.documents.layouts import words
 from ledgerdesk.documents.layouts.measures import (
     AIR,
@@ -20,17 +17,10 @@ from ledgerdesk.documents.layouts.measures import (
 )
 from ledgerdesk.documents.layouts.plan import Plan
 from ledgerdesk.documents.layouts.rows import Row, Table, edges
-from ledgerdesk.documents.qr import Level, matrix
+from ledgerdesk.documents.placing import Align, Box, Ink
 
 _LABEL_EM = 4  # labels of two or three characters fill the width of four
 _HEAD_EM = 3  # column heads of two fill the width of three
-_EDGE_AXIS = 4.2  # of the 联, right of the frame
-_SEGMENT_GAP = 3.0
-_ANCHOR_GAP = 2.2
-_NUMBER_ROOM = 50.0
-_STATE_HEIGHT = 5.9
-_CODE_VERSION = 7
-_ANNEX_TOTAL_ROW = 7.408
 
 
 # Cells -------------------------------------------------------------------------------------------
@@ -50,111 +40,15 @@ def block(sheet: Sheet, text: Block, left: float, y: float, *, pitch: float | No
         sheet.text(line, left, top + n * step, text.size)
 
 
-def name(sheet: Sheet, text: str, left: float, y: float, room: float, *, least: float, field: str) -> None:
+def name(
+    sheet: Sheet, text: str, left: float, y: float, room: float, *, least: float, field: str
+) -> None:
     """Write a person's name, smaller if it must, refused if it is longer than its place."""
     size = largest_size(text, room, halves(VALUE_SIZE, least))
     if size is None:
         sheet.refuse(field)
         return
     sheet.text(text, left, y, size)
-
-
-# Head --------------------------------------------------------------------------------------------
-
-
-def head(sheet: Sheet, page: Page, plan: Plan, m: Measures, *, annex: bool, code: str | None) -> None:
-    """Draw code, firm, title with its double rule, number, state and date."""
-    at = m.head
-    frame = m.frame
-    if code is not None:
-        sheet.code(
-            matrix(code, Level.M, version=_CODE_VERSION), frame.left, at.code_top, at.code_module
-        )
-    drop = at.two_line_drop if len(plan.firm.lines) > 1 else 0.0
-    pitch = em(plan.firm.size) + 0.9
-    top = at.firm - (pitch / 2 if drop else 0.0)
-    for n, line in enumerate(plan.firm.lines):
-        sheet.text(line, frame.centre, top + n * pitch, plan.firm.size, align=Align.CENTRE)
-    _title(sheet, m, drop, annex=annex)
-    _number(sheet, page, m)
-    _state(sheet, page, m)
-    date = chinese_date(page.content.issued_on)
-    sheet.text(date, frame.right, at.date, VALUE_SIZE, align=Align.RIGHT)
-
-
-def _title(sheet: Sheet, m: Measures, drop: float, *, annex: bool) -> None:
-    at = m.head
-    text = words.ANNEX_TITLE if annex else words.TITLE
-    gap = 0.17 if annex else 0.5
-    wide = (len(text) + gap * (len(text) - 1)) * em(at.title_size)
-    x = m.frame.centre
-    sheet.text(
-        text,
-        x,
-        at.title + drop,
-        at.title_size,
-        weight=Weight.BOLD,
-        align=Align.CENTRE,
-        spread=wide,
-    )
-    for n, dots in enumerate(m.rules.title):
-        sheet.across(x - wide / 2 - 6, x + wide / 2 + 6, at.rule + drop + 0.9 * n, dots)
-
-
-def _number(sheet: Sheet, page: Page, m: Measures) -> None:
-    if not page.number:
-        return  # a preview of what has no number yet
-    at = m.head
-    word_em = width(f"{words.NUMBER} ", 1.0)
-    for size in halves(at.number_size, 9.0):
-        wide = width(page.number, size, Weight.BOLD)
-        word = max(size - 2.5, m.small)
-        if wide + word_em * word <= _NUMBER_ROOM:
-            break
-    else:
-        sheet.refuse("number")
-        return
-    box = sheet.text(
-        page.number,
-        m.frame.right,
-        at.number,
-        size,
-        weight=Weight.BOLD,
-        align=Align.RIGHT,
-        ink=Ink.RED,
-    )
-    sheet.text(
-        words.NUMBER, box.left - 1.6, at.number, word, align=Align.RIGHT, ink=Ink.RED
-    )
-
-
-def states(page: Page) -> tuple[tuple[str, Ink], ...]:
-    """List what must be said of a receipt's state, the one to be boxed first."""
-    found: list[tuple[str, Ink]] = []
-    if not page.anchor:
-        found.append((words.NOT_ISSUED, Ink.BLACK))
-    if page.void is not None:
-        found.append((words.VOIDED, Ink.RED))
-    if page.content.kind is Kind.RED:
-        found.append((words.RED, Ink.RED))
-    if page.printed is not None and page.printed.ordinal > 1:
-        found.append((words.reprint_of(page.printed.ordinal), Ink.BLACK))
-    if page.content.practice:
-        found.append((words.PRACTICE, Ink.BLACK))
-    return tuple(found)
-
-
-def _state(sheet: Sheet, page: Page, m: Measures) -> None:
-    for text, ink in states(page)[:1]:
-        sheet.boxed(
-            text,
-            m.frame.right,
-            m.head.state,
-            VALUE_SIZE,
-            high=_STATE_HEIGHT,
-            ink=ink,
-            dots=m.rules.frame,
-        )
 
 
 # Rows --------------------------------------------------------------------------------------------
@@ -186,7 +80,9 @@ def line_block(sheet: Sheet, plan: Plan, m: Measures, top: float) -> float:
     if plan.purpose is not None:
         value = m.frame.left + LABEL_COLUMN
         label(sheet, words.PURPOSE, Box(left=m.frame.left, top=top, right=value, bottom=bottom))
-        block(sheet, plan.purpose, value + AIR, (top + bottom) / 2, pitch=em(plan.purpose.size) * 1.4)
+        block(
+            sheet, plan.purpose, value + AIR, (top + bottom) / 2, pitch=em(plan.purpose.size) * 1.4
+        )
         sheet.down(top, bottom, value, m.rules.inner)
     else:
         places = edges(plan.table.columns, m.frame.left)
@@ -257,7 +153,9 @@ def _row(
     middle = (top + bottom) / 2
     sizes = table.sizes
     pitch = min(row_height, 1.5 * em(sizes.item))
-    block(sheet, Block(lines=row.item, size=sizes.item), places["item"][0] + AIR, middle, pitch=pitch)
+    block(
+        sheet, Block(lines=row.item, size=sizes.item), places["item"][0] + AIR, middle, pitch=pitch
+    )
     if "position" in places and row.position:
         x = sum(places["position"]) / 2
         sheet.text(row.position, x, middle, LABEL_SIZE, align=Align.CENTRE)
@@ -272,7 +170,13 @@ def _row(
             sheet.text(text, places[key][1] - AIR, middle, size, align=Align.RIGHT, ink=ink)
     if row.note:
         pitch = min(row_height, 1.4 * em(sizes.note))
-        block(sheet, Block(lines=row.note, size=sizes.note), places["note"][0] + AIR, middle, pitch=pitch)
+        block(
+            sheet,
+            Block(lines=row.note, size=sizes.note),
+            places["note"][0] + AIR,
+            middle,
+            pitch=pitch,
+        )
 
 
 def _empty_rows(
@@ -294,82 +198,3 @@ def seal(sheet: Sheet, m: Measures, top: float, bottom: float) -> Box:
     sheet.vertical(words.SEAL, (left + strip) / 2, (top + bottom) / 2, LABEL_SIZE)
     sheet.down(top, bottom, strip, m.rules.inner)
     return Box(left=strip, top=top, right=m.frame.right, bottom=bottom)
-
-
-# States, foot, edge ------------------------------------------------------------------------------
-
-
-def mark(sheet: Sheet, page: Page, at: Outline) -> None:
-    """Draw 作废 or 练习 hollow and tilted across a page."""
-    if page.void is not None:
-        sheet.outline(words.VOID, at, ink=Ink.RED)
-    elif page.content.practice:
-        sheet.outline(words.PRACTICE, at, ink=Ink.BLACK)
-
-
-def _stamp(moment: datetime, *, short: bool) -> str:
-    return moment.strftime("%m-%d %H:%M" if short else "%Y-%m-%d %H:%M")
-
-
-def _foot_groups(page: Page, *, short: bool) -> list[tuple[str, ...]]:
-    """List what the foot says at the left; a time and its person stay together."""
-    shown = states(page)
-    found: list[tuple[str, ...]] = [(words.NO_INVOICE,)]
-    found += [(text,) for text, _ in shown[1:] if text in {words.RED, words.PRACTICE}]
-    if page.void is not None:
-        found.append((f"{words.VOID} {_stamp(page.void.at, short=short)}", page.void.by))
-    printed = page.printed
-    if printed is not None and printed.ordinal > 1:
-        again = words.reprint_of(printed.ordinal)
-        word = words.REPRINT if shown[0][0] == again else again
-        first = printed.first_at
-        before = () if first is None else (f"{words.FIRST_PRINT} {_stamp(first, short=short)}",)
-        found.append((*before, f"{word} {_stamp(printed.at, short=short)}", printed.by))
-    return found
-
-
-def foot(sheet: Sheet, page: Page, m: Measures, y: float, *, number: int, total: int) -> None:
-    """Draw the foot: the fixed note and the states at the left, page, code and anchor at the right."""
-    at = m.foot
-    right = m.frame.right
-    if page.anchor:
-        box = sheet.cells(page.anchor, right, y, at.anchor_size)
-        box = sheet.text(words.CHECK_CODE, box.left - _ANCHOR_GAP, y, at.size, align=Align.RIGHT)
-        right = box.left - 4
-    if total > 1:
-        box = sheet.text(words.page_of(number, total), right, y, at.size, align=Align.RIGHT)
-        right = box.left - 4
-    lines = _foot_lines(page, right - m.frame.left, at.size)
-    heights = (y,) if len(lines) == 1 else tuple(y + move for move in at.two_lines)
-    if len(lines) > len(heights) or any(_run(line, at.size) > right - m.frame.left for line in lines):
-        sheet.refuse("printed")
-        return
-    for height, line in zip(heights, lines, strict=True):
-        x = m.frame.left
-        for text in line:
-            x = sheet.text(text, x, height, at.size).right + _SEGMENT_GAP
-
-
-def _foot_lines(page: Page, room: float, size: float) -> list[tuple[str, ...]]:
-    """Prefer one line, with the year left out if it must be; then two with the whole dates."""
-    for short in (False, True):
-        line = tuple(text for group in _foot_groups(page, short=short) for text in group)
-        if _run(line, size) <= room:
-            return [line]
-    lines: list[tuple[str, ...]] = []
-    for group in _foot_groups(page, short=False):
-        if lines and _run((*lines[-1], *group), size) <= room:
-            lines[-1] = (*lines[-1], *group)
-        else:
-            lines.append(group)
-    return lines
-
-
-def _run(texts: Sequence[str], size: float) -> float:
-    return sum(width(text, size) + _SEGMENT_GAP for text in texts) - _SEGMENT_GAP
-
-
-def edge(sheet: Sheet, text: str, m: Measures, bottom: float) -> None:
-    """Write the 联 upright at the right of the frame."""
-    axis = m.frame.right + _EDGE_AXIS
-    sheet.vertical(text, axis, (m.frame.top + bottom) / 2, LABEL_SIZE, blank=0.5)

@@ -1,8 +1,8 @@
-"""The measures in which one paper's receipt differs from another's; millimetres, sizes in points."""
+"""The measures in which one paper's receipt differs from another's; mm, sizes in points."""
 
 from dataclasses import dataclass
 
-from ledgerdesk.documents.drawing import Box, Outline, Stock
+from ledgerdesk.documents.placing import Box, Outline, Stock
 
 AIR = 1.6  # at both sides of a cell
 LABEL_COLUMN = 22.0
@@ -70,7 +70,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foot:
-    """The foot below the frame: line from the frame's end, size, and its two lines when one is short."""
+    """The foot: its line from the frame's end, sizes, and two lines when one is too short."""
 
     below_face: float
     below_annex: float

@@ -119,9 +119,7 @@ def _payer(text: str, m: Measures, refuse: Refuse) -> Block:
 
 
 def _capitals(text: str, m: Measures, refuse: Refuse) -> Block:
-    block = fit(
-        text, m.payer_room, one_line=halves(CAPITALS_SIZE, 9.5), more_lines=(9.5, 9.0)
-    )
+    block = fit(text, m.payer_room, one_line=halves(CAPITALS_SIZE, 9.5), more_lines=(9.5, 9.0))
     if block is None:
         refuse("amount")
         return Block(lines=(text,), size=9.0)

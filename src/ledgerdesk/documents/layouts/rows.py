@@ -19,7 +19,7 @@ _NARROWEST = {"unit": 10.2, "quantity": 12.2}  # what their heads need
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line as it will stand; it takes as many rows of the grid as its longest text has lines."""
+    """One line as it will stand; it takes a row of the grid for each line of its longest text."""
 
     item: tuple[str, ...]
     position: str = ""
@@ -105,7 +105,7 @@ def set_table(
     sizes: tuple[float, ...],
     refuse: Callable[[str], None],
 ) -> Table:
-    """Set rows into columns: the first of the sizes for 项目 at which each takes one row, else the last.
+    """Set rows into columns: the first size for 项目 at which each takes one row, else the last.
 
     Calls `refuse` with `lines.N.unit`, `.quantity`, `.price` or `.amount` for a value that no
     width and no size of its column holds.
@@ -133,7 +133,9 @@ def set_table(
         )
         for row in rows
     )
-    return Table(columns=chosen, sizes=replace(figures, item=item_size, note=note_size), rows=placed)
+    return Table(
+        columns=chosen, sizes=replace(figures, item=item_size, note=note_size), rows=placed
+    )
 
 
 def _columns_for(
@@ -195,6 +197,4 @@ def edges(columns: Columns, left: float) -> dict[str, tuple[float, float]]:
     names = ("position", "item", "unit", "quantity", "price", "amount", "note")
     widths = [getattr(columns, name) for name in names]
     ends = list(accumulate(widths, initial=left))
-    return {
-        name: (ends[n], ends[n + 1]) for n, name in enumerate(names) if widths[n] > 0
-    }
+    return {name: (ends[n], ends[n + 1]) for n, name in enumerate(names) if widths[n] > 0}

@@ -1,4 +1,4 @@
-"""The fixed Chinese words of a receipt: labels, the names of the methods, the words of its states."""
+"""The fixed Chinese words of a receipt: labels, names of the methods, words of its states."""
 
 from ledgerdesk.core.transactions import Method
 
