@@ -8,12 +8,13 @@
     python packaging/catalogues.py check                   say what is wrong; exit 1 if anything is
 
 A source string is a literal in `N_("…")`, `….text("…")` or `….plural("one", "many", n)`; a comment
-beginning with `i18n:` on the line above reaches the translator. The usual round: write strings,
+`# i18n: …` on the line above reaches the translator. The usual round: write strings,
 `update`, `missing > new.json`, fill it in, `translate new.json`. A plural's Chinese stands under
 its first English form. The .mo files are kept in the repository, so that a checkout needs no build.
 """
 
 import argparse
+import ast
 import io
 import json
 import re
@@ -24,7 +25,6 @@ from pathlib import Path
 from string import Formatter
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -33,7 +33,9 @@ SOURCE = ROOT / "src" / "ledgerdesk"
 FOLDER = ROOT / "resources" / "i18n"
 LANGUAGES = ("zh_CN", "en")
 COMPLETE = ("zh_CN",)  # the others fall back to the English source
-KEYWORDS = {"N_": None, "text": None, "plural": (1, 2)}
+KEYWORDS = {"N_": 1, "text": 1, "plural": 2}  # how many first arguments are source strings
+DRAWING = {"page", "sheet"}  # `sheet.text("…")` puts words on paper
+NOTE = "# i18n:"
 PLAIN_NAME = re.compile(r"[a-z][a-z0-9_]*")
 # A date of its own would change the files without a change of a word.
 NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
@@ -45,12 +47,36 @@ def template() -> Catalog:
     found = new_catalogue(None)
     for path in sorted(SOURCE.rglob("*.py")):
         name = path.relative_to(ROOT).as_posix()
-        with path.open("rb") as source:
-            messages = extract("python", source, KEYWORDS, ["i18n:"], {}, strip_comment_tags=True)
-            for _, message, comments, context in messages:
-                if message and message != ("", ""):
-                    found.add(message, None, [(name, 0)], (), comments, context=context)
+        text = path.read_text("utf-8")
+        lines = text.splitlines()
+        for line, message in marked(ast.parse(text)):
+            above = lines[line - 2].strip() if line > 1 else ""
+            comments = [above.removeprefix(NOTE).strip()] if above.startswith(NOTE) else []
+            found.add(message, None, [(name, 0)], (), comments)
     return found
+
+
+def marked(tree: ast.Module) -> Iterator[tuple[int, str | tuple[str, str]]]:
+    """Yield line and words of each source string of a module.
+
+    Babel's own extractor goes by the name before the bracket alone, and would take what
+    `sheet.text("…")` draws on paper for a message.
+    """
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        called = node.func
+        name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+        owner = getattr(called, "value", None)
+        if getattr(owner, "attr", getattr(owner, "id", "")) in DRAWING or name not in KEYWORDS:
+            continue
+        words = [
+            argument.value
+            for argument in node.args[: KEYWORDS[name]]
+            if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+        ]
+        if len(words) == KEYWORDS[name] and all(words):
+            yield node.lineno, words[0] if len(words) == 1 else (words[0], words[1])
 
 
 def new_catalogue(language: str | None) -> Catalog:

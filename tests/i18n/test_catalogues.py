@@ -31,13 +31,21 @@ def toy(catalogues: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         "label = t.text('Save {name}', name=n)\n"
         "mark = N_('Print')\n"
         "count = t.plural('{number} receipt', '{number} receipts', n)\n"
-        "edit.text()\n",
+        "edit.text()\n"
+        "sheet.text('on paper', x, y)\n"
+        "# i18n: on a button\n"
+        "label.setText(self._translator.text('O' 'K'))\n",
         "utf-8",
     )
     monkeypatch.setattr(catalogues, "ROOT", tmp_path)
     monkeypatch.setattr(catalogues, "SOURCE", source)
     monkeypatch.setattr(catalogues, "FOLDER", tmp_path / "i18n")
-    words = {"Save {name}": "保存 {name}", "Print": "打印", "{number} receipt": "{number} 张收据"}
+    words = {
+        "Save {name}": "保存 {name}",
+        "Print": "打印",
+        "OK": "好",
+        "{number} receipt": "{number} 张收据",
+    }
     given = tmp_path / "words.json"
     given.write_text(json.dumps(words), "utf-8")
     assert catalogues.translate(given) == []
@@ -59,6 +67,13 @@ def test_the_catalogues_of_the_program_are_in_order(catalogues: ModuleType) -> N
 def test_a_filled_catalogue_has_no_fault(toy: ModuleType) -> None:
     assert toy.faults() == []
     assert toy.missing() == {}
+
+
+def test_a_note_for_the_translator_reaches_the_catalogue(toy: ModuleType) -> None:
+    text = toy.po_path("zh_CN").read_text("utf-8")
+
+    assert '#. on a button\n#: src/ledgerdesk/page.py\nmsgid "OK"' in text
+    assert "on paper" not in text
 
 
 def test_a_new_string_is_a_fault_until_it_is_translated(toy: ModuleType) -> None:
