@@ -299,11 +299,12 @@ def test(arguments: "list[str]") -> int:
     """Run every check even if one fails; return the first failure's code."""
     setup([])
     tool = PYTHON.parent
+    brief = ["--output-format", "concise"]
     groups = [
-        ("ruff check", [str(tool / "ruff"), "check", "."]),
-        ("ruff format", [str(tool / "ruff"), "format", "--check", "."]),
+        ("ruff check", [str(tool / "ruff"), "check", *brief, "."]),
+        ("ruff format", [str(tool / "ruff"), "format", "--check", *brief, "."]),
         ("mypy --strict", [str(PYTHON), "-m", "mypy"]),
-        ("import contracts", [str(tool / "lint-imports")]),
+        ("import contracts", [str(tool / "lint-imports"), "--no-logo"]),
         ("catalogues", [str(PYTHON), "packaging/catalogues.py", "check"]),
         ("pytest", [str(PYTHON), "-m", "pytest", *arguments]),
     ]
