@@ -8,8 +8,10 @@ from ledgerdesk.documents.placing import POINTS_PER_MM, Stock
 
 def new_canvas(out: IO[bytes], stock: Stock, *, title: str, author: str) -> Any:
     """Open a reportlab canvas that writes compressed pages of a stock's size."""
-    from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415 - reportlab stays off the start
+    from reportlab import rl_config  # noqa: PLC0415 - reportlab stays off the start
+    from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415 - as above
 
+    rl_config.useA85 = 0  # text armour around each page: a quarter more bytes, 2 ms a page
     load()
     canvas = Canvas(
         out,

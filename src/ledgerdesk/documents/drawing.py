@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ledgerdesk.core.problems import Problem
-from ledgerdesk.documents.fonts import FONT_NAMES, Weight, em, runs, width
+from ledgerdesk.documents.fonts import FONT_NAMES, Weight, em, width
+from ledgerdesk.documents.operators import fill_colour, filled, shown_texts
 from ledgerdesk.documents.placing import (
     POINTS_PER_MM,
     Align,
@@ -126,18 +127,18 @@ class Sheet:
         if self.canvas is None:
             return
         self._use(ink)
-        writing = self.canvas.beginText()
-        if gap:
-            writing.setCharSpace(gap * POINTS_PER_MM)
-        for x, y, text in spots:
-            baseline = y + BASELINE * em(size)
-            writing.setTextOrigin(x * POINTS_PER_MM, self._up(baseline))
-            for run in runs(text, weight):
-                writing.setFont(run.font, size)
-                writing.textOut(run.text)
-        if gap:
-            writing.setCharSpace(0)
-        self.canvas.drawText(writing)
+        self.canvas.addLiteral(
+            shown_texts(
+                (
+                    (x * POINTS_PER_MM, self._up(y + BASELINE * em(size)), text)
+                    for x, y, text in spots
+                ),
+                size,
+                weight=weight,
+                gap=gap * POINTS_PER_MM,
+                canvas=self.canvas,
+            )
+        )
 
     # Lines -----------------------------------------------------------------------------------
 
@@ -174,7 +175,7 @@ class Sheet:
         self.bars.append(PlacedBar(page=self.page, box=box))
         if self.canvas is not None:
             self._use(ink)
-            self.canvas.rect(*self._rect(box), stroke=0, fill=1)
+            self.canvas.addLiteral(filled([self._rect(box)]))
 
     def _rect(self, box: Box) -> tuple[float, float, float, float]:
         return (
@@ -254,27 +255,24 @@ class Sheet:
     def code(
         self, matrix: tuple[tuple[bool, ...], ...], left: float, top: float, module: float
     ) -> Box:
-        """Draw a QR matrix as one path, its left upper module at a point, modules in millimetres."""
+        """Draw a QR matrix as one path from its left upper corner, modules in millimetres."""
         side = len(matrix) * module
         box = Box(left=left, top=top, right=left + side, bottom=top + side)
         self.bars.append(PlacedBar(page=self.page, box=box))
         if self.canvas is None:
             return box
         self._use(Ink.BLACK)
-        path = self.canvas.beginPath()
-        for row, cells in enumerate(matrix):
-            for start, end in _dark_stretches(cells):
-                path.rect(
-                    *self._rect(
-                        Box(
-                            left=left + start * module,
-                            top=top + row * module,
-                            right=left + end * module,
-                            bottom=top + (row + 1) * module,
-                        )
-                    )
-                )
-        self.canvas.drawPath(path, stroke=0, fill=1)
+        stretches = (
+            Box(
+                left=left + start * module,
+                top=top + row * module,
+                right=left + end * module,
+                bottom=top + (row + 1) * module,
+            )
+            for row, cells in enumerate(matrix)
+            for start, end in _dark_stretches(cells)
+        )
+        self.canvas.addLiteral(filled(self._rect(stretch) for stretch in stretches))
         return box
 
     # Inside ----------------------------------------------------------------------------------
@@ -288,7 +286,7 @@ class Sheet:
     def _use(self, ink: Ink) -> None:
         shown = self._ink_for(ink)
         if shown is not self._ink:
-            self.canvas.setFillColorRGB(*shown.value)
+            self.canvas.addLiteral(fill_colour(shown.value))
             self._ink = shown
 
 

@@ -120,7 +120,7 @@ def font_names(pdf: bytes) -> frozenset[str]:
 
 
 def plain(text: str) -> str:
-    """Leave out every blank and line end, so that values compare and spread labels do not matter."""
+    """Leave out every blank and line end: values compare, spread labels do not matter."""
     return re.sub(r"\s", "", text.translate(_LINE_END_HYPHENS))
 
 
