@@ -1,15 +1,17 @@
 """Wire every part: from a path and a password to a ledger whose verbs a face may call."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from ledgerdesk.core.receipts import Paper
-from ledgerdesk.documents import receipt_pdf
+from ledgerdesk.core.recovery_sheet import RecoverySheet as PrintedSheet
+from ledgerdesk.documents import fonts, receipt_pdf, recovery_pdf
 from ledgerdesk.documents.layouts import CURRENT_VERSION
+from ledgerdesk.i18n.translator import Language, Translator
 from ledgerdesk.runtime.clock import Clock, RealClock
-from ledgerdesk.runtime.files import write_private_line
+from ledgerdesk.runtime.files import write_private, write_private_line
 from ledgerdesk.runtime.lanes import Lane
 from ledgerdesk.runtime.paths import application_folder
 from ledgerdesk.services import access
@@ -53,17 +55,28 @@ class House:
     bounds: KdfBounds = FILE_BOUNDS
     cost: KdfCost | None = None
 
-    def create(
-        self, vault: Path, plan: creating.Plan, keep_sheet: Callable[[RecoverySheet], None]
-    ) -> str:
-        """Create a vault where nothing is; give back its id."""
+    def create(self, vault: Path, plan: creating.Plan, files: "SheetFiles") -> str:
+        """Create a vault where nothing is, its recovery key put down first; give back its id."""
         workshop = creating.Workshop(
             per_user=self.per_user,
             clock=self.clock,
             cost=self.cost or calibrate(),
             bounds=self.bounds,
         )
-        return creating.create(vault, plan, workshop, keep_sheet=keep_sheet)
+        put_down = False
+
+        def keep(sheet: RecoverySheet) -> None:
+            nonlocal put_down
+            today = self.clock.now().astimezone(ZoneInfo(plan.zone)).date()
+            files.write(sheet, plan, today)
+            put_down = True
+
+        try:
+            return creating.create(vault, plan, workshop, keep_sheet=keep)
+        except BaseException:
+            if put_down:
+                files.forget()
+            raise
 
     def open(self, vault: Path, credential: access.Credential) -> Ledger:
         """Unlock a vault."""
@@ -92,21 +105,53 @@ def wish_for(paper: Paper, *, strict: bool = False) -> Wish:
     )
 
 
-def write_recovery_sheet(
-    sheet: RecoverySheet,
-    plan: creating.Plan,
-    line_file: Path,
-    page_file: Path | None,
-    now: datetime,
-) -> None:
-    """Put a recovery key down: one line in a private file, and the sheet to print on wish.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetFiles:
+    """Where a recovery key is put down: one private line, and the sheet to print on wish."""
 
-    Raises `exists`, `disk_full`, `read_only`; the vault is not created then.
-    """
-    with translated("recovery_out"):
-        write_private_line(line_file, sheet.key.one_line())
+    line: Path
+    page: Path | None
+
+    def write(self, sheet: RecoverySheet, plan: creating.Plan, created_on: date) -> None:
+        """Put the key down durably, or leave nothing and raise.
+
+        Raises `exists`, `disk_full`, `read_only`, and `no_glyph` for a name no font has.
+        """
+        page = recovery_pdf.render(_printed(sheet, plan, created_on)) if self.page else b""
+        with translated("recovery_out"):
+            write_private_line(self.line, sheet.key.one_line())
+            if self.page is not None:
+                try:
+                    write_private(self.page, page)
+                except BaseException:
+                    self.line.unlink()
+                    raise
+
+    def forget(self) -> None:
+        """Take back what was put down for a vault that was not made after all."""
+        self.line.unlink(missing_ok=True)
+        if self.page is not None:
+            self.page.unlink(missing_ok=True)
+
+
+def _printed(sheet: RecoverySheet, plan: creating.Plan, created_on: date) -> PrintedSheet:
+    return PrintedSheet(
+        firm=plan.firm,
+        vault_id=sheet.block.vault_id,
+        generation=sheet.generation,
+        number=sheet.number,
+        keeper=plan.owner,
+        created_on=created_on,
+        key_lines=sheet.key.lines(),
+        key_text=sheet.key.one_line(),
+        sealed_block=sheet.block.qr_text(),
+        sealed_lines=sheet.block.lines(),
+    )
 
 
 def build_facts() -> dict[str, str]:
-    """Assert the engine's version and options; give back what was found."""
-    return engine_facts()
+    """Assert engine, fonts and catalogues of this build; give back what was found."""
+    if fonts.missing("收据𠮷¥"):
+        raise RuntimeError("the bundled fonts lack what every receipt needs")
+    catalogues = [Translator.load(language).language.value for language in Language]
+    return {**engine_facts(), "fonts": "ok", "languages": ", ".join(catalogues)}

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from ledgerdesk.bootstrap import House, Ledger, wish_for, write_recovery_sheet
+from ledgerdesk.bootstrap import Ledger, SheetFiles, wish_for
 from ledgerdesk.cli.door import in_house, new_password, with_ledger
 from ledgerdesk.cli.voice import KNOWN, Answer
 from ledgerdesk.core.capitals import capitals
@@ -20,7 +20,6 @@ from ledgerdesk.core.receipts import Paper
 from ledgerdesk.core.transactions import Line, Method, PaymentPart, TradeDraft
 from ledgerdesk.i18n.problems import problem_sentence
 from ledgerdesk.i18n.translator import Translator
-from ledgerdesk.runtime.clock import RealClock
 from ledgerdesk.runtime.paths import is_inside
 from ledgerdesk.services.steps.creating import Plan
 from ledgerdesk.services.steps.issuing import Issued
@@ -30,28 +29,23 @@ Verb = Callable[[argparse.Namespace, Translator], Answer]
 
 def init(options: argparse.Namespace, translator: Translator) -> Answer:
     """Create a vault and put its recovery key down before the vault appears."""
-    outputs = [path for path in (options.recovery_out, options.recovery_sheet) if path]
-    for path in outputs:
-        if is_inside(path, options.vault):
-            raise KnownError(Code.INSIDE_VAULT, field="recovery_out")
-        if path.exists() or path.is_symlink():
-            raise KnownError(Code.EXISTS, part="recovery_out", field="recovery_out")
-        refuse_no_folder(path, "recovery_out")
-    plan = Plan(firm=options.firm, owner=options.owner, password=new_password(options, translator))
+    files = SheetFiles(line=options.recovery_out, page=options.recovery_sheet)
+    for path in (files.line, files.page):
+        if path is not None:
+            _refuse_sheet_path(path, options.vault)
+    if options.vault.exists() or options.vault.is_symlink():
+        raise KnownError(Code.EXISTS, part="vault", field="vault")
+    refuse_no_folder(options.vault, "vault")
+    plan = Plan(
+        firm=options.firm,
+        owner=options.owner,
+        password=new_password(options, translator),
+        first_number=options.first_number,
+    )
     if options.pattern:
         plan = replace(plan, pattern=options.pattern)
-    plan = replace(plan, first_number=options.first_number)
 
-    def make(house: House) -> str:
-        return house.create(
-            options.vault,
-            plan,
-            lambda sheet: write_recovery_sheet(
-                sheet, plan, options.recovery_out, options.recovery_sheet, RealClock().now()
-            ),
-        )
-
-    vault_id = in_house(make)
+    vault_id = in_house(lambda house: house.create(options.vault, plan, files))
     lines = (
         translator.text("Created: {vault}", vault=str(options.vault)),
         translator.text(
@@ -66,6 +60,14 @@ def init(options: argparse.Namespace, translator: Translator) -> Answer:
         "recovery": str(options.recovery_out),
     }
     return Answer(record, lines)
+
+
+def _refuse_sheet_path(path: Path, vault: Path) -> None:
+    if is_inside(path, vault):
+        raise KnownError(Code.INSIDE_VAULT, field="recovery_out")
+    if path.exists() or path.is_symlink():
+        raise KnownError(Code.EXISTS, part="recovery_out", field="recovery_out")
+    refuse_no_folder(path, "recovery_out")
 
 
 def issue(options: argparse.Namespace, translator: Translator) -> Answer:

@@ -6,7 +6,9 @@ from string import Formatter
 from types import MappingProxyType
 
 from ledgerdesk.core.errors import Code, KnownError, Plain
+from ledgerdesk.core.problems import Problem
 from ledgerdesk.i18n.marks import N_
+from ledgerdesk.i18n.problems import RULES, problem_sentence
 from ledgerdesk.i18n.translator import Language, Translator
 
 
@@ -134,6 +136,17 @@ MESSAGES: Mapping[Code, str] = MappingProxyType(
 
 VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
     {
+        Code.ALREADY_REVERSED: (
+            Variant(
+                N_("Receipt {number} was already taken back by {by}. Look at that one instead.")
+            ),
+        ),
+        Code.ALREADY_VOIDED: (
+            Variant(N_("Receipt {number} is void already. Issue a new one if it is still needed.")),
+        ),
+        Code.AMBIGUOUS_CUSTOMER: (
+            Variant(N_("Several customers have this name: {codes}. Choose one by its number.")),
+        ),
         Code.BAD_VALUE: (
             Variant(
                 N_("The password file is not UTF-8 text. Save it as UTF-8 and try again."),
@@ -145,6 +158,14 @@ VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
                 N_(
                     "The clock of this PC says {now}, but the last entry was made at {last}. Set"
                     " date and time right, then try again."
+                )
+            ),
+        ),
+        Code.DAY_CLOSED: (
+            Variant(
+                N_(
+                    "The day of receipt {number} ({day}) is closed. Take it back with a red"
+                    " receipt: {verb}."
                 )
             ),
         ),
@@ -161,6 +182,14 @@ VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
                 N_(
                     "This has format {found} and this program knows {known}. Update LedgerDesk,"
                     " then open it again."
+                )
+            ),
+        ),
+        Code.PDF_NOT_WRITTEN: (
+            Variant(
+                N_(
+                    "Receipt {number} is issued and saved, but its PDF could not be written. Print"
+                    " it again with reprint."
                 )
             ),
         ),
@@ -195,19 +224,28 @@ VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
             ),
             Variant(
                 N_(
-                    "The recovery key is not that of sheet {sheet}. Find the sheet with this number."
+                    "The recovery key is not that of sheet {sheet}. Find the sheet with this"
+                    " number."
                 )
             ),
         ),
     }
 )
 
+_BY_RULE = {Code.NEEDS_ANSWER, Code.NO_GLYPH, Code.PROOFREADING}
 _LIST_MARK = {Language.ZH: "、", Language.EN: ", "}
 
 
 def sentence(translator: Translator, error: KnownError) -> str:
     """Say what happened and what to do next; never raises, whatever details are missing."""
     details = error.details
+    rule = details.get("rule")
+    if error.code in _BY_RULE and isinstance(rule, str) and rule in RULES:
+        shown = {name: value for name, value in details.items() if name != "rule"}
+        problem = Problem.red(error.field or "", rule, **shown)
+        return translator.text(
+            "{field}: {problem}", field=problem.field, problem=problem_sentence(translator, problem)
+        )
     for variant in VARIANTS.get(error.code, ()):
         fits = all(details.get(name) == value for name, value in variant.when.items())
         if fits and places(variant.message) <= _known(details):

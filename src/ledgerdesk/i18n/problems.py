@@ -33,9 +33,11 @@ RULES: Mapping[str, str] = MappingProxyType(
 
 
 def problem_sentence(translator: Translator, problem: Problem) -> str:
-    """Say one problem in the reader's language."""
-    details = dict(problem.details)
-    usual = details.pop("usual_fen", None)
+    """Say one problem in the reader's language; a value it lacks is shown as a question mark."""
+    details = dict.fromkeys(("character", "limit", "number", "usual"), "?") | {
+        name: str(value) for name, value in problem.details
+    }
+    usual = dict(problem.details).get("usual_fen")
     if isinstance(usual, int):
         details["usual"] = yuan_text(usual)
     return translator.text(RULES[problem.rule], **details)

@@ -17,11 +17,17 @@ def write_whole(target: Path, data: bytes) -> None:
         beside.unlink(missing_ok=True)
 
 
-def write_private_line(target: Path, line: str) -> None:
-    """Write one line where nothing is, readable by its owner alone, durable when this returns."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+def write_private(target: Path, data: bytes) -> None:
+    """Write a file where nothing is, readable by its owner alone, durable when this returns."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     descriptor = os.open(target, flags, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        file.write(line.encode("ascii") + b"\n")
+        file.write(data)
         file.flush()
         os.fsync(file.fileno())
+
+
+def write_private_line(target: Path, line: str) -> None:
+    """Write one line of ASCII where nothing is, readable by its owner alone."""
+    write_private(target, line.encode("ascii") + b"\n")

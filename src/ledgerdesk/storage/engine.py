@@ -25,6 +25,7 @@ def engine_facts() -> dict[str, str]:
     refuse_old_engine()
     connection = driver.connect(":memory:")
     try:
+        connection.execute("PRAGMA key = 'any'")  # the provider answers once there is a codec
         options = {row[0] for row in connection.execute("PRAGMA compile_options")}
         lacking = [option for option in NEEDED_OPTIONS if option not in options]
         cipher = _first(connection, "PRAGMA cipher_version")
