@@ -74,6 +74,16 @@ def test_a_compound_surname_is_spelt_whole_and_its_first_character_alone() -> No
     assert {"ouyangxiu", "yangxiu", "oyx", "yx"} <= keys("欧阳修")
 
 
+def test_a_compound_surname_may_be_a_single_one_the_library_does_not_read_so() -> None:
+    terms = search_terms("单于飞", read={"单": ("dan",), "于": ("yu",), "飞": ("fei",)}.__getitem__)
+
+    assert {"chanyufei", "shanyufei", "danyufei"} <= set(terms)
+
+
+def test_rare_characters_side_by_side_are_tokens_of_their_own() -> None:
+    assert search_terms("𠮷𠀀㐀\ue5e5\ue5e6", read=read) == ["𠮷", "𠀀", "㐀", "\ue5e5", "\ue5e6"]
+
+
 def test_every_single_surname_of_the_table_is_a_key_with_its_initial() -> None:
     missing = [
         surname for surname, reading in SINGLE.items() if not {reading, reading[0]} <= keys(surname)
