@@ -1,0 +1,1 @@
+"""Make, verify and restore proved backups."""

@@ -1,0 +1,1 @@
+"""Hand out receipts, trades and customers as tables, each hand-out logged."""
