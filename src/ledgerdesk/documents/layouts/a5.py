@@ -40,6 +40,7 @@ MEASURES = Measures(
         code_top=9.5,
         code_module=0.5,
         firm=14.2,
+        firm_in_two_lines=14.2,
         firm_largest=12.0,
         title=22.6,
         title_size=22.0,

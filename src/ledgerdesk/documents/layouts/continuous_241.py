@@ -35,8 +35,8 @@ MEASURES = Measures(
         width=241.3,
         height=22 * UNIT,
         dots_per_inch=180,
-        # 203.2 struck by an 80-column printer, the strips of holes, the tear edge left empty
-        printable=Box(left=12.7, top=4.2, right=12.7 + 203.6, bottom=22 * UNIT - 4.2),
+        # the 203.2 an 80-column printer strikes, around the ink; a line feed free at the tear
+        printable=Box(left=16.75, top=4.2, right=219.95, bottom=22 * UNIT - 4.2),
     ),
     frame=Box(left=_LEFT, top=_TOP, right=_LEFT + _WIDTH, bottom=_TOP + _HEIGHT),
     rules=Rules(inner=1, head=2, frame=2, title=(2, 1)),
@@ -44,6 +44,7 @@ MEASURES = Measures(
         code_top=4.233,
         code_module=3 * 25.4 / 180,
         firm=7.6,
+        firm_in_two_lines=8.05,
         firm_largest=11.0,
         title=15.2,
         title_size=20.0,

@@ -29,7 +29,7 @@ def head(
         )
     drop = at.two_line_drop if len(plan.firm.lines) > 1 else 0.0
     pitch = em(plan.firm.size) + 0.9
-    top = at.firm - (pitch / 2 if drop else 0.0)
+    top = at.firm_in_two_lines - pitch / 2 if drop else at.firm
     for n, line in enumerate(plan.firm.lines):
         sheet.text(line, frame.centre, top + n * pitch, plan.firm.size, align=Align.CENTRE)
     _title(sheet, m, drop, annex=annex)

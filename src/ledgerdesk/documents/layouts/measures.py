@@ -57,6 +57,7 @@ class Head:
     code_top: float
     code_module: float
     firm: float
+    firm_in_two_lines: float
     firm_largest: float
     title: float
     title_size: float
