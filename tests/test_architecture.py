@@ -159,8 +159,8 @@ def private_path(name: str, text: str) -> Iterator[str]:
 def unfindable_string(name: str, text: str) -> Iterator[str]:
     """Yield source strings that are put together, which no catalogue can hold."""
     for node in ast.walk(tree(text)):
-        if not isinstance(node, ast.Call) or not node.args:
-            continue
+        if not isinstance(node, ast.Call) or not node.args or not name.startswith("src/"):
+            continue  # the same words mean other things in a test: `text()` is a strategy there
         called = node.func
         word = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
         owner = getattr(called, "value", None)
@@ -221,6 +221,7 @@ GOOD_SAMPLES: list[tuple[Check, str, str]] = [
     (private_path, "docs/x.md", "/usr/share/fonts and src/home/x"),
     (unfindable_string, "src/x.py", "t.text('{n} receipts', n=n)\n"),
     (unfindable_string, "src/x.py", "sheet.text(f'{n}', x, y)\n"),
+    (unfindable_string, "tests/x.py", "text(A + B)\n"),
     (without_assertion, "tests/x.py", "def test_x() -> None:\n    with raises(E):\n        f()\n"),
 ]
 
