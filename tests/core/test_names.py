@@ -35,6 +35,7 @@ READINGS = {
     "伟": ("wei",),
     "乐": ("le", "yue"),
 }
+LETTERS = st.characters() | st.sampled_from("".join(READINGS))
 # One expression of ours: quoted words, each perhaps a beginning, joined by AND and OR.
 _WORD = r'"[^"\x00]+"\*?'
 _EITHER = rf"(?:{_WORD}|\({_WORD} OR {_WORD}\))"
@@ -159,7 +160,7 @@ def test_a_name_of_no_letters_has_no_keys(name: str) -> None:
     assert search_terms(name, read=read) == []
 
 
-@given(st.text(st.characters() | st.sampled_from("".join(READINGS)), max_size=60))
+@given(st.text(LETTERS, max_size=60))
 @settings(max_examples=150)
 def test_every_key_is_one_bounded_token(name: str) -> None:
     for term in search_terms(name, read=read, hand_pinyin=name, phones=[name]):

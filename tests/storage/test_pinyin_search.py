@@ -163,6 +163,15 @@ def test_no_query_of_a_hundred_thousand_characters_raises(piece: str, find: Find
     assert find(piece * (100_000 // len(piece))) <= set(PEOPLE)
 
 
+def test_a_word_longer_than_a_key_is_found_by_all_of_it() -> None:
+    index = Index()
+    index.add("Donaudampfschifffahrtsgesellschaft Wien")
+
+    assert index.find("Donaudampfschifffahrtsgesellschaft")
+    assert index.find("donau wien")
+    index.connection.close()
+
+
 @given(st.text('张单雄吕𠮷〇々㐀aZé９8·-. ("*\ue5e5', min_size=1, max_size=15))
 @settings(max_examples=100)
 def test_a_name_typed_in_full_finds_itself(name: str) -> None:
