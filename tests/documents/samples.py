@@ -1,19 +1,22 @@
 """Receipts that a page must hold: plain ones, every state, and the longest of everything."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from itertools import product
 
 from ledgerdesk.core.receipts import Content, Kind, Page, Paper, PrintMark, VoidMark
 from ledgerdesk.core.transactions import Line, Method, PaymentPart
 
+OFFICE = timezone(timedelta(hours=8))
 ANCHOR = "000124–7K3QF-2M9XD"
 LONG_FIRM = "内蒙古自治区呼和浩特市回民区新华联合会计师事务所（特殊普通合伙）鄂尔多斯分所"
 LONG_PAYER = (
     "新疆维吾尔自治区乌鲁木齐高新技术产业开发区（新市区）天山西路农产品供应链管理有限责任公司"
 )
 MOST_FEN = 99_999_999_999_999
-PURPOSE = "2026 年第四季度房屋租金及押金（合同 ZL-2026-118 号），含物业管理费；押金于退租后无息退还。"
+PURPOSE = (
+    "2026 年第四季度房屋租金及押金（合同 ZL-2026-118 号），含物业管理费；押金于退租后无息退还。"
+)
 LONG_NOTE = (
     "本款项为二〇二六年第四季度服务费用，已扣除此前预付部分；如有退款，按合同第八条第二款约定的"
     "比例和期限办理，退款一律原路退回付款账户，不另付利息。"
@@ -49,13 +52,16 @@ LINES = (
 )
 PLAIN_LINES = tuple(replace(one, note="") for one in LINES)
 VOID = VoidMark(
-    reason="金额错误", by="王敏", at=datetime(2026, 11, 24, 10, 32), reissued_as="SJ2026-000131"
+    reason="金额错误",
+    by="王敏",
+    at=datetime(2026, 11, 24, 10, 32, tzinfo=OFFICE),
+    reissued_as="SJ2026-000131",
 )
 SECOND_PRINT = PrintMark(
     ordinal=2,
-    at=datetime(2026, 11, 24, 9, 10),
+    at=datetime(2026, 11, 24, 9, 10, tzinfo=OFFICE),
     by="王敏",
-    first_at=datetime(2026, 11, 23, 15, 4),
+    first_at=datetime(2026, 11, 23, 15, 4, tzinfo=OFFICE),
 )
 
 
@@ -85,7 +91,9 @@ def paid(said: Content, *parts: tuple[Method, int, str]) -> Content:
     """Give a content other parts of payment."""
     return replace(
         said,
-        parts=tuple(PaymentPart(method=m, amount_fen=fen, detail=detail) for m, fen, detail in parts),
+        parts=tuple(
+            PaymentPart(method=m, amount_fen=fen, detail=detail) for m, fen, detail in parts
+        ),
     )
 
 

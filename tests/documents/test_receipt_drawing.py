@@ -1,4 +1,4 @@
-"""Where things stand on a receipt: nothing overlaps, leaves the paper, or enters the stamp's cell."""
+"""Where things stand on a receipt: nothing overlaps, leaves the paper or enters the stamp."""
 
 import hashlib
 import os
@@ -6,6 +6,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from tests.documents.samples import ON_PAPER, SAMPLES
 
 from ledgerdesk.core.receipts import Paper
 from ledgerdesk.documents.drawing import Sheet
@@ -13,7 +14,6 @@ from ledgerdesk.documents.layouts import Layout, layout_of
 from ledgerdesk.documents.layouts.plan import Plan
 from ledgerdesk.documents.placing import Box, PlacedText
 from ledgerdesk.documents.receipt_pdf import drawn_dry
-from tests.documents.samples import ON_PAPER, SAMPLES
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "documents"
 TOUCH = 0.05  # mm; two em boxes may touch
@@ -41,7 +41,9 @@ def test_no_two_texts_overlap(paper: Paper, name: str) -> None:
         texts = [text for text in sheet.texts if text.page == page and not text.mark]
         assert texts
         clashes = [
-            (one.text, other.text) for one, other in combinations(texts, 2) if overlap(one.box, other.box)
+            (one.text, other.text)
+            for one, other in combinations(texts, 2)
+            if overlap(one.box, other.box)
         ]
         assert clashes == []
 
@@ -76,8 +78,8 @@ def test_nothing_stands_outside_what_the_printer_reaches(paper: Paper, name: str
 @pytest.mark.parametrize("name", SAMPLES)
 def test_an_80_column_printer_needs_196_mm_of_its_203(name: str) -> None:
     sheet, _, _ = drawn(Paper.CONTINUOUS_241_3, name)
-    placed = (*sheet.texts, *sheet.bars)
-    ink = max(one.box.right for one in placed) - min(one.box.left for one in placed)
+    boxes = [placed.box for placed in (*sheet.texts, *sheet.bars)]
+    ink = max(box.right for box in boxes) - min(box.left for box in boxes)
     assert ink <= 196.0
 
 
@@ -132,7 +134,11 @@ def test_no_text_is_smaller_than_its_printer_can_show(paper: Paper, name: str) -
 def test_no_line_of_text_begins_with_punctuation_or_ends_with_a_bracket(paper: Paper) -> None:
     for name in ("long-note", "long-item", "long-firm", "purpose", "mixed"):
         sheet, _, _ = drawn(paper, name)
-        assert [text.text for text in sheet.texts if text.text[0] in "，。；：、）" and len(text.text) > 1] == []
+        assert [
+            text.text
+            for text in sheet.texts
+            if text.text[0] in "，。；：、）" and len(text.text) > 1
+        ] == []
         assert [text.text for text in sheet.texts if text.text[-1] in "（「¥"] == []
 
 

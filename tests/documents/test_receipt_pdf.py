@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from pypdf.generic import DictionaryObject
+from pypdf.generic import DictionaryObject, PdfObject
+from tests.documents.samples import ANCHOR, ON_PAPER, SAMPLES
 
 from ledgerdesk.core.receipts import Paper
 from ledgerdesk.documents import read_back
 from ledgerdesk.documents.layouts import layout_of
 from ledgerdesk.documents.receipt_pdf import render
-from tests.documents.samples import ANCHOR, ON_PAPER, SAMPLES
 
 FILES: dict[tuple[Paper, str], bytes] = {}
 
@@ -53,7 +53,9 @@ def test_a5_prints_one_page_for_each_copy_and_241_one_impression_for_all() -> No
     a5 = read_back.texts(pdf_of(Paper.A5, "3-lines"))
     continuous = read_back.texts(pdf_of(Paper.CONTINUOUS_241_3, "3-lines"))
     plies = [re.sub(r"\s", "", text) for text in a5]
-    assert [name in text for name, text in zip(("存根联", "收据联", "记账联"), plies, strict=True)] == [
+    assert [
+        name in text for name, text in zip(("存根联", "收据联", "记账联"), plies, strict=True)
+    ] == [
         True,
         True,
         True,
@@ -72,25 +74,33 @@ def test_the_same_page_gives_the_same_bytes(paper: Paper) -> None:
 def test_a_printer_without_colour_gets_no_red() -> None:
     red = re.compile(rb"0\.796 0\.039 0\.102 rg")
 
-    def content_streams(pdf: bytes) -> bytes:
-        return b"".join(page["/Contents"].get_object().get_data() for page in _pages(pdf))
-
     coloured = render(SAMPLES["void"], Paper.A5)
     grey = render(SAMPLES["void"], Paper.A5, colour=False)
     needles = pdf_of(Paper.CONTINUOUS_241_3, "void")
-    assert red.search(content_streams(coloured))
-    assert not red.search(content_streams(grey))
-    assert not red.search(content_streams(needles))
+    assert red.search(_content_of(coloured))
+    assert not red.search(_content_of(grey))
+    assert not red.search(_content_of(needles))
 
 
-def _pages(pdf: bytes) -> Iterator[DictionaryObject]:
-    yield from PdfReader(io.BytesIO(pdf)).pages
+def _content_of(pdf: bytes) -> bytes:
+    found = []
+    for page in PdfReader(io.BytesIO(pdf)).pages:
+        stream = page.get_contents()
+        assert stream is not None
+        found.append(stream.get_data())
+    return b"".join(found)
+
+
+def _dictionary(value: object) -> DictionaryObject:
+    found = value.get_object() if isinstance(value, PdfObject) else value
+    assert isinstance(found, DictionaryObject)
+    return found
 
 
 def _fonts(pdf: bytes) -> Iterator[DictionaryObject]:
-    for page in _pages(pdf):
-        for font in page["/Resources"].get_object()["/Font"].get_object().values():
-            yield font.get_object()
+    for page in PdfReader(io.BytesIO(pdf)).pages:
+        for font in _dictionary(_dictionary(page["/Resources"])["/Font"]).values():
+            yield _dictionary(font)
 
 
 @pytest.mark.parametrize(("paper", "name"), ON_PAPER)
@@ -98,9 +108,9 @@ def test_every_font_is_inside_the_file(paper: Paper, name: str) -> None:
     fonts = list(_fonts(pdf_of(paper, name)))
     assert fonts
     for font in fonts:
-        assert "/FontFile2" in font["/FontDescriptor"].get_object()
+        assert "/FontFile2" in _dictionary(font["/FontDescriptor"])
         assert "/ToUnicode" in font
-        assert "Helvetica" not in font["/BaseFont"]
+        assert "Helvetica" not in str(font["/BaseFont"])
     assert read_back.fonts_embedded(pdf_of(paper, name))
 
 
