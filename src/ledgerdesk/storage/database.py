@@ -123,7 +123,13 @@ class Database:
             kept.refuse_move()
             if not new:
                 _refuse_stranger(connection)
+                if kept.journal_bytes():
+                    with translated("ledger.db"):
+                        _drop_cold_journal(connection)
                 kept.refuse_damage()
+                with translated("ledger.db"):
+                    pages = int(connection.execute("PRAGMA page_count").fetchone()[0])
+                kept.refuse_other_size(pages)
             undo.pop_all()
         return cls(kept, connection)
 
@@ -233,6 +239,19 @@ def _settle(connection: Any, *, new: bool) -> None:
         found = connection.execute(f"PRAGMA {name}").fetchone()[0]
         if found != expected:
             raise RuntimeError(f"PRAGMA {name} is {found!r}")
+
+
+def _drop_cold_journal(connection: Any) -> None:
+    """Let the engine delete a journal that it did not need.
+
+    A kill before the journal's first sync leaves one with an empty header: the engine ignores it
+    and leaves it lying until the next save, where it would forbid a copy and hide a torn tail.
+    Leaving TRUNCATE for DELETE makes the engine judge it once more and delete it, under its lock.
+    """
+    for mode in ("DELETE", "TRUNCATE"):
+        found = connection.execute(f"PRAGMA journal_mode = {mode}").fetchone()[0]
+        if found != mode.lower():
+            raise RuntimeError(f"PRAGMA journal_mode is {found!r}")
 
 
 def _refuse_stranger(connection: Any) -> None:

@@ -57,6 +57,12 @@ class KeptFile:
         if size % PAGE_BYTES and not self.journal_bytes():
             raise KnownError(Code.DAMAGED, part="ledger.db", found="torn", size=size)
 
+    def refuse_other_size(self, pages: int) -> None:
+        """Refuse a file that is not as long as the pages its own header counts."""
+        size = os.fstat(self._descriptor).st_size
+        if size != pages * PAGE_BYTES:
+            raise KnownError(Code.DAMAGED, part="ledger.db", found="size", size=size)
+
     def refuse_move(self) -> None:
         """Refuse to go on when the path no longer names the file that was opened."""
         try:
