@@ -43,11 +43,13 @@ payment.business_day, payment.payer_title, trade.pub, trade.customer_id, trade.n
 FROM payment JOIN trade ON trade.id = payment.trade_id WHERE payment.id = ?
 """
 PAYMENTS_OF = "SELECT count(*) FROM payment WHERE trade_id = ?"
-# `pub` sorts as time does: the twin of the last ten minutes is found without another index.
+# `pub` sorts as time does: the twin of the last ten minutes is found without another index. The
+# plus and the order of CROSS JOIN keep the planner from all trades a customer ever made: 7.8 ms
+# against 0.02 ms at 50,000 trades (measured).
 TWIN = """
-SELECT receipt.number FROM trade JOIN payment ON payment.trade_id = trade.id
-JOIN receipt ON receipt.payment_id = payment.id
-WHERE trade.pub >= ? AND trade.customer_id = ? AND trade.total_fen = ?
+SELECT receipt.number FROM trade CROSS JOIN payment ON payment.trade_id = trade.id
+CROSS JOIN receipt ON receipt.payment_id = payment.id
+WHERE trade.pub >= ? AND +trade.customer_id = ? AND trade.total_fen = ?
 AND NOT EXISTS (SELECT 1 FROM void WHERE void.receipt_id = receipt.id)
 ORDER BY trade.pub DESC LIMIT 1
 """
