@@ -1,0 +1,140 @@
+"""Every SQL statement of the storage floor fits the schema and none slows down as a book grows."""
+
+import pkgutil
+from importlib import import_module
+
+import pytest
+
+import ledgerdesk.storage
+from ledgerdesk.storage import covered, proof
+from ledgerdesk.storage.database import Database, Transaction
+
+VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
+
+# Tables that stay small however long an office works.
+SMALL = {"book", "branch", "explained_gap", "series", "series_counter", "setting", "signing_key",
+         "staff"}  # fmt: skip
+
+# A check reads everything once; nobody waits for it at the desk.
+IN_A_CHECK = "only `check` runs it"
+NEWEST_ONLY = "LIMIT 1 in the order of the key: one row is read"
+ORPHANS = "asked for only while a reference is broken inside the transaction: see FkIfZero"
+MAY_SCAN = {
+    "audit.EVERY_ENTRY": IN_A_CHECK,
+    "audit.HEAD": NEWEST_ONLY,
+    "audit.INDEX_ROWS": IN_A_CHECK,
+    "audit.INSERT": ORPHANS,
+    "audit.LAST_MOMENT": NEWEST_ONLY,
+    "customers.FIND": "the full-text index is asked by MATCH, which the plan calls a scan",
+    "proof.CONTENT_DIFFERS": IN_A_CHECK,
+    "proof.COUNTER_DIFFERS": IN_A_CHECK,
+    "proof.LINES_DIFFER": IN_A_CHECK,
+    "proof.PARTS_DIFFER": IN_A_CHECK,
+    "proof.WITHOUT_COUNTER": IN_A_CHECK,
+    "receipts.HASHES": IN_A_CHECK,
+    "receipts.INSERT": ORPHANS,
+    "receipts.SEQUENCES": "continuity looks at every number, in a covering index",
+    "receipts.UNENDED_PRINTS": "no verb runs it yet",
+    "receipts._STORED": "never run by itself: each use adds its WHERE",
+}
+MAY_SORT = {
+    "covered.customer.aliases": "one customer's aliases",
+    "customers.BY_ALIAS": "the customers of one alias",
+    "proof.LABELS.trade": "the receipts of one trade",
+    "series.GAPS": "a handful of gaps",
+}
+
+
+def _constants() -> dict[str, str]:
+    found = {}
+    for module in pkgutil.iter_modules(ledgerdesk.storage.__path__):
+        names = vars(import_module(f"ledgerdesk.storage.{module.name}"))
+        for name, value in names.items():
+            if isinstance(value, str) and value.lstrip().startswith(VERBS):
+                found[f"{module.name}.{name}"] = value
+    return found
+
+
+def _tables() -> dict[str, str]:
+    found = {f"proof.LABELS.{kind}": text for kind, text in proof.LABELS.items()}
+    found |= {f"proof.ORPHANS.{kind}": text for kind, text in proof.ORPHAN_CHILDREN.items()}
+    for kind, cover in covered.COVERED.items():
+        found[f"covered.{kind}"] = cover.one
+        found[f"covered.{kind}.every"] = cover.every
+        found |= {f"covered.{kind}.{name}": text for name, text in cover.children}
+    return found
+
+
+STATEMENTS = _constants() | _tables()
+
+
+def _may_scan(name: str) -> bool:
+    in_a_check = name.startswith("proof.ORPHANS.") or name.endswith(".every")
+    return name in MAY_SCAN or in_a_check
+
+
+def _plan(tx: Transaction, statement: str) -> list[str]:
+    values = (None,) * statement.count("?")
+    return [row[3] for row in tx.rows(f"EXPLAIN QUERY PLAN {statement}", values)]
+
+
+def _scanned(plan: list[str]) -> list[str]:
+    return [
+        step for step in plan if step.startswith("SCAN ") and step.split(maxsplit=2)[1] not in SMALL
+    ]
+
+
+def test_the_statements_of_every_module_are_found() -> None:
+    modules = {name.partition(".")[0] for name in STATEMENTS}
+
+    assert modules >= {"audit", "book", "covered", "customers", "proof", "receipts", "series"}
+    assert len(STATEMENTS) > 120
+
+
+@pytest.mark.parametrize("name", sorted(STATEMENTS))
+def test_a_statement_fits_the_newest_schema(name: str, book: Database) -> None:
+    statement = STATEMENTS[name]
+    with book.read() as tx:
+        steps = list(tx.rows(f"EXPLAIN {statement}", (None,) * statement.count("?")))
+
+    assert steps
+
+
+def test_nothing_that_a_clerk_waits_for_reads_a_whole_growing_table(book: Database) -> None:
+    with book.read() as tx:
+        slow = {
+            name: scanned
+            for name, statement in STATEMENTS.items()
+            if not _may_scan(name) and (scanned := _scanned(_plan(tx, statement)))
+        }
+
+    assert slow == {}
+
+
+def test_nothing_that_a_clerk_waits_for_sorts_what_an_index_has_in_order(book: Database) -> None:
+    with book.read() as tx:
+        sorting = {
+            name
+            for name, statement in STATEMENTS.items()
+            if any("TEMP B-TREE" in step for step in _plan(tx, statement))
+        }
+
+    assert sorting == set(MAY_SORT)
+
+
+def test_every_exception_is_still_one(book: Database) -> None:
+    with book.read() as tx:
+        needless = {name for name in MAY_SCAN if not _scanned(_plan(tx, STATEMENTS[name]))}
+
+    assert needless == set()
+
+
+@pytest.mark.parametrize("name", [name for name, reason in MAY_SCAN.items() if reason is ORPHANS])
+def test_the_engine_skips_its_look_for_orphans_while_no_reference_is_broken(
+    name: str, book: Database
+) -> None:
+    statement = STATEMENTS[name]
+    with book.read() as tx:
+        steps = [row[1] for row in tx.rows(f"EXPLAIN {statement}", (None,) * statement.count("?"))]
+
+    assert "FkIfZero" in steps

@@ -1,0 +1,30 @@
+"""Fixtures of a still office: one is made per run, each test works in a copy of its own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.support.still_office import StillOffice, make_still_office
+
+from ledgerdesk.bootstrap import Ledger
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> StillOffice:
+    office = make_still_office(tmp_path_factory.mktemp("made") / "office")
+    office.close()
+    return office
+
+
+@pytest.fixture
+def office(made_once: StillOffice, tmp_path: Path) -> Iterator[StillOffice]:
+    """Give a locked office; a transaction left open at the end fails the test."""
+    copy = made_once.copied(tmp_path / "office")
+    yield copy
+    copy.close()
+
+
+@pytest.fixture
+def ledger(office: StillOffice) -> Ledger:
+    """Give the office's ledger, unlocked by its owner."""
+    return office.open()
