@@ -1,0 +1,41 @@
+"""Say every finding of a check as one sentence with the record's number."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ledgerdesk.i18n.marks import N_
+from ledgerdesk.i18n.translator import Translator
+
+FINDINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "chain_broken": N_("Log entry {record} does not follow from the one before it."),
+        "content_differs": N_("Receipt {record} does not say what was issued."),
+        "counter_differs": N_("The counter of {record} does not agree with the receipts."),
+        "damaged": N_("The file is damaged: {record}."),
+        "entry_missing": N_("Log entry {record} is missing."),
+        "entry_without_row": N_("The log names {kind} {record}, but the book has it no more."),
+        "index_differs": N_("The log's index does not agree with entry {record}."),
+        "key_not_certified": N_("Signing key {record} is not certified by this office."),
+        "keys_damaged": N_("A copy of the key file is damaged: {record}. It was replaced."),
+        "keys_file_not_found": N_("A copy of the key file was missing: {record}. It was replaced."),
+        "lines_differ": N_("The lines of trade {record} do not sum up to its total."),
+        "number_missing": N_("Number {record} is missing and nothing explains it."),
+        "number_without_counter": N_("Receipt {record} has a number that was never drawn."),
+        "parts_differ": N_("The parts of payment {record} do not sum up to its amount."),
+        "row_differs": N_("{kind} {record} was changed past the log."),
+        "row_without_entry": N_("{kind} {record} was added past the log."),
+        "row_without_owner": N_("A row of {kind} belongs to nothing: {record}."),
+        "signature_wrong": N_("Log entry {record} does not carry its person's signature."),
+        "state_damaged": N_("The mark beside the book was damaged: {record}."),
+        "state_missing": N_("The mark beside the book was missing: {record}."),
+        "state_of_another_branch": N_("The mark beside the book is another book's: {record}."),
+    }
+)
+
+
+def finding_sentence(translator: Translator, what: str, kind: str, record: str) -> str:
+    """Say one finding; one without words of its own is shown by its name."""
+    message = FINDINGS.get(what)
+    if message is None:
+        return f"{what}: {kind} {record}"
+    return translator.text(message, kind=kind, record=record)
