@@ -72,6 +72,7 @@ TEST_TOOLS = {
     "Xvfb": ("xvfb",),
     "xdotool": ("xdotool",),
     "strace": ("strace",),
+    "zbarimg": ("zbar-tools",),
     "git": ("git",),
     "gcc": ("gcc", "libc6-dev"),
 }
