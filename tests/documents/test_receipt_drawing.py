@@ -12,7 +12,7 @@ from ledgerdesk.core.receipts import Paper
 from ledgerdesk.documents.drawing import Sheet
 from ledgerdesk.documents.layouts import Layout, layout_of
 from ledgerdesk.documents.layouts.plan import Plan
-from ledgerdesk.documents.placing import Box, PlacedText
+from ledgerdesk.documents.placing import Box, PlacedBar, PlacedText
 from ledgerdesk.documents.receipt_pdf import drawn_dry
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "documents"
@@ -24,6 +24,11 @@ def drawn(paper: Paper, name: str) -> tuple[Sheet, Plan, Layout]:
     layout = layout_of(paper, 1)
     sheet, plan = drawn_dry(SAMPLES[name], layout)
     return sheet, plan, layout
+
+
+def everything(sheet: Sheet) -> list[PlacedText | PlacedBar]:
+    """List all that stands on a sheet."""
+    return [*sheet.texts, *sheet.bars]
 
 
 def overlap(one: Box, other: Box) -> bool:
@@ -66,7 +71,7 @@ def test_nothing_stands_outside_what_the_printer_reaches(paper: Paper, name: str
     limit = layout.measures.stock.printable
     outside = [
         placed
-        for placed in (*sheet.texts, *sheet.bars)
+        for placed in everything(sheet)
         if placed.box.left < limit.left
         or placed.box.right > limit.right
         or placed.box.top < limit.top
@@ -78,7 +83,7 @@ def test_nothing_stands_outside_what_the_printer_reaches(paper: Paper, name: str
 @pytest.mark.parametrize("name", SAMPLES)
 def test_an_80_column_printer_needs_196_mm_of_its_203(name: str) -> None:
     sheet, _, _ = drawn(Paper.CONTINUOUS_241_3, name)
-    boxes = [placed.box for placed in (*sheet.texts, *sheet.bars)]
+    boxes = [placed.box for placed in everything(sheet)]
     ink = max(box.right for box in boxes) - min(box.left for box in boxes)
     assert ink <= 196.0
 
@@ -90,7 +95,7 @@ def test_the_stamp_has_40_by_40_mm_and_nothing_in_it(paper: Paper, name: str) ->
     assert cell.width >= 40
     assert cell.height >= 40
     inside = cell.inset(0.5)  # the lines around it
-    face = [placed for placed in (*sheet.texts, *sheet.bars) if placed.page == 0]
+    face = [placed for placed in everything(sheet) if placed.page == 0]
     assert [placed for placed in face if overlap(placed.box, inside)] == []
 
 

@@ -171,7 +171,7 @@ def _absent(text: str, page: Page) -> Iterator[str]:
         if text.count(amount) < times:
             yield f"lines.amount.{amount}"
     # Boxed 已作废 under the number and 作废 across the lines: the word stands twice.
-    if page.void is not None and text.count(words.VOID) < 2:  # noqa: PLR2004 - as said
+    if page.void is not None and text.count(words.VOID) < 2:  # noqa: PLR2004 - twice, as said above
         yield "void"
 
 

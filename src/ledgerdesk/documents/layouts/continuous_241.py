@@ -132,7 +132,7 @@ def _body(sheet: Sheet, page: Page, plan: Plan) -> None:
     sheet.across(_LEFT, end, words_end, m.rules.inner)
     note = Box(left=_LEFT, top=words_end, right=value, bottom=m.frame.bottom)
     form.label(sheet, words.NOTE, note)
-    form.block(sheet, plan.remark, value + AIR, note.middle)
+    form.block(sheet, plan.remark, value + AIR, note.middle, pitch=1.1 * em(plan.remark.size))
     digits = _LEFT + _REMARK_END
     amount = digits + LABEL_COLUMN
     cell = Box(left=digits, top=words_end, right=amount, bottom=m.frame.bottom)

@@ -182,12 +182,24 @@ def _line_notes(content: Content) -> str:
 
 
 def _remark_block(remarks: Sequence[str], m: Measures) -> Block | None:
-    return fit(
-        "；".join(remarks),
-        m.remark_room,
-        one_line=halves(VALUE_SIZE, 9.0),
-        more_lines=halves(9.0, max(m.small, 8.0)),
+    text = "；".join(remarks)
+    small = halves(9.0, max(m.small, 8.0))
+    one = fit(text, m.remark_room, one_line=halves(VALUE_SIZE, 9.0))
+    return (
+        one
+        or _two_clauses(text, m.remark_room, small[0])
+        or fit(text, m.remark_room, one_line=(), more_lines=small)
     )
+
+
+def _two_clauses(text: str, room: float, size: float) -> Block | None:
+    """Part a remark in two lines where a clause ends, so that 重开 stays with its number."""
+    for at in range(len(text) - 1, 0, -1):
+        if text[at - 1] in "，；":
+            lines = (text[:at], text[at:])
+            if all(width(line, size) <= room for line in lines):
+                return Block(lines=lines, size=size)
+    return None
 
 
 def _shortened(remarks: Sequence[str], m: Measures) -> Block:
