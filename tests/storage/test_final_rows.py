@@ -1,0 +1,184 @@
+"""What was issued or logged is neither changed nor deleted, whatever SQL asks for it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlcipher3 import dbapi2 as engine
+from tests.support.still_office import A5, StillOffice, close_day, desk_of, issue, rows_of, trade
+
+from ledgerdesk.bootstrap import Ledger
+from ledgerdesk.core.receipts import Paper
+from ledgerdesk.storage import covered
+
+# Neither UPDATE nor DELETE, for any column and any row.
+FINAL = ("audit", "audit_object", "book", "branch", "day_close", "explained_gap", "import_batch",
+         "payment", "payment_part", "receipt", "signing_key", "signing_key_end", "trade",
+         "trade_line", "void")  # fmt: skip
+# Named by a test of their own below.
+PARTLY_FINAL = ("change", "print", "series_counter")
+OTHER_TRIGGERS = {"audit_follows", "receipt_is_the_only_live_one"}
+# Protected by their digests alone: the program itself changes them, each time with an entry.
+CHANGING = {"backup", "customer", "customer_secret", "series", "setting", "staff"}
+
+RAW_ROWS = {
+    "explained_gap": """
+        INSERT INTO explained_gap (pub, salt, series_id, period, first_seq, last_seq, branch_id,
+        reason, noted_at)
+        VALUES ('00000000000000e0', zeroblob(16), 1, '2025', 1, 2, 1, 'paper_book', 'x')
+        """,
+    "import_batch": """
+        INSERT INTO import_batch (pub, salt, file_digest, rows_taken, imported_at, staff_id)
+        VALUES ('00000000000000e1', zeroblob(16), zeroblob(32), 0, 'x', 1)
+        """,
+    "signing_key_end": """
+        INSERT INTO signing_key_end (pub, salt, key_id, to_seq, reason)
+        VALUES ('00000000000000e2', zeroblob(16), 2, 99, 'renewed')
+        """,
+}
+
+
+@pytest.fixture(scope="module")
+def filled(made_once: StillOffice, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+    """Give a ledger with rows in every final table; no test here manages to change it."""
+    folder: Path = tmp_path_factory.mktemp("filled")
+    office = made_once.copied(folder / "office")
+    ledger = office.open()
+    ledger.settings.change("receipt.accountant", "李会计")
+    numbers = [issue(ledger, trade(amount_fen=1_000 + n)).number for n in range(4)]
+    ledger.receipts.void_spoiled(numbers[0], reason="卡纸", wish=A5)
+    ledger.receipts.void_trade(numbers[1], reason="金额错误")
+    ledger.receipts.reverse(numbers[2], reason="退款", wish=A5)
+    ledger.receipts.write_pdf(numbers[3], folder / "r.pdf", paper=Paper.A5)
+    close_day(ledger, "2026-11-20")
+    with desk_of(ledger).database.write() as tx:
+        for statement in RAW_ROWS.values():
+            tx.run(statement)
+    yield ledger
+    office.close()
+
+
+def _refused(ledger: Ledger, statement: str, *values: object) -> str:
+    """Run one statement that must be refused; give back the engine's words."""
+
+    def run() -> None:
+        with desk_of(ledger).database.write() as tx:
+            tx.run(statement, values)
+
+    with pytest.raises(engine.IntegrityError) as refusal:
+        run()
+    return str(refusal.value)
+
+
+def _columns(ledger: Ledger, table: str) -> list[str]:
+    return [row[1] for row in rows_of(ledger, f"PRAGMA table_info({table})")]
+
+
+@pytest.mark.parametrize("table", FINAL)
+def test_no_column_of_a_final_row_is_changed(table: str, filled: Ledger) -> None:
+    assert rows_of(filled, f"SELECT 1 FROM {table}"), "a trigger without a row would never fire"
+
+    words = {_refused(filled, f"UPDATE {table} SET {c} = {c}") for c in _columns(filled, table)}
+
+    (said,) = words
+    assert any(word in said for word in ("final", "one book"))
+
+
+@pytest.mark.parametrize("table", FINAL)
+def test_no_final_row_is_deleted(table: str, filled: Ledger) -> None:
+    words = _refused(filled, f"DELETE FROM {table}")
+
+    assert any(word in words for word in ("stay", "one book"))
+
+
+@pytest.mark.parametrize("table", [*FINAL, "print", "series_counter"])
+def test_no_final_row_is_replaced(table: str, filled: Ledger) -> None:
+    words = _refused(filled, f"INSERT OR REPLACE INTO {table} SELECT * FROM {table} LIMIT 1")
+
+    assert "UNIQUE" not in words
+
+
+def test_every_trigger_of_the_schema_is_tried_here(filled: Ledger) -> None:
+    query = "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
+    present = {row[0] for row in rows_of(filled, query)}
+    expected = {f"{table}_is_final" for table in FINAL} | {f"{table}_stays" for table in FINAL}
+    expected |= {"change_is_final", "print_is_final", "print_stays"}
+    expected |= {"series_counter_only_rises", "series_counter_stays"}
+
+    assert present == expected | OTHER_TRIGGERS
+
+
+def test_every_protected_table_is_final_or_known_to_change() -> None:
+    final = {*FINAL, *PARTLY_FINAL}
+
+    assert set(covered.COVERED) - final == CHANGING
+    assert covered.CHILD_TABLES - final == {"customer_contact", "customer_alias"}
+
+
+def test_history_is_final_but_may_be_erased_with_its_person(filled: Ledger) -> None:
+    for column in _columns(filled, "change"):
+        assert "final" in _refused(filled, f"UPDATE change SET {column} = {column}")
+
+
+def test_an_ended_print_is_final(filled: Ledger) -> None:
+    assert rows_of(filled, "SELECT state FROM print") == [("confirmed",)]
+    for column in _columns(filled, "print"):
+        assert "final" in _refused(filled, f"UPDATE print SET {column} = {column}")
+    assert "stay" in _refused(filled, "DELETE FROM print")
+
+
+@pytest.mark.parametrize("column", ["receipt_id", "ordinal", "staff_id"])
+def test_an_asked_print_stays_that_of_its_receipt(column: str, filled: Ledger) -> None:
+    database = desk_of(filled).database
+    with database.write() as tx:
+        tx.run(
+            "INSERT OR IGNORE INTO print (pub, salt, receipt_id, ordinal, way, paper, state,"
+            " asked_at, staff_id) VALUES ('00000000000000e9', zeroblob(16), 1, 7, 'pdf', 'a5',"
+            " 'asked', 'x', 1)"
+        )
+
+    words = _refused(
+        filled, f"UPDATE print SET {column} = {column} + 1 WHERE pub = '00000000000000e9'"
+    )
+
+    assert "final" in words
+
+
+def test_numbers_only_rise(filled: Ledger) -> None:
+    for change in ("last_seq = last_seq - 1", "first_seq = first_seq + 1", "period = '1999'",
+                   "series_id = series_id + 1"):  # fmt: skip
+        assert "rise" in _refused(filled, f"UPDATE series_counter SET {change}")
+    assert "stay" in _refused(filled, "DELETE FROM series_counter")
+
+
+@pytest.mark.parametrize("step", [0, 2])
+def test_an_entry_follows_the_one_before_it(step: int, filled: Ledger) -> None:
+    words = _refused(
+        filled,
+        "INSERT INTO audit (seq, previous, hash, body, signer, signature) SELECT max(seq) + ?,"
+        " previous, hash, body, signer, signature FROM audit",
+        step,
+    )
+
+    assert "follow" in words
+
+
+def test_a_payment_has_one_live_receipt(filled: Ledger) -> None:
+    names = [name for name in _columns(filled, "receipt") if name != "id"]
+    other = {"pub": "'00000000000000ea'", "seq": "99", "number": "'SJ2026-000099'",
+             "reissue_of_id": "NULL"}  # fmt: skip
+    values = ", ".join(other.get(name, name) for name in names)
+
+    words = _refused(
+        filled,
+        f"INSERT INTO receipt ({', '.join(names)}) SELECT {values} FROM receipt"
+        " WHERE number = 'SJ2026-000004'",
+    )
+
+    assert "the payment has a receipt" in words
+
+
+def test_the_book_still_proves_itself_apart_from_the_rows_put_in_by_hand(filled: Ledger) -> None:
+    found = {(finding.what, finding.kind) for finding in filled.audit.check().findings}
+
+    assert found == {("row_without_entry", kind) for kind in RAW_ROWS}
