@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from ledgerdesk.core import canonical
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.staff import Role
-from ledgerdesk.vault import canonical
 from ledgerdesk.vault.changes import add_person
 from ledgerdesk.vault.creation import NewVault, create_vault
 from ledgerdesk.vault.kdf import BOUNDS_ONLY_FOR_TESTING, CHEAPEST_ONLY_FOR_TESTING

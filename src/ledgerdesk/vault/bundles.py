@@ -7,8 +7,9 @@ is there; the wrap binds vault, person, serial and cost, never the generation.
 import hashlib
 from dataclasses import dataclass, replace
 
-from ledgerdesk.vault import canonical, kdf, primitives
-from ledgerdesk.vault.canonical import Json, Malformed
+from ledgerdesk.core import canonical
+from ledgerdesk.core.canonical import Json, Malformed
+from ledgerdesk.vault import kdf, primitives
 from ledgerdesk.vault.house import MOST_NUMBER, MOST_REVISION, PublicKeys
 from ledgerdesk.vault.kdf import SALT_BYTES, KdfBounds, KdfCost
 from ledgerdesk.vault.primitives import (

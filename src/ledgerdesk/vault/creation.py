@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from ledgerdesk.core import canonical
 from ledgerdesk.core.staff import Role
-from ledgerdesk.vault import canonical, kdf, primitives
+from ledgerdesk.vault import kdf, primitives
 from ledgerdesk.vault.bundles import PrivateKeys, wrap_keys
 from ledgerdesk.vault.house import (
     Holder,

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ledgerdesk.core import canonical
+from ledgerdesk.core.canonical import Json, Malformed
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.staff import Role
-from ledgerdesk.vault import canonical, primitives
-from ledgerdesk.vault.canonical import Json, Malformed
+from ledgerdesk.vault import primitives
 from ledgerdesk.vault.primitives import (
     KEY_BYTES,
     SEALED_KEY_BYTES,

@@ -8,10 +8,11 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ledgerdesk.core import canonical
+from ledgerdesk.core.canonical import Json, Malformed
 from ledgerdesk.core.errors import Code, KnownError
-from ledgerdesk.vault import canonical, primitives
+from ledgerdesk.vault import primitives
 from ledgerdesk.vault.bundles import Bundle, parse_bundle
-from ledgerdesk.vault.canonical import Json, Malformed
 from ledgerdesk.vault.house import MOST_PEOPLE, House, parse_house, trusted_root
 from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds
 from ledgerdesk.vault.primitives import (

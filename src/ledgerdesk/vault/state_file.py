@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ledgerdesk.core import canonical
+from ledgerdesk.core.canonical import Json, Malformed
 from ledgerdesk.core.errors import Code, KnownError
-from ledgerdesk.vault import canonical
-from ledgerdesk.vault.canonical import Json, Malformed
 from ledgerdesk.vault.whole_file import Step, disk_faults_as_known_errors, no_fault, write_whole
 
 FILE_NAME = "state.json"

@@ -11,9 +11,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ledgerdesk.core import canonical
+from ledgerdesk.core.canonical import Malformed
 from ledgerdesk.core.errors import Code, KnownError
-from ledgerdesk.vault import canonical
-from ledgerdesk.vault.canonical import Malformed
 from ledgerdesk.vault.whole_file import write_whole
 
 FILE_NAME = "throttle.json"
