@@ -146,7 +146,7 @@ def _desk(
     if chosen.raw != key_store.first_readable(found).raw:
         # An older wrap may have carried an older password: it is asked again.
         unlocked = credential.open(chosen.raw, place.bounds)
-    findings += [f"keys_{one.why.value} {one.source.value}" for one in found if one.why is not None]
+    findings += [said for one in found if (said := _said_of(one))]
     places = key_store.KeyPlaces(
         vault=paths.folder,
         copy=key_store.copy_path(place.per_user, unlocked.vault_id, now.author.branch_pub),
@@ -168,6 +168,13 @@ def _desk(
     if chosen.is_newer:
         _follow_keys(desk, chosen)
     return desk
+
+
+def _said_of(one: key_store.Candidate) -> str | None:
+    """Tell damage from a copy that was never made here: another PC, another user of this one."""
+    if one.why is Code.FILE_NOT_FOUND:
+        return f"keys_missing {one.source.value}" if one.source is key_store.Source.FILE else None
+    return f"keys_copy_damaged {one.source.value}" if one.why is not None else None
 
 
 def _follow_keys(desk: Desk, chosen: key_store.Chosen) -> None:
