@@ -7,7 +7,17 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.documents.samples import LINES, ON_PAPER, SAMPLES, VOID, content, line, page, paid
+from tests.documents.samples import (
+    LINES,
+    ON_PAPER,
+    SAMPLES,
+    SECOND_PRINT,
+    VOID,
+    content,
+    line,
+    page,
+    paid,
+)
 
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.receipts import Content, Page, Paper, VoidMark
@@ -97,6 +107,14 @@ def test_a_voids_reason_is_looked_at_too(paper: Paper) -> None:
 def test_a_number_too_wide_for_the_head_is_refused(paper: Paper) -> None:
     wide = page(PLAIN, "HANGZHOU-WENSAN-LU/2026-11-000000000124")
     assert [one.field for one in problems_on_page(wide, paper)] == ["number"]
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_a_reprint_whose_person_fits_no_foot_is_refused(paper: Paper) -> None:
+    long = replace(SECOND_PRINT, by="欧阳" * 25)
+    assert problems_on_page(replace(page(PLAIN), printed=SECOND_PRINT), paper) == ()
+    (found,) = problems_on_page(replace(page(PLAIN), printed=long), paper)
+    assert (found.field, found.rule) == ("printed", "does_not_fit")
 
 
 @pytest.mark.parametrize("paper", Paper)

@@ -80,6 +80,8 @@ def test_the_key_code_is_4_q_and_the_block_the_smallest_at_m() -> None:
     assert len(matrix(SHEET.key_text, Level.Q)) == 17 + 4 * 4
     assert len(matrix(SHEET.sealed_block, Level.M)) == 17 + 4 * 8
     assert len(matrix("A" * 20, Level.M, version=7)) == 17 + 4 * 7
+    sides = [bar.box.width for bar in recovery_pdf.drawn_dry(SHEET).bars]
+    assert [round(side, 2) for side in sides if 25 < side < 32] == [33 * 0.9, 49 * 0.6]
 
 
 def test_a_code_never_says_less_than_its_text() -> None:

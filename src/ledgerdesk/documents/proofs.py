@@ -1,9 +1,8 @@
-"""Name what cannot be printed, and raise it as the known error of its rule."""
+"""Name the characters of a record that no bundled font prints, each with its field."""
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.problems import Problem
 from ledgerdesk.documents.fonts import missing
 
@@ -22,10 +21,3 @@ def unprintable(texts: Iterable[tuple[str, str]]) -> Iterator[Problem]:
 @lru_cache(maxsize=1024)
 def _missing(text: str) -> tuple[str, ...]:
     return missing(text)
-
-
-def refuse(problems: Iterable[Problem]) -> None:
-    """Raise the first problem: `NO_GLYPH` for a character, `PROOFREADING` for a lack of room."""
-    for problem in problems:
-        code = Code.NO_GLYPH if problem.rule == NO_GLYPH else Code.PROOFREADING
-        raise KnownError(code, field=problem.field, rule=problem.rule, **dict(problem.details))

@@ -4,13 +4,13 @@ import io
 from collections.abc import Iterator
 
 from ledgerdesk.core.capitals import with_prefix
-from ledgerdesk.core.problems import Problem
+from ledgerdesk.core.problems import Problem, refuse_red
 from ledgerdesk.core.receipts import Content, Kind, Page, Paper
 from ledgerdesk.documents.canvas import new_canvas
 from ledgerdesk.documents.drawing import Sheet
 from ledgerdesk.documents.layouts import Layout, layout_of, words
 from ledgerdesk.documents.layouts.plan import Plan, plan_of
-from ledgerdesk.documents.proofs import refuse, unprintable
+from ledgerdesk.documents.proofs import unprintable
 
 
 def render(page: Page, paper: Paper, *, code: str | None = None, colour: bool = True) -> bytes:
@@ -20,10 +20,10 @@ def render(page: Page, paper: Paper, *, code: str | None = None, colour: bool = 
     that would turn red into a grey screen (paper for needles is black at all times).
 
     Raises:
-        KnownError: `NO_GLYPH` or `PROOFREADING` with the field that no font draws or no place
+        Invalid: `NO_GLYPH` or `PROOFREADING` with every field that no font draws or no place
             holds; nothing is ever cut.
     """
-    refuse(problems_on_page(page, paper))
+    refuse_red(problems_on_page(page, paper))
     layout = layout_of(paper, page.layout_version)
     out = io.BytesIO()
     stock = layout.measures.stock

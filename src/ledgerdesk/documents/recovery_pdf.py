@@ -2,13 +2,14 @@
 
 import io
 
+from ledgerdesk.core.problems import refuse_red
 from ledgerdesk.core.recovery_sheet import RecoverySheet, shown_number, shown_vault
 from ledgerdesk.documents.canvas import new_canvas
 from ledgerdesk.documents.drawing import Sheet
 from ledgerdesk.documents.fitting import halves, largest_size, wrap
 from ledgerdesk.documents.fonts import Weight, em
 from ledgerdesk.documents.placing import Align, Box, Ink, Stock
-from ledgerdesk.documents.proofs import refuse, unprintable
+from ledgerdesk.documents.proofs import unprintable
 from ledgerdesk.documents.qr import Level, matrix
 from ledgerdesk.documents.recovery_words import Words, shown_date, words_in
 from ledgerdesk.i18n.translator import Language
@@ -37,12 +38,12 @@ def render(sheet: RecoverySheet, language: Language = Language.ZH) -> bytes:
     """Draw the sheet as PDF bytes, the same for the same record.
 
     Raises:
-        KnownError: `NO_GLYPH` or `PROOFREADING` for a firm or keeper that cannot be printed.
+        Invalid: `NO_GLYPH` or `PROOFREADING` for a firm or keeper that cannot be printed.
     """
     texts = (("firm", sheet.firm), ("keeper", sheet.keeper))
-    refuse(tuple(unprintable(texts)))
+    refuse_red(unprintable(texts))
     words = words_in(language)
-    refuse(tuple(drawn_dry(sheet, language).problems))
+    refuse_red(drawn_dry(sheet, language).problems)
     out = io.BytesIO()
     canvas = new_canvas(out, STOCK, title=f"{words.title} {shown_number(sheet)}", author=sheet.firm)
     page = Sheet(stock=STOCK, canvas=canvas)
