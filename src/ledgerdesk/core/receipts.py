@@ -2,8 +2,8 @@
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -106,18 +106,18 @@ class Page:
     void: VoidMark | None = None
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(type(value).__name__)
-
-
 def frozen_json(content: Content) -> str:
     """Write the content as canonical JSON: sorted keys, no blanks, UTF-8 text, no floats."""
-    record = {"format": CONTENT_FORMAT, **asdict(content)}
-    return json.dumps(
-        record, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain
-    )
+    record: dict[str, object] = {name: getattr(content, name) for name in Content.__slots__}
+    record["format"] = CONTENT_FORMAT
+    record["issued_on"] = content.issued_on.isoformat()
+    record["lines"] = [_named(line, Line.__slots__) for line in content.lines]
+    record["parts"] = [_named(part, PaymentPart.__slots__) for part in content.parts]
+    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _named(value: Line | PaymentPart, names: Iterable[str]) -> dict[str, object]:
+    return {name: getattr(value, name) for name in names}
 
 
 def thawed(text: str) -> Content:

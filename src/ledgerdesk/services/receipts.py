@@ -7,6 +7,7 @@ from pathlib import Path
 from ledgerdesk.core.business_day import business_day, is_closed
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.problems import refuse_red
 from ledgerdesk.core.receipts import Kind, Page, Paper, Status, thawed
 from ledgerdesk.core.texts import clean
 from ledgerdesk.documents import receipt_pdf
@@ -77,7 +78,10 @@ class Receipts:
         self._desk = desk
 
     def issue(self, payment_pub: str, wish: Wish) -> Done[Issued]:
-        """Issue the receipt of a payment that was saved without one (F9)."""
+        """Issue the receipt of a payment that was saved without one (F9).
+
+        Raises `exists` for a payment with a live receipt, `already_voided` for a voided payment.
+        """
         with self._desk.act("receipts.issue") as act:
             payment = transactions.payment_by_pub(act.tx, payment_pub)
             if payment is None:
@@ -85,6 +89,9 @@ class Receipts:
             present = receipts.of_payment(act.tx, payment.id)
             if present is not None and not present.is_void:
                 raise KnownError(Code.EXISTS, part="receipt", number=present.number)
+            voided = receipts.voided_with_payment(act.tx, payment.id)
+            if voided is not None:
+                raise KnownError(Code.ALREADY_VOIDED, number=voided)
             issued = issue_receipt(act, payment, wish)
         return Done(value=issued, changes=Changes.RECEIPTS)
 
@@ -247,6 +254,9 @@ class Receipts:
         )
         act.inserted("void", origin.pub)
         act.close_entry("receipts.void")
+        # The reason is printed across the page for ever: what no font draws is refused now.
+        page = page_of(self._desk, act.tx, _known(act.tx, receipt.number), None)
+        refuse_red(receipt_pdf.problems_on_page(page, Paper(receipt.paper)))
 
     def _post_reversal(
         self, act: Act, original: StoredReceipt, reason: str

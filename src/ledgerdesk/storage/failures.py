@@ -1,8 +1,7 @@
 """Turn what the engine and the file system say into known errors, each told apart."""
 
 import errno
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
 
 from sqlcipher3 import dbapi2 as engine
 
@@ -30,17 +29,37 @@ _BY_ERRNO = {
 }
 
 
-@contextmanager
-def translated(part: str) -> Iterator[None]:
-    """Raise known errors for the engine's and the system's; constraint failures stay bugs."""
-    try:
-        yield
-    except engine.DatabaseError as error:
+class translated:  # noqa: N801 - reads as a word in `with translated("ledger.db"):`
+    """Raise known errors for the engine's and the system's; constraint failures stay bugs.
+
+    A class and not a generator: it stands around every statement of a save.
+    """
+
+    __slots__ = ("_part",)
+
+    def __init__(self, part: str) -> None:
+        self._part = part
+
+    def __enter__(self) -> None:
+        """Do nothing: all the work is at the exit."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is None:
+            return
+        known = _known(error)
+        if known is not None:
+            raise KnownError(known, part=self._part) from error
+
+
+def _known(error: BaseException) -> Code | None:
+    if isinstance(error, engine.DatabaseError):
         code = getattr(error, "sqlite_errorcode", None)
-        known = _BY_ENGINE_CODE.get(code & _PRIMARY) if isinstance(code, int) else None
-        if known is None:
-            raise
-        raise KnownError(known, part=part) from error
-    except OSError as error:
-        known = _BY_ERRNO.get(error.errno or 0, Code.IO_FAILED)
-        raise KnownError(known, part=part) from error
+        return _BY_ENGINE_CODE.get(code & _PRIMARY) if isinstance(code, int) else None
+    if isinstance(error, OSError):
+        return _BY_ERRNO.get(error.errno or 0, Code.IO_FAILED)
+    return None

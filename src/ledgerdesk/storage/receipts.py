@@ -50,6 +50,10 @@ NEXT_ORDINAL = """
 SELECT coalesce(max(ordinal), 0) + 1 FROM print WHERE receipt_id = ? AND state <> 'failed'
 """
 LAST_CLOSED = "SELECT max(business_day) FROM day_close"
+VOIDED_WITH_PAYMENT = """
+SELECT receipt.number FROM void JOIN receipt ON receipt.id = void.receipt_id
+WHERE void.payment_id = ?
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +216,12 @@ def insert_void(tx: Transaction, void: NewVoid, origin: Origin) -> int:
             origin.staff_id,
         ),
     )
+
+
+def voided_with_payment(tx: Transaction, payment_id: int) -> str | None:
+    """Find the receipt whose void took the payment itself; None while the payment stands."""
+    found: str | None = tx.value(VOIDED_WITH_PAYMENT, (payment_id,))
+    return found
 
 
 def ask_print(

@@ -6,6 +6,7 @@ released is never given another meaning (see docs/decisions/010-root-key-and-hou
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from enum import StrEnum
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -104,6 +105,11 @@ def sign_public(private: bytes) -> bytes:
 def sign(private: bytes, data: bytes) -> bytes:
     """Sign with Ed25519 (RFC 8032); 64 bytes."""
     return Ed25519PrivateKey.from_private_bytes(private).sign(data)
+
+
+def signer(private: bytes) -> Callable[[bytes], bytes]:
+    """Give a function that signs with a key parsed once: parsing costs as much as signing."""
+    return Ed25519PrivateKey.from_private_bytes(private).sign
 
 
 def verify_signature(public: bytes, data: bytes, signature: bytes) -> bool:

@@ -1,5 +1,6 @@
 """What an unlocked vault hands out: keys as bytes and signing as a function, never shown."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ledgerdesk.core.errors import Code, KnownError
@@ -93,6 +94,10 @@ class Unlocked(Withheld):
     def sign(self, data: bytes) -> bytes:
         """Sign with this person's own Ed25519 key; 64 bytes."""
         return primitives.sign(self.sign_private, data)
+
+    def signer(self) -> Callable[[bytes], bytes]:
+        """Give the function that signs with this person's key, for a whole session."""
+        return primitives.signer(self.sign_private)
 
     def root_private(self) -> bytes:
         """Open the root's private key, or raise `not_allowed` for all but owners and the sheet."""

@@ -130,7 +130,7 @@ def standing(tx: Transaction, unlocked: Unlocked) -> Standing:
         branch_pub=branch_pub,
         zone=row.office_zone,
         app=__version__,
-        sign=unlocked.sign,
+        sign=unlocked.signer(),
     )
     office = Office(firm="", zone=ZoneInfo(row.office_zone), currency=row.currency)
     return Standing(

@@ -1,0 +1,27 @@
+"""Run the benchmarks: `python -m bench [--small] [--json]`."""
+
+import argparse
+import json
+
+from bench import receipts_pdf, saves
+
+FULL = (10_000, 1_000_000)
+SMALL = (1_000, 10_000)
+
+
+def main() -> None:
+    """Measure and print one table, or one JSON object."""
+    parser = argparse.ArgumentParser(prog="bench")
+    parser.add_argument("--small", action="store_true", help="small books, within a minute")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    figures = saves.measure(SMALL if options.small else FULL) | receipts_pdf.measure()
+    if options.json:
+        print(json.dumps(figures, ensure_ascii=False))
+        return
+    for name, value in figures.items():
+        print(f"{value:12.3f}  {name}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,213 @@
+"""Find the header row of a firm's table and say which column holds what."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.tables import Row, column_letters
+
+HEADER_WITHIN_ROWS = 50
+_LEAST_HEADINGS = 2
+
+
+class Column(StrEnum):
+    """What a column may hold; the value is the field named in reports."""
+
+    TABLE_ID = "table_id"
+    NAME = "name"
+    EMAIL = "email"
+    PHONE = "phone"
+    COMPANY = "company"
+    DATE = "date"
+    AMOUNT = "amount"
+    ITEM = "item"
+    PREFERENCE = "preference"
+    NOTE = "note"
+    ID_NUMBER = "id_number"
+    # Only in our own exports: which trade a row is, and whether it was voided.
+    TRADE = "trade"
+    STATE = "state"
+
+
+NEEDED = (Column.NAME, Column.DATE, Column.AMOUNT)
+
+# The firm's own heading first: it wins over any synonym beside it.
+HEADINGS: Mapping[Column, tuple[str, ...]] = MappingProxyType(
+    {
+        Column.TABLE_ID: (
+            *("客户ID", "客户编号", "客户号", "客户代码", "编号", "序号", "ID", "No"),
+            *("Customer ID", "Customer No", "Customer Code"),
+        ),
+        Column.NAME: (
+            *("姓名", "客户姓名", "客户名称", "客户", "名称", "付款人", "交款人", "交款单位"),
+            *("付款单位", "Name", "Customer Name", "Customer", "Client", "Payer", "Full Name"),
+        ),
+        Column.EMAIL: (
+            *("电子邮件地址", "电子邮件", "电子邮箱", "邮箱", "邮箱地址", "邮件"),
+            *("Email", "E-mail", "Email Address", "Mail"),
+        ),
+        Column.PHONE: (
+            *("联系电话", "电话", "手机", "手机号", "手机号码", "电话号码", "联系方式", "移动电话"),
+            *("Phone", "Phone Number", "Mobile", "Tel", "Telephone", "Contact Number"),
+        ),
+        Column.COMPANY: (
+            *("公司名称", "公司", "单位", "单位名称", "所属公司", "工作单位", "企业名称"),
+            *("Company", "Company Name", "Organization", "Organisation"),
+        ),
+        Column.DATE: (
+            *("交易日期", "日期", "交易时间", "成交日期", "收款日期", "付款日期", "业务日期"),
+            *("Date", "Transaction Date", "Trade Date", "Payment Date"),
+        ),
+        Column.AMOUNT: (
+            *("交易金额", "金额", "收款金额", "付款金额", "实收金额", "总金额", "成交金额", "价款"),
+            *("Amount", "Transaction Amount", "Total", "Total Amount"),
+        ),
+        Column.ITEM: (
+            *("产品/服务类型", "产品服务类型", "产品或服务类型", "服务类型", "产品类型", "产品"),
+            *("服务", "项目", "服务项目", "业务类型", "收款事由", "事由", "摘要", "品名"),
+            *("Product/Service", "Product", "Service", "Service Type", "Item", "Description"),
+        ),
+        Column.PREFERENCE: (
+            *("客户偏好", "偏好", "客户喜好", "喜好", "Preference", "Preferences"),
+            "Customer Preference",
+        ),
+        Column.NOTE: ("备注", "说明", "附注", "备注信息", "Note", "Notes", "Remark", "Remarks"),
+        Column.ID_NUMBER: (
+            *("身份证号码", "身份证号", "身份证", "证件号码", "证件号", "公民身份号码"),
+            *("ID Number", "Identity Number", "ID Card", "ID Card Number"),
+        ),
+    }
+)
+
+# Written over every export of trades: a table under exactly this header is one of ours.
+TRADE_HEADER = (
+    *("客户ID", "姓名", "电子邮件地址", "联系电话", "公司名称", "交易日期", "交易金额"),
+    *("产品/服务类型", "客户偏好", "备注", "交易编号", "来源", "状态", "收据号码"),
+)
+VOIDED = "已作废"
+_OWN = {"交易编号": Column.TRADE, "状态": Column.STATE}
+
+_MARKS = re.compile(r"[\s_\-*·:/()\[\]【】]+")
+_UNIT = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """A header row: where each column stands, and the headings nothing is read from.
+
+    `width` is how many cells it has; `is_ours` marks an export of this program.
+    """
+
+    row: int
+    headings: tuple[str, ...]
+    columns: Mapping[Column, int]
+    ignored: tuple[str, ...]
+    width: int
+    is_ours: bool = False
+
+    def __post_init__(self) -> None:
+        if not set(NEEDED) <= set(self.columns):
+            raise ValueError("a header needs name, date and amount")
+
+
+def find_header(rows: Sequence[Row], chosen: Mapping[Column, int] | None = None) -> Header:
+    """Find the header among the first rows, or take the columns somebody chose for it.
+
+    Refused with `bad_value`, field `file` and a reason: `no_header`, `columns_missing` (with the
+    row and the missing columns' own headings), `column_twice` (row, column, its letters).
+    """
+    nearest: tuple[int, Row, dict[Column, list[int]]] | None = None
+    for row in rows[:HEADER_WITHIN_ROWS]:
+        found = _headings_in(row.cells)
+        if all(found.get(column) for column in NEEDED) or (chosen and len(found) > 1):
+            return _header(row, found, chosen)
+        if len(found) >= _LEAST_HEADINGS and (nearest is None or len(found) > nearest[0]):
+            nearest = (len(found), row, found)
+    if nearest is None:
+        raise KnownError(Code.BAD_VALUE, field="file", reason="no_header")
+    missing = tuple(HEADINGS[column][0] for column in NEEDED if column not in nearest[2])
+    raise KnownError(
+        Code.BAD_VALUE,
+        field="file",
+        reason="columns_missing",
+        row=nearest[1].number,
+        columns=missing,
+    )
+
+
+def names_columns(cells: Sequence[str]) -> bool:
+    """Tell whether a row names every column a table needs."""
+    found = _headings_in(cells)
+    return all(found.get(column) for column in NEEDED)
+
+
+def _header(
+    row: Row, found: dict[Column, list[int]], chosen: Mapping[Column, int] | None
+) -> Header:
+    headings = tuple(cell.strip() for cell in row.cells)
+    while headings and not headings[-1]:
+        headings = headings[:-1]
+    is_ours = headings == TRADE_HEADER
+    columns = dict(chosen) if chosen else {c: _one(c, places, row) for c, places in found.items()}
+    if is_ours:
+        columns |= {column: headings.index(heading) for heading, column in _OWN.items()}
+    used = set(columns.values())
+    return Header(
+        row=row.number,
+        headings=headings,
+        columns=MappingProxyType(columns),
+        ignored=tuple(h for place, h in enumerate(headings) if h and place not in used),
+        width=len(headings),
+        is_ours=is_ours,
+    )
+
+
+def _one(column: Column, places: list[int], row: Row) -> int:
+    """Take the one place of a column; which of two amounts is meant would be a guess."""
+    if len(places) > 1 and column in NEEDED:
+        raise KnownError(
+            Code.BAD_VALUE,
+            field="file",
+            reason="column_twice",
+            row=row.number,
+            column=HEADINGS[column][0],
+            places=tuple(map(column_letters, places)),
+        )
+    return places[0]
+
+
+def _headings_in(cells: Sequence[str]) -> dict[Column, list[int]]:
+    """Map each column to the places of its best heading: the firm's own, else its synonyms."""
+    ranked: dict[Column, tuple[int, list[int]]] = {}
+    for place, cell in enumerate(cells):
+        if not cell or len(cell) > 100:  # noqa: PLR2004 - no heading is a paragraph
+            continue
+        known = _KNOWN.get(folded_heading(cell))
+        if known is None:
+            continue
+        column, rank = known
+        best = ranked.get(column)
+        if best is None or rank < best[0]:
+            ranked[column] = (rank, [place])
+        elif rank == best[0]:
+            best[1].append(place)
+    return {column: places for column, (_, places) in ranked.items()}
+
+
+def folded_heading(text: str) -> str:
+    """Bring width, case, blanks, marks and a unit in brackets out of a heading."""
+    plain = unicodedata.normalize("NFKC", text).strip().casefold()
+    return _MARKS.sub("", _UNIT.sub("", plain))
+
+
+_KNOWN: Mapping[str, tuple[Column, int]] = MappingProxyType(
+    {
+        folded_heading(heading): (column, min(rank, 1))
+        for column, headings in HEADINGS.items()
+        for rank, heading in enumerate(headings)
+    }
+)
