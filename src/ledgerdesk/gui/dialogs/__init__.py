@@ -1,0 +1,1 @@
+"""What is asked only where something cannot be taken back, or where a book begins."""

@@ -1,0 +1,72 @@
+"""Admit a bug in plain words: its kind and place, never its values, which may be personal."""
+
+from types import TracebackType
+
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from ledgerdesk import __version__
+from ledgerdesk.gui import theme
+from ledgerdesk.gui.speech import Speech
+from ledgerdesk.gui.widgets.buttons import Button, Kind
+from ledgerdesk.gui.widgets.texts import Text
+
+
+def described(error: BaseException, trace: TracebackType | None) -> str:
+    """Name the kind of an error and the places it went through, without a value."""
+    lines = [f"LedgerDesk {__version__}", type(error).__name__]
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        lines.append(f"{code.co_qualname}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return "\n".join(lines)
+
+
+class CrashDialog(QDialog):
+    """Say that the program made a mistake, and offer the words of a report."""
+
+    def __init__(self, parent: QWidget | None, speech: Speech, details: str) -> None:
+        super().__init__(parent)
+        self._details = details
+        self.setWindowTitle("LedgerDesk")
+        self.setMinimumWidth(480)
+        title = Text(speech.text("LedgerDesk made a mistake"), size=theme.LARGE, bold=True)
+        words = Text(
+            speech.text(
+                "Nothing half-done was saved. What you typed is still there. Please copy the"
+                " details and report them; they hold no customer data."
+            ),
+            wrap=True,
+        )
+        shown = Text(details, size=theme.SMALL, tone="muted", wrap=True)
+        copy = Button(Kind.PLAIN, icon="copy")
+        copy.say(speech.text("&Copy the details"))
+        copy.clicked.connect(self._copy)
+        close = Button(Kind.PRIMARY, key="Enter")
+        close.say(speech.text("Go on"))
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        buttons = QHBoxLayout()
+        buttons.addWidget(copy)
+        buttons.addStretch(1)
+        buttons.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        for part in (title, words, shown):
+            column.addWidget(part)
+        column.addLayout(buttons)
+
+    def _copy(self) -> None:
+        QApplication.clipboard().setText(self._details)
+
+    @classmethod
+    def show_for(
+        cls,
+        parent: QWidget | None,
+        speech: Speech,
+        error: BaseException,
+        trace: TracebackType | None,
+    ) -> None:
+        """Show the dialog without stopping the loop."""
+        dialog = cls(parent, speech, described(error, trace))
+        dialog.open()

@@ -1,0 +1,66 @@
+"""The window's voice: one translator for all widgets, changed live."""
+
+from PySide6.QtCore import QLocale, QObject, QTranslator, Signal
+from PySide6.QtWidgets import QApplication
+
+from ledgerdesk.core.errors import KnownError
+from ledgerdesk.i18n.messages import sentence
+from ledgerdesk.i18n.translator import Language, Translator
+
+
+class Speech(QObject):
+    """Translate for the window; `changed` says that every text must be said again."""
+
+    changed = Signal()
+
+    def __init__(self, language: Language) -> None:
+        super().__init__()
+        self.translator = Translator.load(language)
+        self._qt_words: QTranslator | None = None
+        self._say_qt_words()
+
+    @property
+    def language(self) -> Language:
+        """The language in force."""
+        return self.translator.language
+
+    def choose(self, language: Language) -> None:
+        """Speak another language from now on."""
+        if language is self.language:
+            return
+        self.translator = Translator.load(language)
+        self._say_qt_words()
+        self.changed.emit()
+
+    def text(self, message: str, /, **arguments: object) -> str:
+        """Translate a source string and fill its places."""
+        return self.translator.text(message, **arguments)
+
+    def plural(self, one: str, many: str, number: int, /, **arguments: object) -> str:
+        """Translate a message that hangs on a count."""
+        return self.translator.plural(one, many, number, **arguments)
+
+    def sentence(self, error: KnownError) -> str:
+        """Say a known error."""
+        return sentence(self.translator, error)
+
+    def _say_qt_words(self) -> None:
+        application = QApplication.instance()
+        if application is None:
+            return
+        if self._qt_words is not None:
+            application.removeTranslator(self._qt_words)
+            self._qt_words = None
+        chinese = self.language is Language.ZH
+        QLocale.setDefault(QLocale("zh_CN" if chinese else "en_GB"))
+        if chinese:
+            words = QTranslator(self)
+            if words.load("qtbase_zh_CN", _qt_translations()):
+                application.installTranslator(words)
+                self._qt_words = words
+
+
+def _qt_translations() -> str:
+    from PySide6.QtCore import QLibraryInfo  # noqa: PLC0415 - only where Chinese is spoken
+
+    return QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)

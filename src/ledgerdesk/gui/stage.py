@@ -1,0 +1,23 @@
+"""What every page is handed: the voice, this PC's memory, the way to the ledger, the clock."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ledgerdesk.gui.preferences import Preferences
+from ledgerdesk.gui.speech import Speech
+from ledgerdesk.gui.tasks import Tasks
+from ledgerdesk.runtime.clock import Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """The surroundings of a page."""
+
+    speech: Speech
+    preferences: Preferences
+    tasks: Tasks
+    clock: Clock
+
+    def today(self) -> date:
+        """Tell the PC's own calendar day, as the clerk reads it; the ledger has the last word."""
+        return self.clock.now().astimezone().date()

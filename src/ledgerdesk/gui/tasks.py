@@ -1,0 +1,172 @@
+"""Send work to the owner lane and bring answers back to the window; the two never mix threads."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from ledgerdesk.bootstrap import House, Ledger
+from ledgerdesk.core.changes import Changes, Done
+from ledgerdesk.core.errors import KnownError
+from ledgerdesk.runtime.lanes import Lane
+from ledgerdesk.services.access import Credential
+
+Value = TypeVar("Value")
+Failed = Callable[[KnownError], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    """What a piece of work came to, on its way to the window's thread."""
+
+    context: QObject
+    done: Callable[[Any], None]
+    failed: Failed
+    value: Any = None
+    error: BaseException | None = None
+    changes: Changes = Changes.NOTHING
+
+
+class Tasks(QObject):
+    """The window's only way to a ledger, which lives on the owner lane and is never seen here.
+
+    `done` and `failed` run on the window's thread, and only while their context object lives; a
+    change is announced by `changed` in any case. An error that is not known is a bug: it is
+    raised on the window's thread, where the crash dialog waits for it.
+    """
+
+    changed = Signal(object)
+    busy = Signal(bool)
+    _arrived = Signal(object)
+
+    def __init__(self, house: House, lane: Lane) -> None:
+        super().__init__()
+        self._house = house
+        self._lane = lane
+        self._ledger: Ledger | None = None  # touched on the lane only
+        self._under_way = 0
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether an answer is still to come."""
+        return self._under_way > 0
+
+    def query(
+        self,
+        context: QObject,
+        work: Callable[[Ledger], Value],
+        done: Callable[[Value], None],
+        failed: Failed,
+    ) -> None:
+        """Ask the ledger something that changes nothing."""
+        self._send(context, lambda: (work(self._unlocked()), Changes.NOTHING), done, failed)
+
+    def mutate(
+        self,
+        context: QObject,
+        work: Callable[[Ledger], Done[Value]],
+        done: Callable[[Value], None],
+        failed: Failed,
+    ) -> None:
+        """Change the ledger; what changed is announced even when the context is gone."""
+
+        def changed() -> tuple[Value, Changes]:
+            answer = work(self._unlocked())
+            return answer.value, answer.changes
+
+        self._send(context, changed, done, failed)
+
+    def in_house(
+        self,
+        context: QObject,
+        work: Callable[[House], Value],
+        done: Callable[[Value], None],
+        failed: Failed,
+    ) -> None:
+        """Do what needs no open ledger, such as creating a vault."""
+        self._send(context, lambda: (work(self._house), Changes.NOTHING), done, failed)
+
+    def unlock(
+        self,
+        context: QObject,
+        vault: Path,
+        credential: Credential,
+        done: Callable[[None], None],
+        failed: Failed,
+    ) -> None:
+        """Open a vault; the ledger stays on the lane."""
+
+        def opened() -> tuple[None, Changes]:
+            if self._ledger is not None:
+                raise RuntimeError("a ledger is open already")
+            self._ledger = self._house.open(vault, credential)
+            return None, Changes.NOTHING
+
+        self._send(context, opened, done, failed)
+
+    def lock(self, context: QObject, done: Callable[[None], None], failed: Failed) -> None:
+        """Lock the ledger after all work that was asked before."""
+
+        def locked() -> tuple[None, Changes]:
+            self._lock()
+            return None, Changes.NOTHING
+
+        self._send(context, locked, done, failed)
+
+    def close(self) -> None:
+        """Finish what was asked, lock the ledger and wait for it; for the end of the program."""
+        self._lane.call(self._lock)
+
+    def _lock(self) -> None:
+        ledger, self._ledger = self._ledger, None
+        if ledger is not None:
+            ledger.lock()
+
+    def _unlocked(self) -> Ledger:
+        if self._ledger is None:
+            raise RuntimeError("the ledger is locked")
+        return self._ledger
+
+    def _send(
+        self,
+        context: QObject,
+        work: Callable[[], tuple[Any, Changes]],
+        done: Callable[[Any], None],
+        failed: Failed,
+    ) -> None:
+        def run() -> None:
+            try:
+                value, changes = work()
+            except BaseException as error:  # noqa: BLE001 - carried to the window, raised there
+                answer = _Answer(context=context, done=done, failed=failed, error=error)
+            else:
+                answer = _Answer(
+                    context=context, done=done, failed=failed, value=value, changes=changes
+                )
+            if shiboken6.isValid(self):  # the window may have ended meanwhile
+                self._arrived.emit(answer)
+
+        self._under_way += 1
+        if self._under_way == 1:
+            self.busy.emit(True)
+        self._lane.submit(run)
+
+    @Slot(object)
+    def _deliver(self, answer: _Answer) -> None:
+        self._under_way -= 1
+        if self._under_way == 0:
+            self.busy.emit(False)
+        if answer.changes:
+            self.changed.emit(answer.changes)
+        if answer.error is not None and not isinstance(answer.error, KnownError):
+            raise answer.error
+        if not shiboken6.isValid(answer.context):
+            return
+        if answer.error is not None:
+            answer.failed(answer.error)
+        else:
+            answer.done(answer.value)

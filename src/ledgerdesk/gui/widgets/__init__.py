@@ -1,0 +1,1 @@
+"""Parts every page is made of: each paints itself from the roles of the theme."""

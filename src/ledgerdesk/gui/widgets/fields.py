@@ -1,0 +1,181 @@
+"""A field: its label above, then exactly one line below: the problem, else the help."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from ledgerdesk.core.errors import KnownError
+from ledgerdesk.core.money import format_fen, parse_amount
+from ledgerdesk.gui import icons, theme
+from ledgerdesk.gui.widgets.texts import Text, without_mark
+
+_MARK = 14
+
+
+class Edit(QLineEdit):
+    """A line one writes on; Enter goes to the next field, preedit text is not yet text."""
+
+    left = Signal()
+    next_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFont(theme.font())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Say that the field was left, unless only a popup or another window took the keys."""
+        super().focusOutEvent(event)
+        away = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+        if event.reason() not in away:
+            self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Enter as the way to the next field."""
+        plain = event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        )
+        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.returnPressed.emit()
+            self.next_wanted.emit()
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+
+class MoneyEdit(Edit):
+    """An amount in yuan, read strictly and shown with thousands and two decimals once left."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
+        self.left.connect(self._tidy)
+
+    def fen(self) -> int | None:
+        """Give the amount in 分, or None while it is none."""
+        try:
+            return parse_amount(self.text())
+        except KnownError:
+            return None
+
+    def refusal(self) -> KnownError | None:
+        """Give what is wrong with a text that is there and no amount."""
+        if not self.text().strip():
+            return None
+        try:
+            parse_amount(self.text())
+        except KnownError as error:
+            return error
+        return None
+
+    def show_fen(self, fen: int | None) -> None:
+        """Show an amount in 分, or nothing."""
+        self.setText("" if fen is None else format_fen(fen))
+
+    def _tidy(self) -> None:
+        fen = self.fen()
+        if fen is not None and self.text() != format_fen(fen):
+            blocked = self.blockSignals(True)
+            self.setText(format_fen(fen))
+            self.blockSignals(blocked)
+
+
+class Field(QWidget):
+    """Label, control and the one line below; a problem shows on leaving and goes on mending."""
+
+    def __init__(self, control: QWidget, *, help_room: bool = False) -> None:
+        super().__init__()
+        self.control = control
+        self._help = ""
+        self._problem = ""
+        self._help_room = help_room
+        self.label = Text(size=theme.SMALL, tone="muted")
+        self.label.setBuddy(control)
+        self.hint = Text(size=theme.SMALL, tone="muted")
+        self._mark = QLabel()
+        self._mark.setFixedSize(QSize(_MARK, _MARK))
+        self._below = Text(size=theme.SMALL, tone="muted", wrap=True)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.label)
+        top.addWidget(self.hint)
+        top.addStretch(1)
+        below = QHBoxLayout()
+        below.setContentsMargins(0, 5, 0, 0)
+        below.setSpacing(6)
+        below.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        below.addWidget(self._below, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addSpacing(4)
+        column.addWidget(control)
+        column.addLayout(below)
+        self._show_below()
+        theme.look().changed.connect(self._show_below)
+        if isinstance(control, QLineEdit):
+            control.textEdited.connect(self._mending)
+
+    def say(self, label: str, *, hint: str = "", help_text: str = "") -> None:
+        """Set label, the quiet word beside it, and the help below."""
+        self.label.setText(label)
+        self.hint.setText(hint)
+        self.hint.setVisible(bool(hint))
+        self._help = help_text
+        self.control.setAccessibleName(without_mark(label))
+        self._show_below()
+
+    @property
+    def problem(self) -> str:
+        """Give the problem that is shown, or nothing."""
+        return self._problem
+
+    def show_problem(self, sentence: str) -> None:
+        """Show what is true and what would be right; an empty sentence takes it away."""
+        self._problem = sentence
+        self.control.setProperty("bad", bool(sentence))
+        self.control.style().unpolish(self.control)
+        self.control.style().polish(self.control)
+        self.control.update()
+        self._show_below()
+
+    def show_help(self, text: str) -> None:
+        """Change the help while the window runs, such as the last time's value."""
+        self._help = text
+        self._show_below()
+
+    def _mending(self) -> None:
+        if self._problem:
+            self.show_problem("")
+
+    def _show_below(self) -> None:
+        ratio = self.devicePixelRatioF()
+        if self._problem:
+            self._mark.setPixmap(icons.pixmap("problem", "bad", _MARK, ratio))
+        self._mark.setVisible(bool(self._problem))
+        self._below.set_tone("bad" if self._problem else "muted")
+        self._below.setText(self._problem or self._help)
+        self._below.setVisible(bool(self._problem or self._help) or self._help_room)
+        self.control.setAccessibleDescription(self._problem or self._help)
+
+
+class CapsLock(QObject):
+    """Notice Caps Lock from what letters arrive as; no platform tells it better to all of Qt."""
+
+    def __init__(self, edit: QLineEdit, noticed: Callable[[bool], None]) -> None:
+        super().__init__(edit)
+        self._noticed = noticed
+        edit.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Compare a letter's case with Shift."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            letter = event.text()
+            if len(letter) == 1 and letter.isascii() and letter.isalpha():
+                shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+                self._noticed(letter.isupper() != shifted)
+        return False

@@ -1,0 +1,199 @@
+"""Notices: a note in a form, a bar for a state that lasts, a toast for what was just done."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ledgerdesk.gui import icons, theme
+from ledgerdesk.gui.theme import colour
+from ledgerdesk.gui.widgets.buttons import Button, Kind, LinkButton
+from ledgerdesk.gui.widgets.texts import Elided, Text
+
+Tone = Literal["info", "ok", "warn", "bad"]
+_ICONS = {"info": "info", "ok": "check", "warn": "alert", "bad": "problem"}
+_INK = {"info": "accent", "ok": "ok", "warn": "warn", "bad": "bad"}
+_SOFT = {"info": "soft", "ok": "ok_soft", "warn": "warn_soft", "bad": "bad_soft"}
+TOAST_MS = 5000
+
+
+class Note(QWidget):
+    """An icon and a sentence inside a form, with a quieter second line on wish."""
+
+    def __init__(self, tone: Tone, *, icon: str = "") -> None:
+        super().__init__()
+        self._tone = tone
+        self._icon_name = icon or _ICONS[tone]
+        self._mark = QLabel()
+        self._mark.setFixedSize(16, 22 if tone == "ok" else 18)
+        self.words = Text(size=theme.SMALL if tone != "ok" else theme.BODY, wrap=True)
+        if tone in ("warn", "bad"):
+            self.words.set_tone("warn" if tone == "warn" else "bad")
+        self._more = Text(size=theme.SMALL, tone="muted", wrap=True)
+        self._more.hide()
+        column = QVBoxLayout()
+        column.setSpacing(1)
+        column.addWidget(self.words)
+        column.addWidget(self._more)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 6, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(column, 1)
+        theme.look().changed.connect(self._draw_mark)
+        self._draw_mark()
+
+    def _draw_mark(self) -> None:
+        ratio = self.devicePixelRatioF()
+        self._mark.setPixmap(icons.pixmap(self._icon_name, _INK[self._tone], 16, ratio))
+
+    def say(self, text: str, more: str = "") -> None:
+        """Set the sentence and the quieter line."""
+        self.words.setText(text)
+        self._more.setText(more)
+        self._more.setVisible(bool(more))
+
+
+class InfoBar(QWidget):
+    """A state that lasts, 40 px, with one action in ink and its key."""
+
+    def __init__(self, tone: Tone) -> None:
+        super().__init__()
+        self._tone = tone
+        self.setFixedHeight(40)
+        self.words = Elided()
+        self.action = LinkButton()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(42, 0, 8, 0)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.action)
+
+    def say(self, text: str, action: str) -> None:
+        """Set the sentence and the action."""
+        self.words.setText(text)
+        self.action.say(action)
+        self.action.setVisible(bool(action))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the soft ground, or an outline where there are none, and the icon."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(colour(_SOFT[self._tone]))
+        flat = theme.look().is_flat
+        painter.setPen(QPen(colour(_INK[self._tone]), 1) if flat else Qt.PenStyle.NoPen)
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(box, theme.RADIUS, theme.RADIUS)
+        mark = icons.pixmap(_ICONS[self._tone], _INK[self._tone], 18, self.devicePixelRatioF())
+        painter.drawPixmap(14, 11, mark)
+
+
+class _TipButton(Button):
+    def __init__(self) -> None:
+        super().__init__(Kind.GHOST)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(theme.font(bold=True))
+        painter.setPen(colour("tip_action"))
+        flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextShowMnemonic)
+        painter.drawText(self.rect(), flags, self.text())
+
+
+class Toast(QWidget):
+    """What was just done, bottom right over empty ground, 5 s, longer while pointed at."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._mark = QLabel()
+        self.words = QLabel()
+        self.words.setFont(theme.font())
+        self.action = _TipButton()
+        self._act: Callable[[], None] | None = None
+        self.action.clicked.connect(self._acted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16 + 8, 8, 8 + 8, 8 + 8)
+        row.setSpacing(10)
+        row.addWidget(self._mark)
+        row.addWidget(self.words)
+        row.addSpacing(8)
+        row.addWidget(self.action)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(TOAST_MS)
+        self._timer.timeout.connect(self.hide)
+        window.installEventFilter(self)
+        theme.look().changed.connect(self._recolour)
+        self.hide()
+
+    def show_done(self, text: str, action: str = "", act: Callable[[], None] | None = None) -> None:
+        """Say what was done, with an action where one is true; it takes no focus."""
+        self.words.setText(text)
+        self.words.setAccessibleName(text)
+        self._act = act
+        self.action.say(action)
+        self.action.setVisible(bool(action))
+        self._recolour()
+        self.adjustSize()
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def _acted(self) -> None:
+        act, self._act = self._act, None
+        self.hide()
+        if act is not None:
+            act()
+
+    def _recolour(self) -> None:
+        self.words.setStyleSheet(f"color: {theme.look().tokens.on_tip};")
+        self._mark.setPixmap(icons.pixmap("check", "on_tip", 16, self.devicePixelRatioF()))
+
+    def _place(self) -> None:
+        host = self._window.rect()
+        self.move(
+            host.right() - self.width() - theme.PAGE_SIDE + 8,
+            host.bottom() - self.height() - theme.STATUS_BAR - 12,
+        )
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay in the corner of a window that changes its size."""
+        if watched is self._window and event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def event(self, event: QEvent) -> bool:
+        """Stay while pointed at."""
+        if event.type() == QEvent.Type.Enter:
+            self._timer.stop()
+        elif event.type() == QEvent.Type.Leave:
+            self._timer.start()
+        return super().event(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the theme turned over, with a quiet shadow."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = self.rect().adjusted(8, 0, -8, -8)
+        paint_shadow(painter, box, theme.BIG_RADIUS)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour("tip"))
+        painter.drawRoundedRect(QRectF(box), theme.BIG_RADIUS, theme.BIG_RADIUS)
+
+
+def paint_shadow(painter: QPainter, box: QRect, radius: int) -> None:
+    """Draw a popup's shadow: rounded rectangles of little alpha, 3 px down, no hard edge."""
+    if theme.look().is_flat:
+        return
+    light = theme.look().name is theme.ThemeName.LIGHT
+    shade = colour("text") if light else colour("window").darker(300)
+    shade.setAlpha(3 if light else 8)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(shade)
+    for step in range(8):
+        grown = QRectF(box).adjusted(-step, 3 - step, step, min(step + 3, 8))
+        painter.drawRoundedRect(grown, radius + step, radius + step)

@@ -1,0 +1,98 @@
+"""Words on a page: labels by size and tone, hairlines, and the grounds they stand on."""
+
+import re
+from typing import Literal
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+from ledgerdesk.gui import theme
+
+Tone = Literal["text", "muted", "accent", "ok", "warn", "bad", "disabled"]
+GroundName = Literal["window", "surface", "raised", "desk", "card", "quick"]
+_CHINESE_MARK = re.compile(r"\s*\(&\w\)")
+
+
+def without_mark(text: str) -> str:
+    """Give a label without its access key: `客户(&C)` and `&Customer` as one says them."""
+    return _CHINESE_MARK.sub("", text).replace("&", "").rstrip("…").strip()
+
+
+class Text(QLabel):
+    """A label of one type size, weight and tone."""
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        size: int = theme.BODY,
+        bold: bool = False,
+        tone: Tone = "text",
+        wrap: bool = False,
+    ) -> None:
+        super().__init__(text)
+        self.setFont(theme.font(size, bold=bold))
+        self.setWordWrap(wrap)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.set_tone(tone)
+
+    def set_tone(self, tone: Tone) -> None:
+        """Change the role of its colour."""
+        if self.property("tone") != tone:
+            self.setProperty("tone", tone)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+
+class Elided(Text):
+    """A label that shortens its text with … instead of widening the window."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for little, so that the layout may squeeze it."""
+        return QSize(24, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Offer the whole text as a tooltip where it does not fit."""
+        super().resizeEvent(event)
+        fits = QFontMetrics(self.font()).horizontalAdvance(self.text()) <= self.width()
+        self.setToolTip("" if fits else self.text())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the text, shortened at its end."""
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        text = QFontMetrics(self.font()).elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.width()
+        )
+        painter.drawText(self.rect(), self.alignment() | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+class Rule(QFrame):
+    """A hairline, lying unless it is to stand."""
+
+    def __init__(self, role: Literal["line", "line2"] = "line", *, upright: bool = False) -> None:
+        super().__init__()
+        self.setProperty("rule", role)
+        if upright:
+            self.setFixedWidth(1)
+        else:
+            self.setFixedHeight(1)
+
+
+class Ground(QWidget):
+    """A widget with a ground of its own."""
+
+    def __init__(self, name: GroundName, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", name)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+
+def spread() -> QWidget:
+    """Make an empty part that takes what room is left."""
+    made = QWidget()
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+    made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    return made
