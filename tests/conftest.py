@@ -16,6 +16,15 @@ for _name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
     os.environ.pop(_name, None)
 os.environ["LANG"] = "C.UTF-8"
 
+_FOLDERS = {
+    "XDG_CONFIG_HOME": ".config",
+    "XDG_DATA_HOME": ".local/share",
+    "XDG_STATE_HOME": ".local/state",
+    "XDG_CACHE_HOME": ".cache",
+    "XDG_RUNTIME_DIR": ".run",
+    "APPDATA": "AppData/Roaming",
+    "LOCALAPPDATA": "AppData/Local",
+}
 _INTERNET = (socket.AF_INET, socket.AF_INET6)
 
 
@@ -38,36 +47,49 @@ class _LocalSocket(socket.socket):
         super().__init__(family, type, proto, fileno)
 
 
-@pytest.fixture(autouse=True)
-def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Generator[None, None, None]:
     """Block internet sockets and name look-ups in this process."""
 
     def refuse(*_: object, **__: object) -> None:
         raise NetworkUsedError("LedgerDesk is local: no test may look a name up")
 
-    monkeypatch.setattr(socket, "socket", _LocalSocket)
-    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket, "socket", _LocalSocket)
+        patch.setattr(socket, "getaddrinfo", refuse)
+        yield
 
 
-@pytest.fixture(autouse=True)
-def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give each test a home of its own; return it."""
-    home = tmp_path_factory.mktemp("home")
-    monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setenv("USERPROFILE", str(home))
-    for name, folder in (
-        ("XDG_CONFIG_HOME", ".config"),
-        ("XDG_DATA_HOME", ".local/share"),
-        ("XDG_STATE_HOME", ".local/state"),
-        ("XDG_CACHE_HOME", ".cache"),
-        ("XDG_RUNTIME_DIR", ".run"),
-        ("APPDATA", "AppData/Roaming"),
-        ("LOCALAPPDATA", "AppData/Local"),
-    ):
+def _live_in(home: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setenv("HOME", str(home))
+    patch.setenv("USERPROFILE", str(home))
+    for name, folder in _FOLDERS.items():
         path = home / folder
         path.mkdir(parents=True, mode=0o700)
-        monkeypatch.setenv(name, str(path))
-    return home
+        patch.setenv(name, str(path))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def session_home(tmp_path_factory: pytest.TempPathFactory) -> Generator[Path, None, None]:
+    """Give fixtures of the whole session a home that is not the user's."""
+    with pytest.MonkeyPatch.context() as patch:
+        home = tmp_path_factory.mktemp("session_home")
+        _live_in(home, patch)
+        yield home
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_folders(
+    session_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Generator[Path, None, None]:
+    """Give each test module a home of its own.
+
+    Not each test: a vault made once for a module keeps part of its keys in the home.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        home = tmp_path_factory.mktemp("home")
+        _live_in(home, patch)
+        yield home
 
 
 @pytest.fixture(scope="session")

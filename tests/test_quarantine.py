@@ -47,6 +47,17 @@ def test_every_folder_of_the_user_is_a_temporary_one(own_folders: Path) -> None:
     assert Path.home() == own_folders
 
 
+@pytest.fixture(scope="module")
+def made_for_the_module() -> Path:
+    return Path.home()
+
+
+def test_what_is_made_for_a_whole_module_lives_in_the_same_home(
+    made_for_the_module: Path, own_folders: Path
+) -> None:
+    assert made_for_the_module == own_folders == Path.home()
+
+
 def test_what_could_not_run_is_listed_last_with_its_reason(tmp_path: Path) -> None:
     shutil.copy(CONFTEST, tmp_path)
     (tmp_path / "test_sample.py").write_text(
