@@ -265,8 +265,9 @@ def demo(_: "list[str]") -> int:
 
 
 def demonstrate() -> int:
-    """Run packaging/demo.py into ./out without a window."""
-    return script("demo.py", str(OUT))
+    """Run packaging/demo.py into ./out without a window; nothing of it reaches the user's home."""
+    folders = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")
+    return script("demo.py", str(OUT), **dict.fromkeys(folders, str(OUT / "home")))
 
 
 def screenshots(arguments: "list[str]") -> int:
@@ -276,12 +277,12 @@ def screenshots(arguments: "list[str]") -> int:
     return script("screenshots.py", *arguments)
 
 
-def script(name: str, *arguments: str) -> int:
+def script(name: str, *arguments: str, **extra: str) -> int:
     """Run one of the stand-alone scripts in `packaging` off screen."""
     path = ROOT / "packaging" / name
     if not path.exists():
         raise Stop(f"packaging/{name} is not in this copy of the project.")
-    return python(str(path), *arguments, QT_QPA_PLATFORM="offscreen")
+    return python(str(path), *arguments, QT_QPA_PLATFORM="offscreen", **extra)
 
 
 def setup(arguments: "list[str]") -> int:
