@@ -24,8 +24,10 @@ class Customers:
     def find(self, text: str, *, limit: int = FOUND_AT_MOST) -> list[Customer]:
         """Find customers by characters, pinyin, initials, phone, code or alias."""
         self._desk.allow("customers.find")
+        # Half a character is in no stored text; while somebody types it is no reason to refuse.
+        typed = text.encode("utf-8", "ignore").decode("utf-8")
         with self._desk.database.read() as tx:
-            return customers.find(tx, text, limit=limit)
+            return customers.find(tx, typed, limit=limit)
 
     def by_code(self, code: str) -> Customer:
         """Read the customer with this number, or refuse with `unknown_customer`."""
@@ -66,4 +68,5 @@ def _contact(contact: Contact) -> Contact:
     value = clean(contact.value, field=contact.kind.value, max_length=MAX_CONTACT_CHARACTERS)
     if not value:
         raise KnownError(Code.BAD_VALUE, field=contact.kind.value, reason="required")
-    return replace(contact, value=value)
+    label = clean(contact.label or "", field="label", max_length=MAX_NAME_CHARACTERS) or None
+    return replace(contact, value=value, label=label)

@@ -3,9 +3,13 @@
 import json
 
 from ledgerdesk.core.changes import Changes, Done, FieldChange
+from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.texts import clean
 from ledgerdesk.services.steps.desk import Act, Desk
-from ledgerdesk.services.steps.office import office_from
-from ledgerdesk.storage import book
+from ledgerdesk.services.steps.office import NEEDED, SERIES, SETTINGS, office_from
+from ledgerdesk.storage import book, series
+
+MAX_TEXT_CHARACTERS = 100
 
 
 class Settings:
@@ -15,13 +19,31 @@ class Settings:
         self._desk = desk
 
     def change(self, name: str, value: object) -> Done[None]:
-        """Write one setting; an unknown name is a bug of the caller."""
+        """Write one setting; an unknown name is a bug of the caller (`KeyError`).
+
+        Raises `bad_value` with the setting's name as the field.
+        """
+        self._desk.allow("settings.change")
+        text = _cleaned(name, value)
         with self._desk.act("settings.change") as act:
-            write_setting(act, name, value)
+            if name == SERIES and not series.exists(act.tx, text):
+                raise KnownError(Code.BAD_VALUE, field=name, reason="unknown")
+            write_setting(act, name, text)
             act.close_entry("settings.change")
             changed = office_from(book.settings(act.tx), self._desk.office)
         self._desk.office = changed
         return Done(value=None, changes=Changes.SETTINGS)
+
+
+def _cleaned(name: str, value: object) -> str:
+    if name not in SETTINGS:
+        raise KeyError(name)
+    if not isinstance(value, str):
+        raise TypeError(name)
+    text = clean(value, field=name, max_length=MAX_TEXT_CHARACTERS)
+    if not text and name in NEEDED:
+        raise KnownError(Code.BAD_VALUE, field=name, reason="required")
+    return text
 
 
 def write_setting(act: Act, name: str, value: object) -> None:

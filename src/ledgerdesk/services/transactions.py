@@ -6,6 +6,7 @@ from ledgerdesk.core.business_day import business_day
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.customers import Customer, CustomerDraft
 from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.money import MAX_FEN, MAX_QUANTITY_MILLI
 from ledgerdesk.core.problems import refuse_red
 from ledgerdesk.core.texts import clean
 from ledgerdesk.core.transactions import (
@@ -48,6 +49,7 @@ class Transactions:
         posted before is not posted again (`exists`).
         """
         draft = cleaned(draft)
+        _refuse_too_large(draft)
         desk = self._desk
         refuse_red(problems_in(draft, today=desk.local_date(desk.clock.now())))
         with desk.act("transactions.record") as act:
@@ -146,6 +148,20 @@ def cleaned(draft: TradeDraft) -> TradeDraft:
         payer_title=_name(draft.payer_title, "payer_title"),
         note=clean(draft.note, field="note", max_length=MAX_NOTE_CHARACTERS),
     )
+
+
+def _refuse_too_large(draft: TradeDraft) -> None:
+    """Refuse with `bad_amount` what no field could be typed as and no row could hold."""
+    for n, line in enumerate(draft.lines):
+        for field, value, limit in (
+            ("amount", line.amount_fen, MAX_FEN),
+            ("quantity", line.quantity_milli, MAX_QUANTITY_MILLI),
+            ("price", line.price_fen or 0, MAX_FEN),
+        ):
+            if value > limit:
+                raise KnownError(Code.BAD_AMOUNT, field=f"lines.{n}.{field}", reason="too_large")
+    if draft.total_fen > MAX_FEN:
+        raise KnownError(Code.BAD_AMOUNT, field="amount", reason="too_large")
 
 
 def _name(text: str | None, field: str) -> str | None:

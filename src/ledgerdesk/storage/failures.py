@@ -60,6 +60,9 @@ def _known(error: BaseException) -> Code | None:
     if isinstance(error, engine.DatabaseError):
         code = getattr(error, "sqlite_errorcode", None)
         return _BY_ENGINE_CODE.get(code & _PRIMARY) if isinstance(code, int) else None
+    if isinstance(error, UnicodeEncodeError):
+        # Half a character, as a file name or a paste may hold it: no stored text can equal it.
+        return Code.BAD_VALUE
     if isinstance(error, OSError):
         return _BY_ERRNO.get(error.errno or 0, Code.IO_FAILED)
     return None

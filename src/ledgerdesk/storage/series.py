@@ -93,6 +93,11 @@ def by_code(tx: Transaction, code: str) -> Series:
     return _series(found)
 
 
+def exists(tx: Transaction, code: str) -> bool:
+    """Tell whether the book has an active series of this code."""
+    return tx.row(BY_CODE, (code,)) is not None
+
+
 def by_id(tx: Transaction, row_id: int) -> Series:
     """Read the series another row refers to."""
     found = tx.row(BY_ID, (row_id,))

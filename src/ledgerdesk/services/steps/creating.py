@@ -12,7 +12,7 @@ from ledgerdesk import __version__
 from ledgerdesk.core.audit import Author
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.moments import stored
-from ledgerdesk.core.receipts import Reset, is_pattern, period_of
+from ledgerdesk.core.receipts import MAX_SEQUENCE, Reset, is_pattern, period_of
 from ledgerdesk.core.staff import Role
 from ledgerdesk.core.texts import clean
 from ledgerdesk.runtime.chance import Chance
@@ -103,6 +103,8 @@ def _cleaned(plan: Plan) -> Plan:
         raise KnownError(Code.BAD_VALUE, field="pattern", reason="pattern")
     if plan.first_number < 1:
         raise KnownError(Code.BAD_VALUE, field="first_number", reason="not_positive")
+    if plan.first_number > MAX_SEQUENCE:
+        raise KnownError(Code.BAD_VALUE, field="first_number", reason="too_large")
     return Plan(
         firm=firm,
         owner=clean(plan.owner, field="owner", max_length=MAX_NAME_CHARACTERS),
@@ -277,5 +279,14 @@ def _move_into_place(building: Path, folder: Path) -> None:
         if os.name != "nt":
             # POSIX replaces an empty folder in one step; making it first refuses a taken path.
             folder.mkdir(mode=0o700)
-        building.rename(folder)
-        sync_folder(folder.parent)
+        try:
+            building.rename(folder)
+        except BaseException:
+            if os.name != "nt":
+                folder.rmdir()
+            raise
+        try:
+            sync_folder(folder.parent)
+        except BaseException:
+            folder.rename(building)  # nothing was promised yet: the caller clears it away
+            raise

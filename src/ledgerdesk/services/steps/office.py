@@ -11,6 +11,8 @@ ACCOUNTANT = "receipt.accountant"
 CASHIER = "receipt.cashier"
 LANGUAGE = "receipt.language"
 SERIES = "receipt.series"
+SETTINGS = frozenset({FIRM, ACCOUNTANT, CASHIER, LANGUAGE, SERIES})
+NEEDED = frozenset({FIRM, LANGUAGE, SERIES})
 
 
 def office_from(settings: Mapping[str, Any], office: Office) -> Office:
