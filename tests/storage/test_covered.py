@@ -1,7 +1,5 @@
 """A digest vouches for every column of a row and its children, and survives later columns."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from ledgerdesk.storage import covered
@@ -53,7 +51,7 @@ OWNER_OF = {
 
 
 @pytest.fixture
-def filled(book: Database) -> Iterator[Database]:
+def filled(book: Database) -> Database:
     """Give a book with one row of every kind; triggers and checks do not stand in the way."""
     book._connection.execute("PRAGMA ignore_check_constraints = ON")
     with book.write() as tx:
