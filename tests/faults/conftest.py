@@ -1,12 +1,17 @@
 """Offices to break, a nursery of children to kill, and the figures of every campaign."""
 
-from collections.abc import Iterator
+import os
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from tests.support.campaign import FIGURES, Campaign, campaign
 from tests.support.nursery import Nursery
 from tests.support.office import Office, make_office, save
+
+MEMORY = Path("/dev/shm")
 
 
 @pytest.fixture(scope="session")
@@ -20,13 +25,25 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 
 @pytest.fixture
-def office(template: Office, tmp_path: Path) -> Office:
+def quick_folder(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory where there is one: a sync is not what most of these tests are about."""
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK):
+        with tempfile.TemporaryDirectory(dir=MEMORY, prefix="ledgerdesk-") as folder:
+            yield Path(folder)
+    else:
+        yield tmp_path
+
+
+@pytest.fixture
+def office(template: Office, quick_folder: Path) -> Office:
     """An office of this test's own."""
-    return template.copied(tmp_path / "office")
+    return template.copied(quick_folder / "office")
 
 
 @pytest.fixture(scope="module")
-def nursery() -> Iterator[Nursery]:
+def nursery(not_run: Callable[[str], NoReturn]) -> Iterator[Nursery]:
+    if not hasattr(os, "fork"):
+        not_run("this system cannot fork a child to be killed")
     with Nursery() as started:
         yield started
 

@@ -105,6 +105,7 @@ def cut_at(replay: Replay, folder: Path, points: int, campaign: Campaign) -> Out
 
 def test_power_lost_while_saving_loses_no_acknowledged_receipt(
     tmp_path: Path,
+    quick_folder: Path,
     nursery: Nursery,
     this_campaign: Campaign,
     not_run: Callable[[str], NoReturn],
@@ -113,7 +114,7 @@ def test_power_lost_while_saving_loses_no_acknowledged_receipt(
     replay = recorded(tmp_path, nursery, not_run)
 
     points = this_campaign.of(FULL_POINTS, REDUCED_POINTS)
-    outcome = cut_at(replay, tmp_path / "cut", points, this_campaign)
+    outcome = cut_at(replay, quick_folder / "cut", points, this_campaign)
 
     this_campaign.note(
         f"{outcome.points} points over {len(replay.lines)} calls, {outcome.bad} lost or not whole; "
@@ -125,6 +126,7 @@ def test_power_lost_while_saving_loses_no_acknowledged_receipt(
 
 def test_power_lost_after_a_kill_in_mid_save_loses_no_acknowledged_receipt(
     tmp_path: Path,
+    quick_folder: Path,
     nursery: Nursery,
     this_campaign: Campaign,
     not_run: Callable[[str], NoReturn],
@@ -138,7 +140,7 @@ def test_power_lost_after_a_kill_in_mid_save_loses_no_acknowledged_receipt(
     replay = recorded(tmp_path, nursery, not_run)
 
     points = this_campaign.of(FULL_POINTS // 4, REDUCED_POINTS // 4)
-    outcome = cut_at(replay, tmp_path / "cut", points, this_campaign)
+    outcome = cut_at(replay, quick_folder / "cut", points, this_campaign)
 
     this_campaign.note(f"{outcome.points} points, {outcome.bad} lost or not whole")
     assert outcome.bad == 0, outcome
@@ -146,6 +148,7 @@ def test_power_lost_after_a_kill_in_mid_save_loses_no_acknowledged_receipt(
 
 def test_the_same_replay_loses_receipts_with_fewer_syncs(
     tmp_path: Path,
+    quick_folder: Path,
     nursery: Nursery,
     this_campaign: Campaign,
     not_run: Callable[[str], NoReturn],
@@ -154,7 +157,7 @@ def test_the_same_replay_loses_receipts_with_fewer_syncs(
     replay = recorded(tmp_path, nursery, not_run, pragmas=NORMAL)
 
     points = this_campaign.of(FULL_POINTS, REDUCED_POINTS)
-    outcome = cut_at(replay, tmp_path / "cut", points, this_campaign)
+    outcome = cut_at(replay, quick_folder / "cut", points, this_campaign)
 
     this_campaign.note(
         f"negative control, synchronous=NORMAL: {outcome.bad} of {outcome.points} points bad "

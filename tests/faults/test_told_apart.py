@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
@@ -157,18 +158,16 @@ def test_a_folder_that_may_not_be_written_is_refused_clearly(
 ) -> None:
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
         not_run("only root may become somebody without rights")
-    # Under /tmp itself: the test's own folder may be closed to others.
-    folder = Path("/tmp") / f"ledgerdesk-{os.getpid()}-{mode:o}"
-    office = template.copied(folder)
-    try:
-        folder.chmod(0o755)
+    # Not below the test's own folder: that is closed to everybody else.
+    with tempfile.TemporaryDirectory() as parent:
+        Path(parent).chmod(0o755)
+        office = template.copied(Path(parent) / "office")
+        office.folder.chmod(0o755)
         readable_by_all(office, mode=mode)
         child = nursery.start(
             "refused_by_rights", office=str(office.folder), user=NOBODY, group=NOBODY
         )
         assert child.rest() == 0
-    finally:
-        shutil.rmtree(folder)
 
     assert child.said == [("refused", Code.READ_ONLY.value)]
 

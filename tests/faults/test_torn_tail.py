@@ -91,14 +91,14 @@ TEARS = (cut_the_tail, write_half_a_page, tear_kept_pages, cut_below)
 
 
 def test_a_torn_tail_with_a_hot_journal_opens_whole(
-    office: Office, tmp_path: Path, nursery: Nursery, this_campaign: Campaign
+    office: Office, quick_folder: Path, nursery: Nursery, this_campaign: Campaign
 ) -> None:
     cases, chance, done = this_campaign.of(500, 100), this_campaign.chance, Counter[str]()
 
     for kill in range(cases // CASES_PER_KILL):
-        case = interrupted(office.copied(tmp_path / str(kill)), nursery, chance)
+        case = interrupted(office.copied(quick_folder / str(kill)), nursery, chance)
         for number in range(CASES_PER_KILL):
-            torn = case.office.copied(tmp_path / "torn")
+            torn = case.office.copied(quick_folder / "torn")
             tear = TEARS[number % len(TEARS)]
             tear(torn.ledger, case.journal, chance)
             assert torn.ledger.stat().st_size % PAGE_BYTES
@@ -115,7 +115,7 @@ def test_a_torn_tail_with_a_hot_journal_opens_whole(
 
 
 def test_a_torn_tail_without_its_journal_is_refused(
-    office: Office, tmp_path: Path, nursery: Nursery, this_campaign: Campaign
+    office: Office, quick_folder: Path, nursery: Nursery, this_campaign: Campaign
 ) -> None:
     case = interrupted(office, nursery, this_campaign.chance)
     cut_the_tail(office.ledger, case.journal, this_campaign.chance)

@@ -21,6 +21,10 @@ from ledgerdesk.storage import database
 PR_SET_PTRACER = 0x59616D61
 ANY_PROCESS = -1
 
+ONE_ROW = """
+INSERT INTO draft (pub, staff_id, form, content, updated_at) VALUES (?, ?, 'trade', '{}', ?)
+"""
+
 Task = dict[str, Any]
 
 
@@ -110,6 +114,20 @@ def tries(task: Task) -> None:
     ledger.lock()
 
 
+def commits(task: Task) -> None:
+    """Save by turns a whole receipt and one bare row, and say which was done."""
+    wait_for_go(task)
+    ledger = office_of(task).open()
+    desk = desk_of(ledger)
+    for n in range(task["first"], task["first"] + task["count"]):
+        save(ledger, n)
+        say("saved", n)
+        with desk.database.write() as tx:
+            tx.run(ONE_ROW, (f"{n:016x}", desk.person.id, desk.clock.now().isoformat()))
+        say("bare", n)
+    ledger.lock()
+
+
 def fills(task: Task) -> None:
     """Save into a space that ends, until a save is refused; then get space and save again."""
     ledger = office_of(task).open()
@@ -176,6 +194,7 @@ def refused_by_rights(task: Task) -> None:
 
 
 LIVES: dict[str, Callable[[Task], None]] = {
+    "commits": commits,
     "fills": fills,
     "refused_by_rights": refused_by_rights,
     "saves": saves,

@@ -1,0 +1,126 @@
+"""An office with a row of every kind the log vouches for, each with its entry."""
+
+from pathlib import Path
+
+from tests.support.office import Office, desk_of, make_office, save
+
+from ledgerdesk.bootstrap import Ledger, wish_for
+from ledgerdesk.core.customers import Contact, ContactKind, CustomerDraft
+from ledgerdesk.core.receipts import Paper, Reset
+from ledgerdesk.services.steps.desk import Act
+from ledgerdesk.storage import book, series
+from ledgerdesk.vault import primitives
+from ledgerdesk.vault.house import Scope
+
+PAPER = wish_for(Paper.A5)
+AT = "2026-01-01T00:00:00.000Z"
+DIGEST = bytes(range(32))
+SECOND_SERIES = "PB"
+
+# Rows whose verbs come with later parts of the program; the table is the interface here.
+LATER = {
+    "backup": (
+        "branch_id, sequence, file_name, bytes, payload_hash, head_seq, written_at",
+        (1, 1, "a.ldbk", 4096, DIGEST, 1, AT),
+    ),
+    "customer_secret": ("customer_id, kind, value", (1, "id_number", "11010519491231002X")),
+    "day_close": (
+        "business_day, sheet, closed_at, staff_id",
+        ("2001-01-01", "{}", AT, 1),
+    ),
+    "explained_gap": (
+        "series_id, period, first_seq, last_seq, branch_id, reason, noted_at",
+        (1, "2001", 1, 5, 1, "paper_book", AT),
+    ),
+    "import_batch": ("file_digest, rows_taken, imported_at, staff_id", (DIGEST, 3, AT, 1)),
+}
+
+
+def make_full_office(folder: Path) -> Office:
+    """Fill an office with rows of every kind; opened again, its check finds nothing."""
+    office = make_office(folder)
+    with office.opened() as ledger:
+        _work(ledger)
+        with desk_of(ledger).upkeep() as act:
+            for kind, (columns, values) in LATER.items():
+                _insert(act, kind, columns, values)
+            act.close_entry("test.later_parts")
+        with desk_of(ledger).upkeep() as act:
+            _second_of_each(act)
+            act.close_entry("test.second_of_each")
+    # The second branch is the one that grows from the next opening on.
+    with office.opened() as ledger:
+        save(ledger, 9)
+    return office
+
+
+def _work(ledger: Ledger) -> None:
+    contact = Contact(kind=ContactKind.PHONE, value="13800138000")
+    ledger.customers.add(CustomerDraft(name="李雷", contacts=(contact,)))
+    numbers = [save(ledger, n).number for n in range(4)]
+    printed = ledger.receipts.ask_print(numbers[0], way="pdf").value
+    ledger.receipts.end_print(printed, state="confirmed")
+    ledger.receipts.void_spoiled(numbers[1], reason="卡纸", wish=PAPER)
+    ledger.receipts.void_trade(numbers[2], reason="金额错误")
+    ledger.receipts.reverse(numbers[3], reason="退款", wish=PAPER)
+
+
+def _insert(act: Act, kind: str, columns: str, values: tuple[object, ...]) -> None:
+    origin = act.origin()
+    places = ", ".join("?" * (len(values) + 2))
+    act.tx.run(
+        f"INSERT INTO {kind} (pub, salt, {columns}) VALUES ({places})",
+        (origin.pub, origin.salt, *values),
+    )
+    act.inserted(kind, origin.pub)
+
+
+def _second_of_each(act: Act) -> None:
+    """Add what an office can lose without its owner, his keys and his numbers being gone."""
+    pub = act.tx.value("SELECT pub FROM customer WHERE id = 1")
+    with act.changing("customer", pub):
+        act.tx.run("INSERT INTO customer_alias (customer_id, kind, value) VALUES (1, 'name', '雷')")
+    _insert(
+        act,
+        "staff",
+        "user_id, name, role, state, bundle_serial, bundle_digest, added_at",
+        ("u2", "张三", "clerk", "active", 1, "0" * 64, AT),
+    )
+    origin = act.origin()
+    new = series.NewSeries(
+        pub=origin.pub, code=SECOND_SERIES, title="二号", pattern="PB{000000}", reset=Reset.NEVER
+    )
+    series_id = series.insert(act.tx, new, origin.salt)
+    act.inserted("series", origin.pub)
+    counter = act.origin()
+    series.begin_period(
+        act.tx,
+        pub=counter.pub,
+        salt=counter.salt,
+        series_id=series_id,
+        period="",
+        first=1,
+        branch=1,
+    )
+    act.inserted("series_counter", counter.pub)
+    _ended_key(act)
+    branch = act.origin()
+    book.insert_branch(act.tx, branch.pub, branch.salt, parent=1, at=act.at, reason="restored")
+    act.inserted("branch", branch.pub)
+
+
+def _ended_key(act: Act) -> None:
+    unlocked = act.desk.unlocked
+    public = primitives.sign_public(primitives.random_bytes(primitives.KEY_BYTES))
+    pub = primitives.key_id(public)
+    key = book.NewSigningKey(
+        pub=pub,
+        staff_id=None,
+        purpose="maker",
+        public=public,
+        certificate=unlocked.certify(Scope.MAKER, pub, public),
+        from_seq=1,
+    )
+    key_id = book.insert_signing_key(act.tx, key, act.desk.chance.salt())
+    act.inserted("signing_key", pub)
+    _insert(act, "signing_key_end", "key_id, to_seq, reason", (key_id, 2, "renewed"))
