@@ -82,6 +82,14 @@ class RootLink:
     public: bytes
     endorsement: bytes
 
+    def to_json(self) -> Json:
+        """Give the record as written."""
+        return {
+            "endorsement": self.endorsement.hex(),
+            "previous": self.previous.hex(),
+            "public": self.public.hex(),
+        }
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
@@ -126,14 +134,7 @@ class House:
             ],
             "recovery": {"sheet": self.sheet, **_holder_json(self.recovery)},
             "revision": self.revision,
-            "root_links": [
-                {
-                    "endorsement": link.endorsement.hex(),
-                    "previous": link.previous.hex(),
-                    "public": link.public.hex(),
-                }
-                for link in self.root_links
-            ],
+            "root_links": [link.to_json() for link in self.root_links],
             "vault": self.vault_id,
         }
 
@@ -158,9 +159,14 @@ def certificate_bytes(vault_id: str, scope: Scope, subject: str, public_key: byt
 
 def trusted_root(pinned: bytes, house: House) -> bytes:
     """Follow the renewals from the root a bundle holds to the newest endorsed by it."""
+    return root_after(pinned, house.vault_id, house.root_links)
+
+
+def root_after(pinned: bytes, vault_id: str, links: Iterable[RootLink]) -> bytes:
+    """Follow renewals of the root as far as each endorses the next."""
     root = pinned
-    for link in house.root_links:
-        covered = labelled(Label.ROOT_LINK, house.vault_id, link.public)
+    for link in links:
+        covered = labelled(Label.ROOT_LINK, vault_id, link.public)
         if link.previous == root and primitives.verify_signature(root, covered, link.endorsement):
             root = link.public
     return root
@@ -179,7 +185,7 @@ def parse_house(value: Json) -> House:
         revision=canonical.integer_of(record["revision"], "revision", least=1, most=MOST_REVISION),
         generations=generations,
         root_links=tuple(
-            _root_link(link)
+            parse_root_link(link)
             for link in canonical.list_of(record["root_links"], "root", most=MOST_ROOT_LINKS)
         ),
         people=_consistent(_person(person, len(generations)) for person in people),
@@ -245,7 +251,8 @@ def _recovery(value: Json, generations: int) -> tuple[Holder, int]:
     return _holder(record, RECOVERY_ID, generations), sheet
 
 
-def _root_link(value: Json) -> RootLink:
+def parse_root_link(value: Json) -> RootLink:
+    """Read one renewal of the root, or raise `Malformed`."""
     record = canonical.record_of(value, {"endorsement", "previous", "public"}, "root")
     return RootLink(
         previous=canonical.hex_of(record["previous"], "root", length=KEY_BYTES),

@@ -45,6 +45,8 @@ class Label(StrEnum):
     CERTIFICATE = "ledgerdesk/1/certificate"
     SUCCESSOR = "ledgerdesk/1/successor"
     ROOT_LINK = "ledgerdesk/1/root link"
+    BACKUP_MAC = "ledgerdesk/1/backup/mac"
+    BACKUP_GCM = "ledgerdesk/1/backup/gcm"
 
 
 def labelled(label: Label, *parts: bytes | str | int) -> bytes:
