@@ -8,6 +8,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -86,8 +87,9 @@ class Nursery:
         assert stdout is not None
         stdin.write(json.dumps({"life": life, **task}) + "\n")
         stdin.flush()
-        word, pid = stdout.readline().split()
-        assert word == "pid"
+        word, _, pid = stdout.readline().partition(" ")
+        if word != "pid":
+            raise RuntimeError("the nursery has not started; its reason stands above")
         return Child(pid=int(pid), stdout=stdout)
 
     def __enter__(self) -> Self:
@@ -99,12 +101,13 @@ class Nursery:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.close()
-        self._process.stdout.close()
         self._process.kill()
         self._process.wait()
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+        with suppress(BrokenPipeError):  # a nursery that died early has read nothing
+            self._process.stdin.close()
 
 
 def serve(requests: Iterator[str]) -> None:
