@@ -29,6 +29,7 @@ class Person:
 
 _EVERYBODY = frozenset(Role)
 _WRITERS = frozenset({Role.OWNER, Role.SUPERVISOR, Role.CLERK})
+_READERS = frozenset({Role.OWNER, Role.SUPERVISOR, Role.AUDITOR})
 _SENIORS = frozenset({Role.OWNER, Role.SUPERVISOR})
 _OWNERS = frozenset({Role.OWNER})
 
@@ -36,6 +37,8 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "audit.check": _EVERYBODY,
     "customers.add": _WRITERS,
     "customers.find": _EVERYBODY,
+    "exports.run": _READERS,
+    "imports.run": _SENIORS,
     "receipts.issue": _WRITERS,
     "receipts.list": _EVERYBODY,
     "receipts.reprint": _WRITERS,

@@ -1,0 +1,208 @@
+"""Inside a transaction: post the new rows of a table, one audit entry for every thousand."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from ledgerdesk.core.changes import FieldChange
+from ledgerdesk.core.customers import Contact, ContactKind, CustomerDraft
+from ledgerdesk.core.identity import phone_digits
+from ledgerdesk.core.importing import ImportRow
+from ledgerdesk.core.row_identity import trade_key
+from ledgerdesk.core.transactions import Line, Method, PaymentPart
+from ledgerdesk.services.steps.desk import Act
+from ledgerdesk.services.steps.import_plan import Group, NewRow, Plan
+from ledgerdesk.storage import customers, imports, transactions
+from ledgerdesk.storage.imports import KnownCustomer
+
+ROWS_PER_ENTRY = 1_000
+ROWS_PER_STEP = 100
+ACTION = "imports.run"
+# Between two preferences of one customer, as between two clauses of a sentence.
+JOINT = "；"
+
+Progress = Callable[[int, int], None]
+Settled = tuple[int, str]
+
+
+def post(act: Act, wanted: Plan, *, file_digest: bytes, progress: Progress) -> str:
+    """Add what a plan says, with entries that name every row added; give back the batch's id.
+
+    `progress(done, total)` counts rows and may raise to end the import: then nothing stays.
+    """
+    batch = act.origin()
+    total = len(wanted.new_rows)
+    batch_id = imports.insert_batch(act.tx, file_digest, total, batch)
+    act.inserted("import_batch", batch.pub)
+    settled: dict[int, Settled] = {}
+    for done, new in enumerate(wanted.new_rows, start=1):
+        customer = settled.get(id(new.group))
+        if customer is None:
+            customer = settled[id(new.group)] = _settle(act, new.group)
+        _post_row(act, new, customer, batch_id)
+        if done % ROWS_PER_STEP == 0 or done == total:
+            progress(done, total)
+        if done % ROWS_PER_ENTRY == 0 or done == total:
+            act.close_entry(ACTION)
+    return batch.pub
+
+
+def _post_row(act: Act, new: NewRow, customer: Settled, batch_id: int) -> None:
+    """Post a trade that was settled before the ledger began: no business day, no receipt."""
+    row, currency = new.row, act.desk.office.currency
+    customer_id, customer_pub = customer
+    trade, payment = act.origin(), act.origin()
+    key = trade_key(
+        customer_pub, row.traded_on, row.amount_fen, row.item, row.note, new.ordinal
+    )
+    trade_id = transactions.insert_trade(
+        act.tx,
+        transactions.NewTrade(
+            customer_id=customer_id,
+            lines=(Line(item=row.item, amount_fen=row.amount_fen),),
+            traded_on=row.traded_on,
+            total_fen=row.amount_fen,
+            currency=currency,
+            note=row.note,
+            source="imported",
+            batch_id=batch_id,
+            import_key=key,
+        ),
+        trade,
+    )
+    transactions.insert_payment(
+        act.tx,
+        transactions.NewPayment(
+            trade_id=trade_id,
+            parts=(PaymentPart(method=Method.IMPORTED, amount_fen=row.amount_fen),),
+            amount_fen=row.amount_fen,
+            currency=currency,
+            received_on=row.traded_on,
+            business_day=None,
+        ),
+        payment,
+    )
+    act.inserted("trade", trade.pub)
+    act.inserted("payment", payment.pub)
+
+
+def _settle(act: Act, group: Group) -> Settled:
+    """Add the customer of a group, or add to the one who is known what the rows say newly."""
+    if group.known is not None:
+        return _add_to(act, group.known, group)
+    first = group.rows[0]
+    companies = _distinct(row.company for row in group.rows)
+    origin = act.origin()
+    customer = customers.insert(
+        act.tx,
+        CustomerDraft(
+            name=first.name,
+            company=companies[0] if companies else None,
+            contacts=_contacts(group.rows),
+        ),
+        origin,
+    )
+    aliases = [*_aliases(group), *(("name", company) for company in companies[1:])]
+    imports.add_aliases(act.tx, customer.id, aliases)
+    note = _joined(None, group.rows)
+    if note is not None:
+        imports.set_note(act.tx, customer.id, note)
+    act.inserted("customer", customer.pub)
+    _add_secrets(act, customer.id, group.rows, {})
+    return customer.id, customer.pub
+
+
+def _add_to(act: Act, known: KnownCustomer, group: Group) -> Settled:
+    companies = _distinct(row.company for row in group.rows)
+    company = known.company or (companies[0] if companies else None)
+    others = [("name", other) for other in companies if other != company]
+    has = imports.aliases(act.tx, known.id)
+    aliases = [alias for alias in (*_aliases(group), *others) if alias not in has]
+    had = {(c.kind, _compared(c)) for c in known.contacts}
+    contacts = [c for c in _contacts(group.rows) if (c.kind, _compared(c)) not in had]
+    note = _joined(known.note, group.rows)
+    is_new_company = company != known.company
+    if aliases or contacts or is_new_company or note != known.note:
+        with act.changing("customer", known.pub):
+            imports.add_aliases(act.tx, known.id, aliases)
+            imports.add_contacts(act.tx, known, contacts)
+            if is_new_company and company is not None:
+                imports.set_company(act.tx, known.id, company)
+            if note is not None and note != known.note:
+                imports.set_note(act.tx, known.id, note)
+        _note_changes(act, known, contacts, company, note)
+        if is_new_company or contacts:
+            phones = [*known.phones, *(c.value for c in contacts if c.kind is ContactKind.PHONE)]
+            imports.index_again(act.tx, known, company, phones)
+    _add_secrets(act, known.id, group.rows, imports.secrets(act.tx, known.id))
+    return known.id, known.pub
+
+
+def _note_changes(
+    act: Act,
+    known: KnownCustomer,
+    contacts: Iterable[Contact],
+    company: str | None,
+    note: str | None,
+) -> None:
+    changed = [(contact.kind.value, None, contact.value) for contact in contacts]
+    changed += [
+        (field, old, new)
+        for field, old, new in (("company", known.company, company), ("note", known.note, note))
+        if new is not None and old != new
+    ]
+    for field, old, new in changed:
+        act.note_change(
+            FieldChange(kind="customer", pub=known.pub, field=field, old=old, new=new)
+        )
+
+
+def _add_secrets(
+    act: Act, customer_id: int, rows: Sequence[ImportRow], has: dict[str, str]
+) -> None:
+    """Keep every different number: a second one of a kind stands beside the first."""
+    for row in rows:
+        if row.id_kind is None or row.id_number in has.values():
+            continue
+        kind = row.id_kind.value
+        place = sum(1 for name in has if name.partition(".")[0] == kind)
+        name = kind if not place else f"{kind}.{place + 1}"
+        origin = act.origin()
+        imports.add_secret(act.tx, customer_id, name, row.id_number, origin)
+        act.inserted("customer_secret", origin.pub)
+        has[name] = row.id_number
+
+
+def _aliases(group: Group) -> list[tuple[str, str]]:
+    ids = _distinct(row.table_id for row in group.rows)
+    return [("table", value) for value in (*group.identities, *ids)]
+
+
+def _contacts(rows: Iterable[ImportRow]) -> tuple[Contact, ...]:
+    found: dict[tuple[ContactKind, str], Contact] = {}
+    for row in rows:
+        listed = [Contact(kind=ContactKind.PHONE, value=phone) for phone in row.phones]
+        if row.email:
+            listed.append(Contact(kind=ContactKind.EMAIL, value=row.email))
+        for contact in listed:
+            found.setdefault((contact.kind, _compared(contact)), contact)
+    return tuple(found.values())
+
+
+def _compared(contact: Contact) -> str:
+    """Bring spellings of one contact together."""
+    if contact.kind is ContactKind.PHONE:
+        return phone_digits(contact.value) or contact.value
+    return contact.value.casefold()
+
+
+def _joined(note: str | None, rows: Iterable[ImportRow]) -> str | None:
+    """Add the preferences a note does not hold yet."""
+    for preference in _distinct(row.preference for row in rows):
+        if note is None or not note:
+            note = preference
+        elif f"{JOINT}{preference}{JOINT}" not in f"{JOINT}{note}{JOINT}":
+            note = f"{note}{JOINT}{preference}"
+    return note
+
+
+def _distinct(texts: Iterable[str]) -> list[str]:
+    return [text for text in dict.fromkeys(texts) if text]
