@@ -8,6 +8,7 @@ from ledgerdesk.core.problems import Problem, refuse_red
 from ledgerdesk.core.receipts import Content, Kind, Page, Paper
 from ledgerdesk.documents.canvas import new_canvas
 from ledgerdesk.documents.drawing import Sheet
+from ledgerdesk.documents.easy_fit import easily_fits
 from ledgerdesk.documents.layouts import Layout, layout_of, words
 from ledgerdesk.documents.layouts.plan import Plan, plan_of
 from ledgerdesk.documents.proofs import unprintable
@@ -41,7 +42,11 @@ def problems_on_paper(content: Content, paper: Paper) -> tuple[Problem, ...]:
 
     Rules: `no_glyph` (details `character`, `codepoint`) and `does_not_fit`.
     """
-    return problems_on_page(Page(number="", content=content, anchor=""), paper)
+    page = Page(number="", content=content, anchor="")
+    faults = tuple(unprintable(_texts(page)))
+    if faults or easily_fits(content):
+        return faults
+    return problems_on_page(page, paper)
 
 
 def problems_on_page(page: Page, paper: Paper) -> tuple[Problem, ...]:

@@ -76,7 +76,10 @@ def issue_receipt(
         ambers = _ambers(act, payment, content, clock_runs_ahead=ahead)
     kept = refuse_red([*wish.proof(content, wish.paper), *ambers])
     if wish.strict and kept:
-        raise KnownError(Code.NEEDS_ANSWER, field=kept[0].field, rule=kept[0].rule)
+        first = kept[0]
+        raise KnownError(
+            Code.NEEDS_ANSWER, field=first.field, rule=first.rule, **dict(first.details)
+        )
     return _draw_and_write(act, payment, wish, content, kept, reissue_of, reverses)
 
 
@@ -118,7 +121,7 @@ def _ambers(
     since_pub = pub_of(int(since.timestamp() * 1000), 0)
     amounts = latest_amounts(act.tx, payment.customer_id)
     background = Background(
-        twin_number=twin_number(act.tx, since_pub, payment.customer_id, payment.amount_fen),
+        twin_number=twin_number(act.tx, payment, since_pub),
         last_payer=customers.last_payer(act.tx, payment.customer_id),
         latest_amounts=tuple(amounts[1:]),  # the newest is the one being judged
         clock_runs_ahead=clock_runs_ahead,
