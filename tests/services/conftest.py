@@ -1,5 +1,5 @@
 """Every test here works in an office of its own."""
 
-from tests.support.office_fixtures import ledger, made_once, office
+from tests.support.office_fixtures import filled, filled_once, ledger, made_once, office
 
-__all__ = ["ledger", "made_once", "office"]
+__all__ = ["filled", "filled_once", "ledger", "made_once", "office"]

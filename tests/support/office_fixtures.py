@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.services.verbs import fill
 from tests.support.still_office import StillOffice, make_still_office
 
 from ledgerdesk.bootstrap import Ledger
@@ -28,3 +29,20 @@ def office(made_once: StillOffice, tmp_path: Path) -> Iterator[StillOffice]:
 def ledger(office: StillOffice) -> Ledger:
     """Give the office's ledger, unlocked by its owner."""
     return office.open()
+
+
+@pytest.fixture(scope="session")
+def filled_once(made_once: StillOffice, tmp_path_factory: pytest.TempPathFactory) -> StillOffice:
+    office = made_once.copied(tmp_path_factory.mktemp("filled") / "office")
+    with office.opened() as ledger:
+        fill(ledger)
+    office.close()
+    return office
+
+
+@pytest.fixture
+def filled(filled_once: StillOffice, tmp_path: Path) -> Iterator[Ledger]:
+    """Give a ledger with SJ2026-000001 to 3 issued and one payment without a receipt."""
+    copy = filled_once.copied(tmp_path / "office")
+    yield copy.open()
+    copy.close()

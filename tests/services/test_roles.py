@@ -1,0 +1,68 @@
+"""Every verb asks for its permission, and a refused one leaves no trace."""
+
+import inspect
+from pathlib import Path
+
+import pytest
+from tests.services.verbs import VERBS
+from tests.support.still_office import act_as, dump
+
+from ledgerdesk.bootstrap import Ledger
+from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.staff import PERMISSIONS, Role
+
+CASES = [pytest.param(name, role, id=f"{name}-{role.value}") for name in VERBS for role in Role]
+
+
+@pytest.mark.parametrize(("name", "role"), CASES)
+def test_a_verb_is_open_to_the_roles_of_the_table_alone(
+    name: str, role: Role, filled: Ledger, tmp_path: Path
+) -> None:
+    verb = VERBS[name]
+    run = verb.prepare(filled, tmp_path)
+    before = dump(filled)
+    act_as(filled, role)
+
+    if role in PERMISSIONS[verb.action]:
+        run()
+        return
+    with pytest.raises(KnownError) as refusal:
+        run()
+
+    assert refusal.value.code is Code.NOT_ALLOWED
+    assert refusal.value.details == {"action": verb.action, "role": role.value}
+    assert dump(filled) == before
+    assert not (tmp_path / "r.pdf").exists()
+
+
+def test_every_verb_of_every_noun_is_in_the_table(filled: Ledger) -> None:
+    nouns = {name: noun for name, noun in vars(filled).items() if not name.startswith("_")}
+    verbs = {
+        f"{name}.{verb}"
+        for name, noun in nouns.items()
+        for verb, _ in inspect.getmembers(noun, inspect.ismethod)
+        if not verb.startswith("_")
+    }
+
+    assert verbs == {name.split()[0] for name in VERBS}
+
+
+def test_every_permission_belongs_to_a_verb() -> None:
+    assert {verb.action for verb in VERBS.values()} == set(PERMISSIONS)
+
+
+def test_the_roles_differ_as_the_office_expects() -> None:
+    def may(role: Role) -> set[str]:
+        return {action for action, roles in PERMISSIONS.items() if role in roles}
+
+    assert may(Role.AUDITOR) == {"audit.check", "customers.find", "receipts.list"}
+    assert may(Role.CLERK) - may(Role.AUDITOR) == {
+        "customers.add", "receipts.issue", "receipts.reprint", "transactions.record",
+    }  # fmt: skip
+    assert may(Role.SUPERVISOR) - may(Role.CLERK) == {"receipts.reverse", "receipts.void"}
+    assert may(Role.OWNER) - may(Role.SUPERVISOR) == {"settings.change"}
+
+
+def test_an_action_without_a_row_is_a_bug() -> None:
+    with pytest.raises(KeyError):
+        PERMISSIONS["receipts.delete"]

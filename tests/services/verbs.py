@@ -1,0 +1,117 @@
+"""Every verb of every noun, prepared on a small office so that one call runs it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.support.still_office import A5, issue, rows_of, trade
+
+from ledgerdesk.bootstrap import Ledger
+from ledgerdesk.core.customers import CustomerDraft
+
+Call = Callable[[], object]
+Prepare = Callable[[Ledger, Path], Call]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verb:
+    """One verb: the permission it asks, and how many entries it writes (0 when it only reads)."""
+
+    action: str
+    prepare: Prepare
+    entries: int = 0
+
+
+def fill(ledger: Ledger) -> None:
+    """Issue SJ2026-000001 to 3 and save one payment without a receipt."""
+    for n in range(3):
+        issue(ledger, trade(f"客户{n}", 1_000 + n))
+    ledger.transactions.record(trade("客户0", 9_000))
+
+
+def _end_print(ledger: Ledger, _: Path) -> Call:
+    job = ledger.receipts.ask_print("SJ2026-000001", way="pdf").value
+    return lambda: ledger.receipts.end_print(job, state="confirmed")
+
+
+def _issue(ledger: Ledger, _: Path) -> Call:
+    ((pub,),) = rows_of(
+        ledger, "SELECT pub FROM payment WHERE id NOT IN (SELECT payment_id FROM receipt)"
+    )
+    return lambda: ledger.receipts.issue(pub, A5)
+
+
+VERBS: Mapping[str, Verb] = {
+    "audit.check": Verb(action="audit.check", prepare=lambda ledger, _: ledger.audit.check),
+    "customers.add": Verb(
+        action="customers.add",
+        prepare=lambda ledger, _: lambda: ledger.customers.add(CustomerDraft(name="李四")),
+        entries=1,
+    ),
+    "customers.by_code": Verb(
+        action="customers.find",
+        prepare=lambda ledger, _: lambda: ledger.customers.by_code("C000001"),
+    ),
+    "customers.find": Verb(
+        action="customers.find", prepare=lambda ledger, _: lambda: ledger.customers.find("客户")
+    ),
+    "receipts.ask_print": Verb(
+        action="receipts.reprint",
+        prepare=lambda ledger, _: lambda: ledger.receipts.ask_print("SJ2026-000001", way="pdf"),
+    ),
+    "receipts.end_print": Verb(action="receipts.reprint", prepare=_end_print, entries=1),
+    "receipts.issue": Verb(action="receipts.issue", prepare=_issue, entries=1),
+    "receipts.page": Verb(
+        action="receipts.list",
+        prepare=lambda ledger, _: lambda: ledger.receipts.page("SJ2026-000001"),
+    ),
+    "receipts.paper_of": Verb(
+        action="receipts.list",
+        prepare=lambda ledger, _: lambda: ledger.receipts.paper_of("SJ2026-000001"),
+    ),
+    "receipts.register": Verb(
+        action="receipts.list", prepare=lambda ledger, _: ledger.receipts.register
+    ),
+    "receipts.reverse": Verb(
+        action="receipts.reverse",
+        prepare=lambda ledger, _: (
+            lambda: ledger.receipts.reverse("SJ2026-000001", reason="退款", wish=A5)
+        ),
+        entries=2,
+    ),
+    "receipts.void_spoiled": Verb(
+        action="receipts.void",
+        prepare=lambda ledger, _: (
+            lambda: ledger.receipts.void_spoiled("SJ2026-000001", reason="卡纸", wish=A5)
+        ),
+        entries=2,
+    ),
+    "receipts.void_trade": Verb(
+        action="receipts.void",
+        prepare=lambda ledger, _: (
+            lambda: ledger.receipts.void_trade("SJ2026-000001", reason="金额错误")
+        ),
+        entries=1,
+    ),
+    "receipts.write_pdf": Verb(
+        action="receipts.reprint",
+        prepare=lambda ledger, folder: (
+            lambda: ledger.receipts.write_pdf("SJ2026-000001", folder / "r.pdf")
+        ),
+    ),
+    "settings.change": Verb(
+        action="settings.change",
+        prepare=lambda ledger, _: lambda: ledger.settings.change("firm.name", "另一家"),
+        entries=1,
+    ),
+    "transactions.record": Verb(
+        action="transactions.record",
+        prepare=lambda ledger, _: lambda: ledger.transactions.record(trade("新客户"), A5),
+        entries=1,
+    ),
+    "transactions.record without receipt": Verb(
+        action="transactions.record",
+        prepare=lambda ledger, _: lambda: ledger.transactions.record(trade("新客户")),
+        entries=1,
+    ),
+}
