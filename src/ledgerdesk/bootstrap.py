@@ -17,10 +17,12 @@ from ledgerdesk.runtime.paths import application_folder
 from ledgerdesk.services import access
 from ledgerdesk.services.audit import Audit
 from ledgerdesk.services.customers import Customers
+from ledgerdesk.services.imports import Imports
 from ledgerdesk.services.receipts import Receipts
 from ledgerdesk.services.settings import Settings
 from ledgerdesk.services.steps import creating
 from ledgerdesk.services.steps.issuing import Wish
+from ledgerdesk.services.today import Today
 from ledgerdesk.services.transactions import Transactions
 from ledgerdesk.storage.engine import engine_facts
 from ledgerdesk.storage.failures import translated
@@ -39,6 +41,8 @@ class Ledger:
         self.receipts = Receipts(desk)
         self.audit = Audit(desk)
         self.settings = Settings(desk)
+        self.imports = Imports(desk)
+        self.today = Today(desk)
 
     def lock(self) -> None:
         """Close the book; nothing works afterwards."""
@@ -80,14 +84,20 @@ class House:
 
     def open(self, vault: Path, credential: access.Credential) -> Ledger:
         """Unlock a vault."""
-        place = access.Place(
+        return Ledger(access.unlock(self._place(vault), credential))
+
+    def prove_sheet(self, vault: Path, text: str) -> None:
+        """Prove that a recovery key, read from its sheet or its file, opens a vault's keys."""
+        access.prove_recovery(self._place(vault), access.Credential.from_recovery_text(text))
+
+    def _place(self, vault: Path) -> access.Place:
+        return access.Place(
             vault=vault,
             per_user=self.per_user,
             clock=self.clock,
             press=self.press,
             bounds=self.bounds,
         )
-        return Ledger(access.unlock(place, credential))
 
 
 def real_house(press: Lane) -> House:

@@ -10,41 +10,18 @@ from ledgerdesk.runtime.instance_lock import InstanceLock
 from ledgerdesk.runtime.lanes import Lane
 from ledgerdesk.runtime.paths import VaultPaths
 from ledgerdesk.services.steps import opening
+from ledgerdesk.services.steps.credential import Credential
 from ledgerdesk.services.steps.desk import Desk
+from ledgerdesk.services.steps.kept_marks import KeptMark
 from ledgerdesk.storage import book
 from ledgerdesk.storage.database import Database
 from ledgerdesk.vault import key_store, throttle
 from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds
-from ledgerdesk.vault.passwords import read_password_bytes
-from ledgerdesk.vault.recovery import RecoveryKey, read_recovery_key
 from ledgerdesk.vault.session import Unlocked
 from ledgerdesk.vault.state_file import claimed_ids
-from ledgerdesk.vault.unlocking import reopen, unlock_with_password, unlock_with_recovery
+from ledgerdesk.vault.unlocking import reopen
 
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Credential:
-    """A password with its login (None for the only person), or a recovery key."""
-
-    password: str | None = None
-    login: str | None = None
-    recovery: RecoveryKey | None = None
-
-    @classmethod
-    def from_recovery_text(cls, text: str) -> "Credential":
-        """Read a printed recovery key; a typing fault is named by its line."""
-        return cls(recovery=read_recovery_key(text))
-
-    @classmethod
-    def from_password_bytes(cls, raw: bytes, login: str | None) -> "Credential":
-        """Read a password file: UTF-8, one trailing newline is not part of it."""
-        return cls(password=read_password_bytes(raw), login=login)
-
-    def open(self, raw: bytes, bounds: KdfBounds) -> Unlocked:
-        """Open the bytes of `keys.json`."""
-        if self.recovery is not None:
-            return unlock_with_recovery(raw, self.recovery, bounds=bounds)
-        return unlock_with_password(raw, self.login, self.password or "", bounds=bounds)
+__all__ = ["Credential", "OpenDesk", "Place", "prove_recovery", "refuse_no_vault", "unlock"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +45,7 @@ class OpenDesk:
     def lock(self) -> None:
         """Write the mark durably, close the book and let the vault go."""
         try:
-            self.desk.marks.settle()
+            self.desk.marks.end()
         finally:
             self.desk.database.close()
             self._instance.release()
@@ -104,6 +81,17 @@ def unlock(place: Place, credential: Credential) -> OpenDesk:
         instance.abandon()
         raise
     return OpenDesk(desk, instance)
+
+
+def prove_recovery(place: Place, credential: Credential) -> None:
+    """Prove that a recovery key opens this vault's keys, without opening its book.
+
+    Raises `wrong_recovery_key`, `keys_damaged`, `not_a_vault`, `file_not_found`.
+    """
+    paths = VaultPaths(place.vault)
+    refuse_no_vault(paths)
+    found = key_store.candidates(_key_places(place, paths), place.bounds)
+    credential.open(key_store.first_readable(found).raw, place.bounds)
 
 
 def refuse_no_vault(paths: VaultPaths) -> None:
@@ -159,7 +147,12 @@ def _desk(
         person=now.person,
         author=now.author,
         office=now.office,
-        marks=opening.marks_of(paths.state, unlocked, now),
+        marks=opening.marks_of(
+            paths.state,
+            KeptMark(place.per_user, unlocked.vault_id, now.author.branch_pub),
+            unlocked,
+            now,
+        ),
         paths=paths,
         press=place.press,
         unlocked=reopen(chosen.raw, unlocked, bounds=place.bounds),

@@ -12,6 +12,7 @@ from ledgerdesk.storage import customers
 
 FOUND_AT_MOST = 50
 MAX_NAME_CHARACTERS = 200
+MAX_ROW_ID = 2**63 - 1
 MAX_CONTACT_CHARACTERS = 500
 
 
@@ -28,6 +29,18 @@ class Customers:
         typed = text.encode("utf-8", "ignore").decode("utf-8")
         with self._desk.database.read() as tx:
             return customers.find(tx, typed, limit=limit)
+
+    def newest(self, *, before: int | None = None, limit: int = FOUND_AT_MOST) -> list[Customer]:
+        """List the customers added last, newest first; `before` is the last row seen."""
+        self._desk.allow("customers.find")
+        with self._desk.database.read() as tx:
+            return customers.newest(tx, before=before or MAX_ROW_ID, limit=limit)
+
+    def contacts(self, pub: str) -> tuple[Contact, ...]:
+        """List the ways to reach a customer."""
+        self._desk.allow("customers.find")
+        with self._desk.database.read() as tx:
+            return customers.contacts(tx, pub)
 
     def by_code(self, code: str) -> Customer:
         """Read the customer with this number, or refuse with `unknown_customer`."""

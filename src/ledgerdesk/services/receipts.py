@@ -10,7 +10,7 @@ from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.problems import refuse_red
 from ledgerdesk.core.receipts import Kind, Page, Paper, Status, thawed
 from ledgerdesk.core.texts import clean
-from ledgerdesk.documents import receipt_pdf
+from ledgerdesk.documents import read_back, receipt_pdf
 from ledgerdesk.runtime.files import write_whole
 from ledgerdesk.services.steps.desk import Act, Desk
 from ledgerdesk.services.steps.issuing import (
@@ -152,6 +152,19 @@ class Receipts:
         with self._desk.database.read() as tx:
             receipt = _known(tx, number)
             return page_of(self._desk, tx, receipt, None)
+
+    def page_images(self, number: str, dpi: int) -> tuple[bytes, ...]:
+        """Draw every page of a receipt as it stands now, as PNG; without a print.
+
+        The pages come out of the very bytes a print would carry but for the print's own mark.
+        """
+        paper, page = self.paper_of(number), self.page(number)
+        return self._desk.press.call(lambda: _drawn(receipt_pdf.render(page, paper), dpi))
+
+    def print_images(self, job: PrintJob, dpi: int) -> tuple[bytes, ...]:
+        """Draw the pages of a print that was asked for, as PNG, for a printer's own surface."""
+        self._desk.allow("receipts.reprint")
+        return self._desk.press.call(lambda: _drawn(receipt_pdf.render(job.page, job.paper), dpi))
 
     def ask_print(
         self, number: str, *, way: str, paper: Paper | None = None, device: str | None = None
@@ -297,6 +310,11 @@ class Receipts:
         act.inserted("payment", payment_origin.pub)
         act.close_entry("transactions.reverse")
         return transactions.payment_by_id(act.tx, payment_id)
+
+
+def _drawn(pdf: bytes, dpi: int) -> tuple[bytes, ...]:
+    count = len(read_back.page_sizes(pdf))
+    return tuple(read_back.page_image(pdf, index, dpi) for index in range(count))
 
 
 def _known(tx: Transaction, number: str) -> StoredReceipt:

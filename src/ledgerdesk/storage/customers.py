@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from ledgerdesk.core.customers import Customer, CustomerDraft, CustomerKind, code_of
+from ledgerdesk.core.customers import (
+    Contact,
+    ContactKind,
+    Customer,
+    CustomerDraft,
+    CustomerKind,
+    code_of,
+)
 from ledgerdesk.core.names import query_terms, search_terms
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.origin import Origin
@@ -34,6 +41,15 @@ SELECT {_FIELDS} FROM customer WHERE state NOT IN ('stopped', 'merged') AND id I
 (SELECT rowid FROM customer_search WHERE customer_search MATCH ? ORDER BY rowid DESC LIMIT ?)
 ORDER BY id DESC
 """  # noqa: S608 - a constant of this module
+NEWEST = f"""
+SELECT {_FIELDS} FROM customer WHERE id < ? AND state NOT IN ('stopped', 'merged')
+ORDER BY id DESC LIMIT ?
+"""  # noqa: S608 - a constant of this module
+CONTACTS = """
+SELECT customer_contact.kind, customer_contact.value, customer_contact.label FROM customer_contact
+JOIN customer ON customer.id = customer_contact.customer_id
+WHERE customer.pub = ? ORDER BY customer_contact.position
+"""
 LAST_PAYER = """
 SELECT receipt.payer FROM trade JOIN payment ON payment.trade_id = trade.id
 JOIN receipt ON receipt.payment_id = payment.id
@@ -126,6 +142,19 @@ def find(tx: Transaction, text: str, *, limit: int) -> list[Customer]:
     hits = [_customer(row) for row in tx.rows(FIND, (query, limit))]
     known = {customer.id for customer in aliased}
     return (aliased + [customer for customer in hits if customer.id not in known])[:limit]
+
+
+def newest(tx: Transaction, *, before: int, limit: int) -> list[Customer]:
+    """List the customers added last, newest first, with a row id below `before`."""
+    return [_customer(row) for row in tx.rows(NEWEST, (before, limit))]
+
+
+def contacts(tx: Transaction, pub: str) -> tuple[Contact, ...]:
+    """List the ways to reach a customer, in their order."""
+    return tuple(
+        Contact(kind=ContactKind(kind), value=value, label=label)
+        for kind, value, label in tx.rows(CONTACTS, (pub,))
+    )
 
 
 def last_payer(tx: Transaction, customer_id: int) -> str | None:

@@ -1,0 +1,150 @@
+"""What stands on the desk while it works: who, for which office, the next number, the takings."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ledgerdesk.core.business_day import business_day
+from ledgerdesk.core.names import search_terms
+from ledgerdesk.core.receipts import period_of, shown_number
+from ledgerdesk.core.staff import Person
+from ledgerdesk.core.transactions import Method
+from ledgerdesk.services.steps.desk import Desk, Office
+from ledgerdesk.storage import glances, series
+from ledgerdesk.storage.glances import Taking, UsedLine
+from ledgerdesk.storage.pinyin import readings
+from ledgerdesk.storage.receipts import last_closed_day
+
+REMEMBERED_TRADES = 400
+OFFERED_LINES = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """One payment of the day; the moment in the office's zone."""
+
+    at: datetime
+    taking: Taking
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The head of the desk: office, person, calendar day, and the number a receipt would get."""
+
+    office: Office
+    person: Person
+    today: date
+    next_number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Takings:
+    """A business day's payments, newest first, and its sums by method in 分; void ones not counted.
+
+    `counts` says how many payments used a method.
+    """
+
+    day: date
+    taken: tuple[Taken, ...]
+    sums: dict[Method, int]
+    counts: dict[Method, int]
+
+    @property
+    def total_fen(self) -> int:
+        """Sum everything that counts."""
+        return sum(self.sums.values())
+
+    @property
+    def counted(self) -> int:
+        """Count the payments that are not void."""
+        return sum(not one.taking.is_void for one in self.taken)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastTime:
+    """A customer's newest trade: when (office time), its sum in 分, its lines."""
+
+    at: datetime
+    total_fen: int
+    lines: tuple[UsedLine, ...]
+
+
+class Today:
+    """What a clerk sees without asking."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def standing(self) -> Standing:
+        """Tell office, person, day and the next number, which is drawn only at issue."""
+        desk = self._desk
+        desk.allow("receipts.list")
+        today = desk.local_date(desk.clock.now())
+        with desk.database.read() as tx:
+            line = series.by_code(tx, desk.office.series)
+            period = period_of(today, line.reset)
+            last = next(
+                (
+                    counter.last_seq
+                    for counter in series.counters(tx)
+                    if counter.series_id == line.id and counter.period == period
+                ),
+                0,
+            )
+        return Standing(
+            office=desk.office,
+            person=desk.person,
+            today=today,
+            next_number=shown_number(line.pattern, today, last + 1),
+        )
+
+    def takings(self) -> Takings:
+        """List and sum the payments of the business day that is open."""
+        desk = self._desk
+        desk.allow("receipts.list")
+        today = desk.local_date(desk.clock.now())
+        with desk.database.read() as tx:
+            day = business_day(today, last_closed_day(tx))
+            found = glances.takings_of(tx, day)
+        sums: Counter[Method] = Counter()
+        counts: Counter[Method] = Counter()
+        for taking in found:
+            if taking.is_void:
+                continue
+            for part in taking.parts:
+                sums[part.method] += part.amount_fen
+                counts[part.method] += 1
+        taken = tuple(Taken(at=desk.local_time(one.received_at), taking=one) for one in found)
+        return Takings(day=day, taken=taken, sums=dict(sums), counts=dict(counts))
+
+    def last_time(self, customer_pub: str) -> LastTime | None:
+        """Tell a customer's newest trade, or None for one who never traded."""
+        self._desk.allow("customers.find")
+        with self._desk.database.read() as tx:
+            found = glances.last_of_customer(tx, customer_pub)
+            lines = glances.lines_of_customer(tx, customer_pub)
+        if found is None:
+            return None
+        moment, total = found
+        return LastTime(at=self._desk.local_time(moment), total_fen=total, lines=tuple(lines))
+
+    def lines_like(self, text: str, *, customer_pub: str | None = None) -> list[UsedLine]:
+        """Offer lines that were written before, this customer's own first.
+
+        They answer to characters, pinyin and initials; with no text the latest are offered.
+        """
+        self._desk.allow("customers.find")
+        with self._desk.database.read() as tx:
+            own = glances.lines_of_customer(tx, customer_pub) if customer_pub else []
+            lately = glances.latest_lines(tx, REMEMBERED_TRADES)
+        merged = {line.item: line for line in reversed([*own, *lately])}
+        ordered = [merged[item] for item in dict.fromkeys(line.item for line in [*own, *lately])]
+        fitting = [line for line in ordered if _fits(line.item, text)]
+        return fitting[:OFFERED_LINES]
+
+
+def _fits(item: str, text: str) -> bool:
+    wanted = "".join(text.casefold().split())
+    if not wanted or wanted in "".join(item.casefold().split()):
+        return True
+    return any(term.startswith(wanted) for term in search_terms(item, read=readings))

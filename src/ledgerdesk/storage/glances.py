@@ -1,0 +1,115 @@
+"""What the desk looks at while it works: the day's takings, and lines that were written before."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ledgerdesk.core.transactions import Method, PaymentPart
+from ledgerdesk.storage.database import Transaction
+
+DAY = """
+SELECT payment.pub, payment.received_at, payment.amount_fen, customer.code, customer.name,
+(SELECT item FROM trade_line WHERE trade_line.trade_id = trade.id ORDER BY position LIMIT 1),
+receipt.number, void.id IS NOT NULL, trade.kind,
+(SELECT count(*) FROM print WHERE print.receipt_id = receipt.id AND print.state <> 'failed'),
+(SELECT group_concat(method || ':' || amount_fen, ';') FROM payment_part
+ WHERE payment_part.payment_id = payment.id)
+FROM payment JOIN trade ON trade.id = payment.trade_id
+JOIN customer ON customer.id = trade.customer_id
+LEFT JOIN receipt ON receipt.id =
+(SELECT latest.id FROM receipt AS latest WHERE latest.payment_id = payment.id
+ ORDER BY latest.id DESC LIMIT 1)
+LEFT JOIN void ON void.payment_id = payment.id
+WHERE payment.business_day = ? ORDER BY payment.pub DESC
+"""
+LATEST_LINES = """
+SELECT item, unit, price_fen, amount_fen, trade_id FROM trade_line
+WHERE trade_id > (SELECT coalesce(max(id), 0) FROM trade) - ? AND amount_fen > 0
+ORDER BY trade_id DESC, position DESC
+"""
+LINES_OF_CUSTOMER = """
+SELECT item, unit, price_fen, amount_fen FROM trade_line WHERE trade_id =
+(SELECT trade.id FROM trade JOIN customer ON customer.id = trade.customer_id
+ WHERE customer.pub = ? AND trade.kind = 'sale'
+ ORDER BY trade.traded_on DESC, trade.pub DESC LIMIT 1)
+ORDER BY position
+"""
+LAST_OF_CUSTOMER = """
+SELECT trade.entered_at, trade.total_fen FROM trade
+JOIN customer ON customer.id = trade.customer_id
+WHERE customer.pub = ? AND trade.kind = 'sale'
+ORDER BY trade.traded_on DESC, trade.pub DESC LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taking:
+    """One payment of a business day with what a list shows of it; amounts in 分."""
+
+    payment_pub: str
+    received_at: str
+    amount_fen: int
+    customer_code: str
+    customer: str
+    item: str
+    number: str | None
+    is_void: bool
+    kind: str
+    prints: int
+    parts: tuple[PaymentPart, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsedLine:
+    """A line as it was written last; the price is None where only an amount was written."""
+
+    item: str
+    unit: str
+    price_fen: int | None
+    amount_fen: int
+
+
+def takings_of(tx: Transaction, day: date) -> list[Taking]:
+    """List the payments of a business day, newest first; imported ones have none."""
+    return [
+        Taking(
+            payment_pub=row[0],
+            received_at=row[1],
+            amount_fen=row[2],
+            customer_code=row[3],
+            customer=row[4],
+            item=row[5] or "",
+            number=row[6],
+            is_void=bool(row[7]),
+            kind=row[8],
+            prints=row[9] or 0,
+            parts=_parts(row[10]),
+        )
+        for row in tx.rows(DAY, (day.isoformat(),))
+    ]
+
+
+def _parts(joined: str) -> tuple[PaymentPart, ...]:
+    pairs = (part.split(":") for part in joined.split(";"))
+    return tuple(PaymentPart(method=Method(name), amount_fen=int(fen)) for name, fen in pairs)
+
+
+def latest_lines(tx: Transaction, trades: int) -> list[UsedLine]:
+    """List the lines of the newest trades, newest first, each item once."""
+    found: dict[str, UsedLine] = {}
+    for item, unit, price, amount, _ in tx.rows(LATEST_LINES, (trades,)):
+        found.setdefault(item, UsedLine(item=item, unit=unit, price_fen=price, amount_fen=amount))
+    return list(found.values())
+
+
+def lines_of_customer(tx: Transaction, customer_pub: str) -> list[UsedLine]:
+    """List the lines of a customer's newest trade."""
+    return [
+        UsedLine(item=item, unit=unit, price_fen=price, amount_fen=amount)
+        for item, unit, price, amount in tx.rows(LINES_OF_CUSTOMER, (customer_pub,))
+    ]
+
+
+def last_of_customer(tx: Transaction, customer_pub: str) -> tuple[str, int] | None:
+    """Read when a customer's newest trade was entered (stored moment) and its sum in 分."""
+    found = tx.row(LAST_OF_CUSTOMER, (customer_pub,))
+    return None if found is None else (found[0], found[1])

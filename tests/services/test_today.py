@@ -1,0 +1,112 @@
+"""The desk's own view: the next number, the day's takings, lines written before, page pictures."""
+
+import pytest
+from tests.support.still_office import STRICT, StillOffice, issue, trade
+
+from ledgerdesk.bootstrap import Ledger
+from ledgerdesk.core.customers import Contact, ContactKind, CustomerDraft
+from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.transactions import Method
+
+
+def test_the_next_number_is_the_one_the_next_receipt_gets(ledger: Ledger) -> None:
+    promised = [ledger.today.standing().next_number]
+    got = [issue(ledger).number]
+    promised.append(ledger.today.standing().next_number)
+    got.append(issue(ledger).number)
+
+    assert got == promised
+
+
+def test_takings_are_summed_by_method_without_what_was_voided(ledger: Ledger) -> None:
+    issue(ledger, trade(amount_fen=1000))
+    wrong = issue(ledger, trade("李四", amount_fen=500))
+    ledger.receipts.void_trade(wrong.number, reason="金额错误")
+
+    takings = ledger.today.takings()
+
+    assert takings.sums == {Method.CASH: 1000}
+    assert takings.counts == {Method.CASH: 1}
+    assert (takings.total_fen, takings.counted, len(takings.taken)) == (1000, 1, 2)
+    assert [one.taking.is_void for one in takings.taken] == [True, False]
+
+
+def test_a_spoiled_sheet_leaves_one_payment_with_its_new_number(
+    ledger: Ledger, office: StillOffice
+) -> None:
+    spoiled = issue(ledger)
+    done = ledger.receipts.void_spoiled(spoiled.number, reason="卡纸", wish=STRICT).value
+
+    taken = ledger.today.takings().taken
+
+    assert done.reissued is not None
+    assert [(one.taking.number, one.taking.is_void) for one in taken] == [
+        (done.reissued.number, False)
+    ]
+
+
+def test_lines_are_offered_by_pinyin_and_a_customers_own_come_first(ledger: Ledger) -> None:
+    issue(ledger, trade("张三", item="代理记账"))
+    issue(ledger, trade("李四", item="税务申报"))
+    pub = ledger.customers.find("张三")[0].pub
+
+    assert [line.item for line in ledger.today.lines_like("dljz")] == ["代理记账"]
+    assert [line.item for line in ledger.today.lines_like("")] == ["税务申报", "代理记账"]
+    assert ledger.today.lines_like("", customer_pub=pub)[0].item == "代理记账"
+    last = ledger.today.last_time(pub)
+    assert last is not None
+    assert (last.total_fen, last.lines[0].item) == (123_450, "代理记账")
+
+
+def test_customers_are_listed_newest_first_page_by_page(ledger: Ledger) -> None:
+    for name in ("甲", "乙", "丙"):
+        ledger.customers.add(CustomerDraft(name=name))
+
+    first = ledger.customers.newest(limit=2)
+    rest = ledger.customers.newest(before=first[-1].id, limit=2)
+
+    assert [one.name for one in (*first, *rest)] == ["丙", "乙", "甲"]
+
+
+def test_contacts_come_back_in_their_order(ledger: Ledger) -> None:
+    contacts = (
+        Contact(kind=ContactKind.PHONE, value="13800138000"),
+        Contact(kind=ContactKind.ADDRESS, value="莘松路 380 号", label="店里"),
+    )
+    added = ledger.customers.add(CustomerDraft(name="周海峰", contacts=contacts)).value
+
+    assert ledger.customers.contacts(added.pub) == contacts
+
+
+def test_a_page_is_drawn_without_counting_as_a_print(ledger: Ledger) -> None:
+    number = issue(ledger).number
+
+    images = ledger.receipts.page_images(number, 60)
+
+    assert {image[:8] for image in images} == {b"\x89PNG\r\n\x1a\n"}
+    assert ledger.receipts.register().receipts[0].prints == 0
+
+
+def test_a_print_is_drawn_with_its_own_mark(ledger: Ledger) -> None:
+    number = issue(ledger).number
+    first = ledger.receipts.ask_print(number, way="printer").value
+    plain = ledger.receipts.print_images(first, 60)
+    ledger.receipts.end_print(first, state="confirmed")
+    second = ledger.receipts.ask_print(number, way="printer").value
+
+    assert ledger.receipts.print_images(second, 60) != plain
+    ledger.receipts.end_print(second, state="confirmed")
+
+
+def test_an_amber_question_names_what_it_asks_about(ledger: Ledger) -> None:
+    first = issue(ledger)
+
+    with pytest.raises(KnownError) as caught:
+        ledger.transactions.record(trade(), STRICT)
+
+    assert caught.value.code is Code.NEEDS_ANSWER
+    details = caught.value.details
+    assert (details["rule"], details["number"]) == (
+        "same_within_minutes",
+        first.number,
+    )
