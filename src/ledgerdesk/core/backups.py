@@ -128,6 +128,22 @@ class Facts:
             }
         )
 
+    def differences(self, found: "Facts") -> tuple[str, ...]:
+        """Name every fact a book does not show as it was sealed; the program's version is none."""
+        differing = [
+            name
+            for sealed, seen in ((self.counts, found.counts), (self.sums, found.sums))
+            for name, value in sealed.items()
+            if seen.get(name) != value
+        ]
+        if dict(self.last_numbers) != dict(found.last_numbers):
+            differing.append("last_numbers")
+        if (self.head_seq, self.head) != (found.head_seq, found.head):
+            differing.append("head")
+        if self.schema != found.schema:
+            differing.append("schema")
+        return tuple(differing)
+
 
 def facts_from(raw: bytes) -> Facts:
     """Read facts, or raise `Malformed`."""

@@ -173,3 +173,29 @@ def shown_number(pattern: str, issued_on: date, sequence: int) -> str:
         return str(sequence).zfill(len(name))
 
     return _PLACES.sub(place, pattern)
+
+
+def read_number(pattern: str, number: str) -> tuple[date, int] | None:
+    """Read a printed number back: a day within its period (the first it can be) and its sequence.
+
+    None where the pattern cannot have shaped it.
+    """
+    named = {"yyyy": r"(?P<yyyy>[0-9]{4})", "yy": r"(?P<yy>[0-9]{2})", "mm": r"(?P<mm>[0-9]{2})"}
+    shape, end = "", 0
+    for place in _PLACES.finditer(pattern):
+        name = place.group(1)
+        digits = rf"(?P<sequence>[0-9]{{{len(name)},12}})"
+        group = named.pop(name, f"(?P={name})" if name.isalpha() else digits)
+        shape += re.escape(pattern[end : place.start()]) + group
+        end = place.end()
+    found = re.fullmatch(shape + re.escape(pattern[end:]), number)
+    if found is None:
+        return None
+    parts = found.groupdict()
+    year = int(parts.get("yyyy") or 2000 + int(parts.get("yy") or 0))
+    try:
+        day = date(year, int(parts.get("mm") or 1), 1)
+    except ValueError:
+        return None
+    sequence = int(parts["sequence"])
+    return (day, sequence) if shown_number(pattern, day, sequence) == number else None

@@ -50,9 +50,14 @@ def application_folder() -> Path:
     return Path(platformdirs.user_data_path("ledgerdesk", appauthor=False))
 
 
-def branch_folder(vault_id: str, branch: str) -> Path:
+def vault_folder(per_user: Path, vault_id: str) -> Path:
+    """Name the folder of what this PC keeps of one vault outside of it."""
+    return per_user / "vaults" / vault_id
+
+
+def branch_folder(per_user: Path, vault_id: str, branch_id: str) -> Path:
     """Name the folder of one branch of one vault: marks are compared within a branch only."""
-    return application_folder() / "vaults" / vault_id / branch
+    return vault_folder(per_user, vault_id) / branch_id
 
 
 def is_inside(path: Path, folder: Path) -> bool:

@@ -17,6 +17,7 @@ from ledgerdesk.storage.proof import Finding, chain_findings, cover_findings, su
 from ledgerdesk.storage.snapshot import findings_in, snapshot_to
 from ledgerdesk.vault.house import Scope
 from ledgerdesk.vault.primitives import verify_signature
+from ledgerdesk.vault.recovery import RECOVERY_ID
 from ledgerdesk.vault.session import verify_certificate
 
 
@@ -79,9 +80,15 @@ class Audit:
             key.certificate,
             vault_id=unlocked.vault_id,
             scope=scope,
-            subject=(key.user_id or "") if scope is Scope.PERSON else key.pub,
+            subject=_subject_of(key, scope),
             public_key=key.public,
         )
+
+
+def _subject_of(key: SigningKey, scope: Scope) -> str:
+    if scope is Scope.PERSON:
+        return key.user_id or ""
+    return RECOVERY_ID if scope is Scope.RECOVERY else key.pub
 
 
 def _opening(text: str) -> Finding:

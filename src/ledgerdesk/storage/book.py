@@ -33,6 +33,7 @@ CURRENT_KEY = """
 SELECT signing_key.pub FROM signing_key LEFT JOIN signing_key_end ON key_id = signing_key.id
 WHERE staff_id = ? AND public = ? AND key_id IS NULL
 """
+KNOWN_KEY = "SELECT pub FROM signing_key WHERE pub = ? AND public = ?"
 REPLACE_KEYS_FILE = """
 INSERT INTO keys_file (id, revision, house_digest, content) VALUES (1, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET revision = excluded.revision,
@@ -180,6 +181,11 @@ def signing_key_of(tx: Transaction, staff_id: int, public: bytes) -> str | None:
     """Find the id of the key a person signs with now."""
     found: str | None = tx.value(CURRENT_KEY, (staff_id, public))
     return found
+
+
+def knows_key(tx: Transaction, pub: str, public: bytes) -> bool:
+    """Tell whether a signing key stands in the book."""
+    return tx.value(KNOWN_KEY, (pub, public)) is not None
 
 
 def keep_keys_file(tx: Transaction, row: KeysFileRow) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ledgerdesk.core.continuity import Gap
 from ledgerdesk.core.receipts import Reset
 from ledgerdesk.storage.database import Transaction
 
@@ -21,8 +22,15 @@ DRAW = """
 UPDATE series_counter SET last_seq = last_seq + 1 WHERE series_id = ? AND period = ?
 RETURNING last_seq
 """
+UNCONFIRMED = "SELECT 1 FROM series_counter WHERE series_id = ? AND confirmed = 0 LIMIT 1"
+UNCONFIRM = "UPDATE series_counter SET confirmed = 0, branch_id = ? WHERE pub = ?"
+CONFIRM = "UPDATE series_counter SET confirmed = 1, last_seq = ? WHERE pub = ?"
+INSERT_GAP = """
+INSERT INTO explained_gap (pub, salt, series_id, period, first_seq, last_seq, branch_id, reason,
+noted_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'restored', ?)
+"""
 COUNTERS = """
-SELECT series.id, series.code, period, first_seq, last_seq, series_counter.pub
+SELECT series.id, series.code, period, first_seq, last_seq, series_counter.pub, confirmed
 FROM series_counter JOIN series ON series.id = series_id ORDER BY series.id, period
 """
 GAPS = """
@@ -53,6 +61,7 @@ class Counter:
     first_seq: int
     last_seq: int
     pub: str
+    confirmed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +133,26 @@ def draw(tx: Transaction, series_id: int, period: str) -> int:
     return int(tx.value(DRAW, (series_id, period)))
 
 
+def is_unconfirmed(tx: Transaction, series_id: int) -> bool:
+    """Tell whether the last number of any period of a series waits for confirmation."""
+    return tx.value(UNCONFIRMED, (series_id,)) is not None
+
+
+def unconfirm(tx: Transaction, pub: str, *, branch: int) -> None:
+    """Let a counter go on in another branch, once its last printed number is confirmed."""
+    tx.run(UNCONFIRM, (branch, pub))
+
+
+def confirm(tx: Transaction, pub: str, *, last: int) -> None:
+    """Let a counter go on above its last printed number; it never falls."""
+    tx.run(CONFIRM, (last, pub))
+
+
+def explain_gap(tx: Transaction, gap: Gap, *, pub: str, salt: bytes, branch: int, at: str) -> None:
+    """Write down numbers that were printed and went with what was lost."""
+    tx.run(INSERT_GAP, (pub, salt, gap.series_id, gap.period, gap.first, gap.last, branch, at))
+
+
 def counters(tx: Transaction) -> list[Counter]:
     """List every period of every series."""
     return [
@@ -134,6 +163,7 @@ def counters(tx: Transaction) -> list[Counter]:
             first_seq=row[3],
             last_seq=row[4],
             pub=row[5],
+            confirmed=bool(row[6]),
         )
         for row in tx.rows(COUNTERS)
     ]

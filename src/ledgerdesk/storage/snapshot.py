@@ -2,11 +2,13 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from ledgerdesk.core.errors import Code, KnownError
-from ledgerdesk.storage.database import CIPHER_CHECK, Database, connected
+from ledgerdesk.storage.database import CIPHER_CHECK, Database, Transaction, connected
 from ledgerdesk.storage.failures import translated
 from ledgerdesk.storage.kept_file import KeptFile
 
@@ -73,3 +75,17 @@ def findings_in(path: Path, page_key_hex: str, *, thorough: bool) -> list[str]:
     finally:
         connection.close()
     return found
+
+
+@contextmanager
+def reading(path: Path, page_key_hex: str) -> Iterator[Transaction]:
+    """Read a copy that nobody writes; raises `damaged` where the key or the file is wrong."""
+    connection = connected(path, page_key_hex, mode="ro")
+    tx = Transaction(connection)
+    try:
+        with translated("snapshot"):
+            connection.execute("BEGIN")
+        yield tx
+    finally:
+        tx.end()
+        connection.close()

@@ -1,7 +1,5 @@
 """The long act of creation: a whole vault appears at its path, or nothing does."""
 
-import os
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +17,7 @@ from ledgerdesk.runtime.chance import Chance
 from ledgerdesk.runtime.clock import Clock
 from ledgerdesk.runtime.paths import VaultPaths
 from ledgerdesk.services.steps import office as office_settings
+from ledgerdesk.services.steps.appearing import appearing
 from ledgerdesk.services.steps.opening import mark_writer
 from ledgerdesk.storage import audit, book, covered, series
 from ledgerdesk.storage.database import Database, Transaction
@@ -27,10 +26,11 @@ from ledgerdesk.storage.migrate import migrate
 from ledgerdesk.vault import key_store
 from ledgerdesk.vault.creation import NewVault, RecoverySheet, create_vault
 from ledgerdesk.vault.firm import make_firm_key
+from ledgerdesk.vault.house import Holder, Scope
 from ledgerdesk.vault.kdf import KdfBounds, KdfCost
 from ledgerdesk.vault.keysfile import parse_keys
+from ledgerdesk.vault.primitives import key_id
 from ledgerdesk.vault.unlocking import reopen
-from ledgerdesk.vault.whole_file import sync_folder
 
 MAX_NAME_CHARACTERS = 100
 DEFAULT_ZONE = "Asia/Shanghai"
@@ -73,20 +73,11 @@ def create(
     recovery key down durably; a kill in between leaves no vault. Raises `exists`,
     `weak_password`, `bad_value`, `disk_full`, `read_only`.
     """
-    if folder.exists() or folder.is_symlink():
-        raise KnownError(Code.EXISTS, part="vault")
-    plan = _cleaned(plan)
-    new = create_vault(plan.owner, plan.password, cost=workshop.cost, bounds=workshop.bounds)
-    building = folder.with_name(f".{folder.name}.creating-{os.urandom(4).hex()}")
-    with translated("vault"):
-        building.mkdir(mode=0o700, parents=False)
-    try:
+    with appearing(folder) as building:
+        plan = _cleaned(plan)
+        new = create_vault(plan.owner, plan.password, cost=workshop.cost, bounds=workshop.bounds)
         branch = _build(VaultPaths(building), plan, workshop, new)
         keep_sheet(new.sheet)
-        _move_into_place(building, folder)
-    except BaseException:
-        shutil.rmtree(building, ignore_errors=True)
-        raise
     places = key_store.KeyPlaces(
         vault=folder,
         copy=key_store.copy_path(workshop.per_user, new.unlocked.vault_id, branch),
@@ -141,6 +132,18 @@ def _build(paths: VaultPaths, plan: Plan, workshop: Workshop, new: NewVault) -> 
     finally:
         database.close()
     return author.branch_pub
+
+
+def recovery_signing_key(holder: Holder, *, from_seq: int) -> book.NewSigningKey:
+    """Make the row of the key that the printed sheet signs with, as the house certifies it."""
+    return book.NewSigningKey(
+        pub=key_id(holder.keys.sign),
+        staff_id=None,
+        purpose=Scope.RECOVERY.value,
+        public=holder.keys.sign,
+        certificate=holder.certificate,
+        from_seq=from_seq,
+    )
 
 
 class _Writer:
@@ -229,6 +232,7 @@ class _Writer:
                 private=firm.private,
             ),
         ]
+        made.append(recovery_signing_key(keys.house.recovery, from_seq=1))
         for key in made:
             book.insert_signing_key(tx, key, self._chance.salt())
         row = book.KeysFileRow(
@@ -271,22 +275,3 @@ class _Writer:
             branch=branch_id,
         )
         return [("series", pub), ("series_counter", counter_pub)]
-
-
-def _move_into_place(building: Path, folder: Path) -> None:
-    with translated("vault"):
-        sync_folder(building)
-        if os.name != "nt":
-            # POSIX replaces an empty folder in one step; making it first refuses a taken path.
-            folder.mkdir(mode=0o700)
-        try:
-            building.rename(folder)
-        except BaseException:
-            if os.name != "nt":
-                folder.rmdir()
-            raise
-        try:
-            sync_folder(folder.parent)
-        except BaseException:
-            folder.rename(building)  # nothing was promised yet: the caller clears it away
-            raise

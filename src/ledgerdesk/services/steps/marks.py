@@ -14,15 +14,28 @@ QUIET_SECONDS = 1.0
 Save = Callable[[Head, dict[str, int], bool], None]
 
 
+def nothing() -> None:
+    """End without a word."""
+
+
 class Marks:
     """Remember the newest link and numbers, and write them no oftener than once a second.
 
     `save(head, numbers, durable)` writes the file; a failure to write a lower bound must never
-    undo a commit, so `save` itself decides what it reports.
+    undo a commit, so `save` itself decides what it reports. `end` says that what was saved last
+    is the last word.
     """
 
-    def __init__(self, save: Save, *, head: Head, numbers: dict[str, int]) -> None:
+    def __init__(
+        self,
+        save: Save,
+        *,
+        head: Head,
+        numbers: dict[str, int],
+        end: Callable[[], None] = nothing,
+    ) -> None:
         self._save = save
+        self._end = end
         self.head = head
         self.numbers = numbers
         self._written = float("-inf")
@@ -38,3 +51,8 @@ class Marks:
     def settle(self) -> None:
         """Write the mark durably: at lock, close and backup."""
         self._save(self.head, self.numbers, True)
+
+    def end(self) -> None:
+        """Settle for the last time: at lock and close."""
+        self.settle()
+        self._end()

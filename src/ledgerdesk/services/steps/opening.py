@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 from ledgerdesk import __version__
 from ledgerdesk.core.audit import Author, Head
 from ledgerdesk.core.errors import Code, KnownError
-from ledgerdesk.core.staff import Person
+from ledgerdesk.core.staff import Person, Role
 from ledgerdesk.runtime.paths import VaultPaths
 from ledgerdesk.services.steps.desk import Office
+from ledgerdesk.services.steps.kept_marks import KeptMark
 from ledgerdesk.services.steps.marks import Marks
 from ledgerdesk.services.steps.office import office_from
 from ledgerdesk.storage import audit, book, migrate, series
@@ -25,6 +26,9 @@ from ledgerdesk.vault.keysfile import BundleMark
 from ledgerdesk.vault.session import Unlocked
 from ledgerdesk.vault.state_file import State, read_state, write_state
 
+# The printed key stands for nobody: it may look and check, and its own acts are signed as such.
+# No row of staff has the id 0: what would need a person fails instead of naming a wrong one.
+RECOVERY = Person(id=0, pub="recovery", user_id="recovery", name="recovery", role=Role.AUDITOR)
 QUICK_CHECK = "PRAGMA quick_check"
 FOREIGN_KEY_CHECK = "PRAGMA foreign_key_check"
 
@@ -115,12 +119,9 @@ def choose_keys(
 def standing(tx: Transaction, unlocked: Unlocked) -> Standing:
     """Read who works, for which office, and how far the log and the numbers have come."""
     row = book.book(tx)
-    person = book.person_by_user(tx, unlocked.user_id)
-    if row is None or person is None:
-        raise KnownError(Code.NOT_ALLOWED, action="unlock", role="removed")
-    key_pub = book.signing_key_of(tx, person.id, unlocked.public_key)
-    if key_pub is None:
-        raise KnownError(Code.NOT_OURS, part="signing_key")
+    if row is None:
+        raise KnownError(Code.NOT_A_VAULT, part="ledger.db")
+    person, key_pub = _who_signs(tx, unlocked)
     branch_id, branch_pub = book.current_branch(tx)
     author = Author(
         staff_id=person.id,
@@ -140,6 +141,20 @@ def standing(tx: Transaction, unlocked: Unlocked) -> Standing:
         head=audit.head(tx),
         numbers={f"{c.code}/{c.period}": c.last_seq for c in series.counters(tx)},
     )
+
+
+def _who_signs(tx: Transaction, unlocked: Unlocked) -> tuple[Person, str]:
+    if unlocked.is_recovery:
+        if not book.knows_key(tx, unlocked.key_id, unlocked.public_key):
+            raise KnownError(Code.NOT_OURS, part="signing_key")
+        return RECOVERY, unlocked.key_id
+    person = book.person_by_user(tx, unlocked.user_id)
+    if person is None:
+        raise KnownError(Code.NOT_ALLOWED, action="unlock", role="removed")
+    key_pub = book.signing_key_of(tx, person.id, unlocked.public_key)
+    if key_pub is None:
+        raise KnownError(Code.NOT_OURS, part="signing_key")
+    return person, key_pub
 
 
 def compare_mark(tx: Transaction, path: Path, unlocked: Unlocked, now: Standing) -> list[str]:
@@ -167,15 +182,20 @@ def compare_mark(tx: Transaction, path: Path, unlocked: Unlocked, now: Standing)
     return []
 
 
-def marks_of(path: Path, unlocked: Unlocked, now: Standing) -> Marks:
+def marks_of(path: Path, kept: KeptMark, unlocked: Unlocked, now: Standing) -> Marks:
     """Make the marks of a session, which write the state file as a lower bound."""
-    return Marks(mark_writer(path, unlocked, now.author), head=now.head, numbers=now.numbers)
+    kept.begin()
+    save = mark_writer(path, unlocked, now.author, kept=kept)
+    return Marks(save, head=now.head, numbers=now.numbers, end=kept.end)
 
 
 def mark_writer(
-    path: Path, unlocked: Unlocked, author: Author
+    path: Path, unlocked: Unlocked, author: Author, *, kept: KeptMark | None = None
 ) -> Callable[[Head, dict[str, int], bool], None]:
-    """Give the function that writes the state file; a failure never undoes a commit."""
+    """Give the function that writes the state file; a failure never undoes a commit.
+
+    What is written durably is kept outside the vault as well.
+    """
 
     def save(head: Head, numbers: dict[str, int], durable: bool) -> None:  # noqa: FBT001 - Marks.Save
         state = State(
@@ -193,5 +213,7 @@ def mark_writer(
         except KnownError:
             if durable:
                 raise  # at lock and close the mark is owed; after a commit it is a courtesy
+        if durable and kept is not None:
+            kept.save(state, unlocked.state_key)
 
     return save
