@@ -10,7 +10,9 @@ from ledgerdesk.core.changes import FieldChange
 from ledgerdesk.storage.database import Transaction
 
 HEAD = "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1"
-LAST_MOMENT = "SELECT json_extract(body, '$.at') FROM audit ORDER BY seq DESC LIMIT 1"
+LAST_MOMENT = """
+SELECT json_extract(body, '$.at') FROM audit ORDER BY seq DESC LIMIT 1 OFFSET ?
+"""
 HASH_AT = "SELECT hash FROM audit WHERE seq = ?"
 INSERT = """
 INSERT INTO audit (seq, previous, hash, body, signer, signature, cosigner, cosignature)
@@ -129,9 +131,9 @@ def hash_at(tx: Transaction, seq: int) -> bytes | None:
     return found
 
 
-def last_moment(tx: Transaction) -> str | None:
-    """Read when the newest entry was written, as a stored UTC moment."""
-    found: str | None = tx.value(LAST_MOMENT)
+def last_moment(tx: Transaction, *, skip: int = 0) -> str | None:
+    """Read when the newest entry but `skip` was written, as a stored UTC moment."""
+    found: str | None = tx.value(LAST_MOMENT, (skip,))
     return found
 
 

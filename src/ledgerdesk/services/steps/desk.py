@@ -50,6 +50,7 @@ class Act:
         self.today = desk.local_date(moment)
         self.head: Head | None = None
         self.numbers: dict[str, int] = {}
+        self._entries = 0
         self._touched: list[Touched] = []
         self._changes: list[FieldChange] = []
 
@@ -83,7 +84,16 @@ class Act:
             audit.note_change(self.tx, head.seq, change)
         self._touched, self._changes = [], []
         self.head = head
+        self._entries += 1
         return head
+
+    def clock_runs_ahead(self) -> bool:
+        """Judge the clock by the last entry before this act; raises `clock_back`.
+
+        An act's own first entry would vouch for any clock.
+        """
+        last = audit.last_moment(self.tx, skip=self._entries)
+        return clock_runs_ahead(self.moment, None if last is None else restored(last))
 
     def assert_vouched(self) -> None:
         """Refuse to commit rows that no entry names."""
@@ -135,8 +145,3 @@ class Desk:
             act.assert_vouched()
         if act.head is not None:
             self.marks.passed(act.head, act.numbers)
-
-    def clock_runs_ahead(self, tx: Transaction, moment: datetime) -> bool:
-        """Judge the clock by the log's last entry; raises `clock_back` when it went back."""
-        last = audit.last_moment(tx)
-        return clock_runs_ahead(moment, None if last is None else restored(last))

@@ -69,7 +69,7 @@ def issue_receipt(
     Raises `last_number_unconfirmed`, `no_glyph`, `proofreading`, `needs_answer`, `clock_back`;
     everything is checked before the number is drawn.
     """
-    ahead = act.desk.clock_runs_ahead(act.tx, act.moment)
+    ahead = act.clock_runs_ahead()
     content = _content(act, payment, reissue_of=reissue_of, reverses=reverses)
     ambers: list[Problem] = []
     if reissue_of is None and reverses is None:
