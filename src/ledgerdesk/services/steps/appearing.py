@@ -37,5 +37,14 @@ def _move_into_place(building: Path, folder: Path) -> None:
         if os.name != "nt":
             # POSIX replaces an empty folder in one step; making it first refuses a taken path.
             folder.mkdir(mode=0o700)
-        building.rename(folder)
-        sync_folder(folder.parent)
+        try:
+            building.rename(folder)
+        except BaseException:
+            if os.name != "nt":
+                folder.rmdir()
+            raise
+        try:
+            sync_folder(folder.parent)
+        except BaseException:
+            folder.rename(building)  # nothing was promised yet: the caller clears it away
+            raise
