@@ -17,6 +17,7 @@ from ledgerdesk.runtime.paths import application_folder
 from ledgerdesk.services import access
 from ledgerdesk.services.audit import Audit
 from ledgerdesk.services.customers import Customers
+from ledgerdesk.services.exports import Exports
 from ledgerdesk.services.imports import Imports
 from ledgerdesk.services.receipts import Receipts
 from ledgerdesk.services.settings import Settings
@@ -42,6 +43,7 @@ class Ledger:
         self.audit = Audit(desk)
         self.settings = Settings(desk)
         self.imports = Imports(desk)
+        self.exports = Exports(desk)
         self.today = Today(desk)
 
     def lock(self) -> None:

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 from ledgerdesk import __version__
 from ledgerdesk.core.identity import Kind
 from ledgerdesk.core.receipts import Paper
+from ledgerdesk.core.tables import Format
 from ledgerdesk.core.transactions import DESK_METHODS
 
 METHODS = [method.value for method in DESK_METHODS]
 PAPERS = [paper.value for paper in Paper]
+FORMATS = [shape.value for shape in Format]
+EXPORTS = ["receipts", "transactions", "customers"]
 KINDS = [kind.value for kind in Kind]
 
 
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
 VERBS = (
     *("init", "issue", "receipts", "void", "reverse", "reprint", "find", "check"),
+    *("import", "export"),
     *("capitals", "check-id", "self-test"),
 )
 
@@ -48,6 +52,7 @@ def build() -> Parser:
     opened = _opened(spoken)
     _init(verbs, spoken)
     _issue(verbs, opened)
+    _tables(verbs, opened)
     _receipts(verbs, opened)
     _changes(verbs, opened)
     _reads(verbs, opened)
@@ -96,6 +101,16 @@ def _issue(verbs: "Verbs", opened: Parser) -> None:
     verb.add_argument("--paper", choices=PAPERS, default=Paper.A5.value)
     verb.add_argument("--pdf", type=Path, metavar="OUT")
     verb.add_argument("--strict", action="store_true", help="an amber stops with needs_answer")
+
+
+def _tables(verbs: "Verbs", opened: Parser) -> None:
+    taken = verbs.add_parser("import", parents=[opened], help="take a table of trades in")
+    taken.add_argument("file", type=Path, metavar="FILE")
+    taken.add_argument("--dry-run", action="store_true", help="say what would be done, do nothing")
+    handed = verbs.add_parser("export", parents=[opened], help="hand a table out")
+    handed.add_argument("what", choices=EXPORTS, metavar="WHAT", help=", ".join(EXPORTS))
+    handed.add_argument("--format", choices=FORMATS, required=True)
+    handed.add_argument("out", type=Path, metavar="OUT")
 
 
 def _receipts(verbs: "Verbs", opened: Parser) -> None:

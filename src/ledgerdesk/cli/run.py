@@ -3,13 +3,15 @@
 import os
 from collections.abc import Sequence
 
-from ledgerdesk.cli import parser, self_test, verbs
+from ledgerdesk.cli import parser, self_test, table_verbs, verbs
 from ledgerdesk.cli.voice import admit, refuse, say, speak_utf8
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.i18n.translator import Translator, choose_language
 
 VERBS: dict[str, verbs.Verb] = {
     "init": verbs.init,
+    "import": table_verbs.take_in,
+    "export": table_verbs.hand_out,
     "issue": verbs.issue,
     "receipts": verbs.receipts,
     "void": verbs.void,

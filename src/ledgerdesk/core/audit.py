@@ -11,6 +11,9 @@ BODY_FORMAT = 1
 ANCHOR_BITS = 50
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
+# One encoder for all: json.dumps makes a new one for each call with options of its own.
+_CANONICAL = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+
 Sign = Callable[[bytes], bytes]
 Verify = Callable[[bytes, bytes, bytes], bool]
 Scalar = str | int | bytes | None
@@ -72,7 +75,7 @@ def body_of(*, seq: int, at: str, author: Author, action: str, touched: tuple[To
 
 def canonical(record: Mapping[str, object]) -> str:
     """Write JSON in the one form that is hashed: ASCII, sorted keys, no blanks, no floats."""
-    return json.dumps(record, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(record)
 
 
 def _hex(digest: bytes | None) -> str | None:

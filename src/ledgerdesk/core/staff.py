@@ -35,6 +35,8 @@ _OWNERS = frozenset({Role.OWNER})
 
 PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "audit.check": _EVERYBODY,
+    "backups.list": _EVERYBODY,
+    "backups.make": _WRITERS,
     "customers.add": _WRITERS,
     "customers.find": _EVERYBODY,
     "exports.run": _READERS,
@@ -44,6 +46,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "receipts.reprint": _WRITERS,
     "receipts.reverse": _SENIORS,
     "receipts.void": _SENIORS,
+    "series.confirm_last_number": _SENIORS,
     "settings.change": _OWNERS,
     "transactions.record": _WRITERS,
 }

@@ -11,7 +11,15 @@ MAX_FILE_BYTES = 64 * 1024 * 1024
 _ZIP = b"PK\x03\x04"
 # Workbooks before 2007 and workbooks under a password are both of this container.
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_NOT_TABLES = (b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"LDBK", b"SQLite format 3")
+_NOT_TABLES = (
+    b"%PDF",
+    b"{\\rtf",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"LDBK",
+    b"SQLite format 3",
+)
 
 
 def read_table(data: bytes) -> Sequence[Sheet]:

@@ -104,7 +104,9 @@ def _delimiter(text: str) -> str:
     lines = "".join(islice(StringIO(text, newline=""), HEADER_WITHIN_ROWS))
     for delimiter in _DELIMITERS:
         try:
-            if any(map(names_columns, csv.reader(StringIO(lines, newline=""), delimiter=delimiter))):
+            if any(
+                map(names_columns, csv.reader(StringIO(lines, newline=""), delimiter=delimiter))
+            ):
                 return delimiter
         except csv.Error:
             continue  # the next one may fit; what fits none is refused by the real reading

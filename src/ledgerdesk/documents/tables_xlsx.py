@@ -128,19 +128,16 @@ def _shown(value: object) -> str:
     """Write a cell's value as its sheet shows it, without rounding and without evaluating."""
     if value is None:
         return ""
-    if isinstance(value, str):
-        return value
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
         return _number(value)
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ", timespec="seconds") if value.time() != time() else _day(value)
+    if isinstance(value, datetime) and value.time() != time():
+        return value.isoformat(sep=" ", timespec="seconds")
     if isinstance(value, date):
         return _day(value)
-    if isinstance(value, time | timedelta):
-        return str(value)
-    return str(getattr(value, "text", None) or "=")  # an array formula; a data table has no text
+    # An array formula has its text; of a data table nothing is left but the sign.
+    return str(value if isinstance(value, str | time | timedelta) else getattr(value, "text", "="))
 
 
 def _day(value: date) -> str:

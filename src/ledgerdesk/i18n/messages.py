@@ -152,6 +152,73 @@ VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
                 N_("The password file is not UTF-8 text. Save it as UTF-8 and try again."),
                 {"reason": "not_utf8"},
             ),
+            Variant(
+                N_("The file is too large for a table. Split it and import the parts."),
+                {"reason": "too_large"},
+            ),
+            Variant(N_("The file is empty. Choose another one."), {"reason": "empty"}),
+            Variant(
+                N_("This is no table. Save it as xlsx or csv and try again."),
+                {"reason": "unknown_format"},
+            ),
+            Variant(
+                N_(
+                    "This workbook is of an old kind or has a password. Save it as xlsx without a"
+                    " password and try again."
+                ),
+                {"reason": "old_workbook"},
+            ),
+            Variant(
+                N_(
+                    "The workbook is damaged near row {row}. Open it in your spreadsheet program,"
+                    " save it anew and try again."
+                ),
+                {"reason": "damaged_table"},
+            ),
+            Variant(
+                N_(
+                    "The workbook is damaged. Open it in your spreadsheet program, save it anew and"
+                    " try again."
+                ),
+                {"reason": "damaged_table"},
+            ),
+            Variant(
+                N_(
+                    "Row {row}, column {column} holds bytes that are no text. Save the file anew as"
+                    " UTF-8 and try again."
+                ),
+                {"reason": "encoding"},
+            ),
+            Variant(
+                N_("The quotes in row {row}, column {column} do not fit. Mend them and try again."),
+                {"reason": "quotes"},
+            ),
+            Variant(
+                N_("The table has too many rows: at most {limit}. Split it and import the parts."),
+                {"reason": "too_many_rows"},
+            ),
+            Variant(
+                N_("Row {row} has too many columns: at most {limit}. Delete what is not needed."),
+                {"reason": "too_many_columns"},
+            ),
+            Variant(
+                N_(
+                    "No row with headings was found. Name the columns: name, date and amount at"
+                    " least."
+                ),
+                {"reason": "no_header"},
+            ),
+            Variant(
+                N_("The headings in row {row} lack {columns}. Name these columns and try again."),
+                {"reason": "columns_missing"},
+            ),
+            Variant(
+                N_(
+                    "Row {row} has several columns for {column}: {places}. Rename the ones that are"
+                    " not meant."
+                ),
+                {"reason": "column_twice"},
+            ),
         ),
         Code.CLOCK_BACK: (
             Variant(

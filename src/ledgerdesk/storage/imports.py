@@ -15,7 +15,7 @@ INSERT INTO import_batch (pub, salt, file_digest, rows_taken, imported_at, staff
 VALUES (?, ?, ?, ?, ?, ?)
 """
 INSERT_ALIAS = "INSERT INTO customer_alias (customer_id, kind, value) VALUES (?, ?, ?)"
-INSERT_SECRET = """
+INSERT_NUMBER = """
 INSERT INTO customer_secret (pub, salt, customer_id, kind, value) VALUES (?, ?, ?, ?, ?)
 """
 INSERT_CONTACT = """
@@ -70,8 +70,7 @@ class KnownCustomer:
 def _known(tx: Transaction, row: tuple[Any, ...]) -> KnownCustomer:
     names = KnownCustomer.__slots__
     contacts = tuple(
-        Contact(kind=ContactKind(kind), value=value)
-        for kind, value in tx.rows(CONTACTS, (row[0],))
+        Contact(kind=ContactKind(kind), value=value) for kind, value in tx.rows(CONTACTS, (row[0],))
     )
     return KnownCustomer(**dict(zip(names, row, strict=False)), contacts=contacts)
 
@@ -121,7 +120,7 @@ def add_aliases(tx: Transaction, customer_id: int, new: Iterable[tuple[str, str]
 
 def add_secret(tx: Transaction, customer_id: int, kind: str, value: str, origin: Origin) -> None:
     """Keep a number that is never indexed, exported or logged in clear."""
-    tx.run(INSERT_SECRET, (origin.pub, origin.salt, customer_id, kind, value))
+    tx.run(INSERT_NUMBER, (origin.pub, origin.salt, customer_id, kind, value))
 
 
 def add_contacts(tx: Transaction, customer: KnownCustomer, new: Sequence[Contact]) -> None:

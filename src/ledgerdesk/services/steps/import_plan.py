@@ -121,8 +121,6 @@ class _Settling:
         digits = phone_digits(row.phones[0]) if row.phones else ""
         for known in namesakes:
             his = {phone_digits(phone) for phone in known.phones} - {""}
-            if digits in his or (
-                not digits and not his and (known.company or "") == row.company
-            ):
+            if digits in his or (not digits and not his and (known.company or "") == row.company):
                 return known
         return None

@@ -50,9 +50,7 @@ def _post_row(act: Act, new: NewRow, customer: Settled, batch_id: int) -> None:
     row, currency = new.row, act.desk.office.currency
     customer_id, customer_pub = customer
     trade, payment = act.origin(), act.origin()
-    key = trade_key(
-        customer_pub, row.traded_on, row.amount_fen, row.item, row.note, new.ordinal
-    )
+    key = trade_key(customer_pub, row.traded_on, row.amount_fen, row.item, row.note, new.ordinal)
     trade_id = transactions.insert_trade(
         act.tx,
         transactions.NewTrade(
@@ -143,16 +141,16 @@ def _note_changes(
     company: str | None,
     note: str | None,
 ) -> None:
-    changed = [(contact.kind.value, None, contact.value) for contact in contacts]
+    changed: list[tuple[str, str | None, str]] = [
+        (contact.kind.value, None, contact.value) for contact in contacts
+    ]
     changed += [
         (field, old, new)
         for field, old, new in (("company", known.company, company), ("note", known.note, note))
         if new is not None and old != new
     ]
     for field, old, new in changed:
-        act.note_change(
-            FieldChange(kind="customer", pub=known.pub, field=field, old=old, new=new)
-        )
+        act.note_change(FieldChange(kind="customer", pub=known.pub, field=field, old=old, new=new))
 
 
 def _add_secrets(
@@ -190,7 +188,8 @@ def _contacts(rows: Iterable[ImportRow]) -> tuple[Contact, ...]:
 def _compared(contact: Contact) -> str:
     """Bring spellings of one contact together."""
     if contact.kind is ContactKind.PHONE:
-        return phone_digits(contact.value) or contact.value
+        bare = contact.value.isascii() and contact.value.isdigit()
+        return contact.value if bare else phone_digits(contact.value) or contact.value
     return contact.value.casefold()
 
 

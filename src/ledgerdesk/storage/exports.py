@@ -1,0 +1,103 @@
+"""Read the whole book for an export: customers and trades, each in the order of its index."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ledgerdesk.storage.database import Transaction
+
+# Who asked that nothing of his be processed is hidden from exports; merged ones live on as others.
+CUSTOMERS = """
+SELECT id, code, name, kind, company, print_name, note, created_at FROM customer
+WHERE state NOT IN ('stopped', 'merged') ORDER BY pub
+"""
+CONTACTS = "SELECT kind, value FROM customer_contact WHERE customer_id = ? ORDER BY position"
+ALIASES = """
+SELECT value FROM customer_alias WHERE customer_id = ? AND kind = 'table'
+"""
+NUMBERS = "SELECT value FROM customer_secret WHERE customer_id = ?"
+TRADES = """
+SELECT trade.id, trade.pub, trade.customer_id, customer.code, customer.name, customer.company,
+customer.note, customer.state, trade.traded_on, trade.total_fen, trade.currency, trade.note,
+trade.source, EXISTS (SELECT 1 FROM void WHERE void.trade_id = trade.id), trade.kind,
+(SELECT receipt.number FROM payment JOIN receipt ON receipt.payment_id = payment.id
+ WHERE payment.trade_id = trade.id ORDER BY receipt.id DESC LIMIT 1)
+FROM trade JOIN customer ON customer.id = trade.customer_id ORDER BY trade.traded_on, trade.pub
+"""
+ITEMS = "SELECT item FROM trade_line WHERE trade_id = ? ORDER BY position"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportedCustomer:
+    """A customer as an export shows him; `created_at` is a stored UTC moment."""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    company: str | None
+    print_name: str | None
+    note: str | None
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportedTrade:
+    """A trade as an export shows it; the amount in 分, negative for a reversal."""
+
+    id: int
+    pub: str
+    customer_id: int
+    customer_code: str
+    customer_name: str
+    company: str | None
+    preference: str | None
+    customer_state: str
+    traded_on: date
+    total_fen: int
+    currency: str
+    note: str
+    source: str
+    is_void: bool
+    kind: str
+    receipt: str | None
+
+
+def customers(tx: Transaction) -> Iterator[ExportedCustomer]:
+    """Yield every customer who may be exported, oldest first."""
+    for row in tx.rows(CUSTOMERS):
+        yield ExportedCustomer(**_named(ExportedCustomer.__slots__, row))
+
+
+def trades(tx: Transaction) -> Iterator[ExportedTrade]:
+    """Yield every trade by its date."""
+    for row in tx.rows(TRADES):
+        named = _named(ExportedTrade.__slots__, row)
+        named["traded_on"] = date.fromisoformat(named["traded_on"])
+        named["is_void"] = bool(named["is_void"])
+        yield ExportedTrade(**named)
+
+
+def _named(names: Any, row: tuple[Any, ...]) -> dict[str, Any]:
+    return dict(zip(names, row, strict=True))
+
+
+def contacts(tx: Transaction, customer_id: int) -> list[tuple[str, str]]:
+    """List (kind, value) of a customer's contacts in his order."""
+    return [(row[0], row[1]) for row in tx.rows(CONTACTS, (customer_id,))]
+
+
+def table_aliases(tx: Transaction, customer_id: int) -> list[str]:
+    """List the numbers a customer had in imported tables, the import's own marks too."""
+    return [row[0] for row in tx.rows(ALIASES, (customer_id,))]
+
+
+def numbers(tx: Transaction, customer_id: int) -> list[str]:
+    """List a customer's secret numbers in clear: whoever asks must mask them."""
+    return [row[0] for row in tx.rows(NUMBERS, (customer_id,))]
+
+
+def items(tx: Transaction, trade_id: int) -> list[str]:
+    """List what the lines of a trade were for."""
+    return [row[0] for row in tx.rows(ITEMS, (trade_id,))]
