@@ -147,29 +147,48 @@ def test_a_second_window_of_the_same_process_is_refused(office: Office) -> None:
         assert len(amounts_by_number(ledger)) == 4
 
 
-def readable_by_all(office: Office, *, mode: int) -> None:
-    for path in [office.vault, *office.vault.rglob("*")]:
-        path.chmod(mode | 0o111 if path.is_dir() else mode)
-
-
-@pytest.mark.parametrize("mode", [0o444, 0o000], ids=["read-only", "no rights"])
-def test_a_folder_that_may_not_be_written_is_refused_clearly(
-    template: Office, nursery: Nursery, mode: int, not_run: Callable[[str], NoReturn]
-) -> None:
+def as_nobody(
+    office: Office, nursery: Nursery, not_run: Callable[[str], NoReturn]
+) -> list[tuple[str, ...]]:
+    """Open and save as somebody without rights of his own; give what was said."""
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
         not_run("only root may become somebody without rights")
     # Not below the test's own folder: that is closed to everybody else.
     with tempfile.TemporaryDirectory() as parent:
         Path(parent).chmod(0o755)
-        office = template.copied(Path(parent) / "office")
-        office.folder.chmod(0o755)
-        readable_by_all(office, mode=mode)
+        shutil.copytree(office.folder, Path(parent) / "office")
         child = nursery.start(
-            "refused_by_rights", office=str(office.folder), user=NOBODY, group=NOBODY
+            "refused_by_rights", office=f"{parent}/office", user=NOBODY, group=NOBODY
         )
         assert child.rest() == 0
+    return child.said
 
-    assert child.said == [("refused", Code.READ_ONLY.value)]
+
+@pytest.mark.parametrize("mode", [0o444, 0o000], ids=["read-only", "no rights"])
+def test_a_folder_that_may_not_be_written_is_refused_clearly(
+    office: Office, nursery: Nursery, mode: int, not_run: Callable[[str], NoReturn]
+) -> None:
+    office.folder.chmod(0o755)
+    for path in [office.vault, *office.vault.rglob("*")]:
+        path.chmod(mode | 0o111 if path.is_dir() else mode)
+
+    said = as_nobody(office, nursery, not_run)
+
+    assert said == [("refused", Code.READ_ONLY.value)]
+
+
+def test_a_book_that_may_not_be_written_is_refused_clearly(
+    office: Office, nursery: Nursery, not_run: Callable[[str], NoReturn]
+) -> None:
+    office.folder.chmod(0o755)
+    for path in [office.vault, *office.vault.rglob("*")]:
+        path.chmod(0o777 if path.is_dir() else 0o666)
+    office.ledger.chmod(0o444)
+
+    said = as_nobody(office, nursery, not_run)
+
+    assert said[-1] == ("refused", Code.READ_ONLY.value)
+    assert ("saved",) not in said
 
 
 def moved_away(office: Office) -> None:
