@@ -114,8 +114,16 @@ class Header:
             raise ValueError("a header needs name, date and amount")
 
 
-def find_header(rows: Sequence[Row], chosen: Mapping[Column, int] | None = None) -> Header:
-    """Find the header among the first rows, or take the columns somebody chose for it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """What somebody chose by hand: the header's row in the sheet, and each column's place."""
+
+    row: int
+    columns: Mapping[Column, int]
+
+
+def find_header(rows: Sequence[Row], chosen: Chosen | None = None) -> Header:
+    """Find the header among the first rows, or take the one that was chosen by hand.
 
     Refused with `bad_value`, field `file` and a reason: `no_header`, `columns_missing` (with the
     row and the missing columns' own headings), `column_twice` (row, column, its letters).
@@ -123,8 +131,10 @@ def find_header(rows: Sequence[Row], chosen: Mapping[Column, int] | None = None)
     nearest: tuple[int, Row, dict[Column, list[int]]] | None = None
     for row in rows[:HEADER_WITHIN_ROWS]:
         found = _headings_in(row.cells)
-        if all(found.get(column) for column in NEEDED) or (chosen and len(found) > 1):
-            return _header(row, found, chosen)
+        if chosen is not None and row.number == chosen.row:
+            return _header(row, chosen.columns)
+        if chosen is None and all(found.get(column) for column in NEEDED):
+            return _header(row, {c: _one(c, places, row) for c, places in found.items()})
         if len(found) >= _LEAST_HEADINGS and (nearest is None or len(found) > nearest[0]):
             nearest = (len(found), row, found)
     if nearest is None:
@@ -145,21 +155,19 @@ def names_columns(cells: Sequence[str]) -> bool:
     return all(found.get(column) for column in NEEDED)
 
 
-def _header(
-    row: Row, found: dict[Column, list[int]], chosen: Mapping[Column, int] | None
-) -> Header:
+def _header(row: Row, columns: Mapping[Column, int]) -> Header:
     headings = tuple(cell.strip() for cell in row.cells)
     while headings and not headings[-1]:
         headings = headings[:-1]
     is_ours = headings == TRADE_HEADER
-    columns = dict(chosen) if chosen else {c: _one(c, places, row) for c, places in found.items()}
     if is_ours:
-        columns |= {column: headings.index(heading) for heading, column in _OWN.items()}
+        own = {column: headings.index(heading) for heading, column in _OWN.items()}
+        columns = {**columns, **own}
     used = set(columns.values())
     return Header(
         row=row.number,
         headings=headings,
-        columns=MappingProxyType(columns),
+        columns=MappingProxyType(dict(columns)),
         ignored=tuple(h for place, h in enumerate(headings) if h and place not in used),
         width=len(headings),
         is_ours=is_ours,

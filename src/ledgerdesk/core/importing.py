@@ -4,7 +4,7 @@ Nothing is guessed: what has two readings, or has lost digits, is refused and sa
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -12,7 +12,7 @@ from typing import TypeVar
 from ledgerdesk.core.dates import date_from_serial, parse_date
 from ledgerdesk.core.errors import KnownError
 from ledgerdesk.core.identity import Kind, check_number
-from ledgerdesk.core.import_columns import VOIDED, Column, Header, find_header
+from ledgerdesk.core.import_columns import VOIDED, Chosen, Column, Header, find_header
 from ledgerdesk.core.money import parse_amount
 from ledgerdesk.core.tables import MAX_CELL_CHARACTERS, Row, Sheet, column_letters
 from ledgerdesk.core.texts import clean
@@ -87,14 +87,12 @@ class Reading:
     warnings: tuple[RowNote, ...]
 
 
-def read_sheet(
-    sheet: Sheet, *, today: date, columns: Mapping[Column, int] | None = None
-) -> Reading:
+def read_sheet(sheet: Sheet, *, today: date, chosen: Chosen | None = None) -> Reading:
     """Read every row below the header; blank rows and totals are no rows of data.
 
-    `columns` overrules what the headings say. Raises what `find_header` raises.
+    `chosen` overrules what the headings say. Raises what `find_header` raises.
     """
-    header = find_header(sheet.rows, columns)
+    header = find_header(sheet.rows, chosen)
     good: list[ImportRow] = []
     errors: list[RowNote] = []
     warnings: list[RowNote] = []

@@ -1,16 +1,16 @@
 """Take a firm's table in: a dry run that names every refused row, then all good rows at once."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.errors import Code, KnownError
-from ledgerdesk.core.import_columns import Column, Header
+from ledgerdesk.core.import_columns import Chosen, Header, find_header
 from ledgerdesk.core.importing import Reading, RowNote, read_sheet
-from ledgerdesk.core.tables import Sheet
+from ledgerdesk.core.tables import Row, Sheet
 from ledgerdesk.documents.tables import MAX_FILE_BYTES, read_table
 from ledgerdesk.runtime.paths import is_inside
 from ledgerdesk.services.steps.desk import Desk
@@ -18,7 +18,7 @@ from ledgerdesk.services.steps.import_plan import Plan, plan
 from ledgerdesk.services.steps.import_posting import ACTION, Progress, post
 from ledgerdesk.storage.failures import translated
 
-Columns = Mapping[Column, int]
+SHOWN_ROWS = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,14 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """A table's first rows as they stand, and the header found in them; None if there is none."""
+
+    rows: tuple[Row, ...]
+    header: Header | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Table:
     reading: Reading
     digest: bytes
@@ -52,18 +60,33 @@ class Imports:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def dry_run(self, file: Path, *, columns: Columns | None = None) -> Outcome:
+    def look(self, file: Path) -> Look:
+        """Show a table's first rows, so that somebody can choose what its columns hold.
+
+        Shown is the sheet that would be read. Raises as `dry_run` does, but for its headings.
+        """
+        self._desk.allow(ACTION)
+        data = self._bytes(file)
+        sheets = self._desk.press.call(lambda: read_table(data))
+        for sheet in sheets:
+            try:
+                return Look(rows=tuple(sheet.rows[:SHOWN_ROWS]), header=find_header(sheet.rows))
+            except KnownError:
+                continue  # another sheet may have the header; without one the first is shown
+        return Look(rows=tuple(sheets[0].rows[:SHOWN_ROWS]) if sheets else (), header=None)
+
+    def dry_run(self, file: Path, *, chosen: Chosen | None = None) -> Outcome:
         """Say what an import would do; nothing is written.
 
-        `columns` overrules what the headings say (places count from 0). Raises `file_not_found`,
+        `chosen` overrules what the headings say. Raises `file_not_found`,
         `inside_vault`, `io_failed`, and `bad_value` for a file that is no table.
         """
         self._desk.allow(ACTION)
-        table = self._read(file, columns)
+        table = self._read(file, chosen)
         return _outcome(table.reading, self._planned(table.reading))
 
     def run(
-        self, file: Path, *, columns: Columns | None = None, progress: Progress | None = None
+        self, file: Path, *, chosen: Chosen | None = None, progress: Progress | None = None
     ) -> Done[Outcome]:
         """Add every good row that is not in the book yet, in one transaction.
 
@@ -71,7 +94,7 @@ class Imports:
         told (rows done, rows to do) and may raise: then nothing stays.
         """
         self._desk.allow(ACTION)
-        table = self._read(file, columns)
+        table = self._read(file, chosen)
         wanted = self._planned(table.reading)
         if not wanted.new_rows:
             return Done(value=_outcome(table.reading, wanted), changes=Changes.NOTHING)
@@ -87,11 +110,11 @@ class Imports:
         with self._desk.database.read() as tx:
             return plan(tx, reading.rows)
 
-    def _read(self, file: Path, columns: Columns | None) -> _Table:
+    def _read(self, file: Path, chosen: Chosen | None) -> _Table:
         data = self._bytes(file)
         sheets = self._desk.press.call(lambda: read_table(data))
         today = self._desk.local_date(self._desk.clock.now())
-        reading = _reading_of(sheets, today, columns)
+        reading = _reading_of(sheets, today, chosen)
         return _Table(reading=reading, digest=hashlib.sha256(data).digest())
 
     def _bytes(self, file: Path) -> bytes:
@@ -110,12 +133,12 @@ class Imports:
                 return opened.read(MAX_FILE_BYTES + 1)
 
 
-def _reading_of(sheets: Sequence[Sheet], today: date, columns: Columns | None) -> Reading:
+def _reading_of(sheets: Sequence[Sheet], today: date, chosen: Chosen | None) -> Reading:
     """Read the first sheet that has a header; without one, say what the first sheet lacks."""
     first: KnownError | None = None
     for sheet in sheets:
         try:
-            return read_sheet(sheet, today=today, columns=columns)
+            return read_sheet(sheet, today=today, chosen=chosen)
         except KnownError as refused:
             first = first or refused
     raise first or KnownError(Code.BAD_VALUE, field="file", reason="empty")
