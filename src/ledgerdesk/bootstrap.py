@@ -1,10 +1,12 @@
 """Wire every part: from a path and a password to a ledger whose verbs a face may call."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from ledgerdesk.backup.drive import Drive
 from ledgerdesk.core.receipts import Paper
 from ledgerdesk.core.recovery_sheet import RecoverySheet as PrintedSheet
 from ledgerdesk.documents import fonts, receipt_pdf, recovery_pdf
@@ -16,12 +18,13 @@ from ledgerdesk.runtime.lanes import Lane
 from ledgerdesk.runtime.paths import application_folder
 from ledgerdesk.services import access
 from ledgerdesk.services.audit import Audit
+from ledgerdesk.services.backups import Backups
 from ledgerdesk.services.customers import Customers
 from ledgerdesk.services.exports import Exports
 from ledgerdesk.services.imports import Imports
 from ledgerdesk.services.receipts import Receipts
 from ledgerdesk.services.settings import Settings
-from ledgerdesk.services.steps import creating
+from ledgerdesk.services.steps import creating, proved_file, restore_copy
 from ledgerdesk.services.steps.issuing import Wish
 from ledgerdesk.services.today import Today
 from ledgerdesk.services.transactions import Transactions
@@ -30,11 +33,14 @@ from ledgerdesk.storage.failures import translated
 from ledgerdesk.vault.creation import RecoverySheet
 from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds, KdfCost, calibrate
 
+LastNumbers = Sequence[tuple[str, str]]
+"""Pairs (series, the last number on paper)."""
+
 
 class Ledger:
     """An unlocked vault: one attribute per noun; it belongs to the lane it was opened on."""
 
-    def __init__(self, opened: access.OpenDesk) -> None:
+    def __init__(self, opened: access.OpenDesk, bounds: KdfBounds = FILE_BOUNDS) -> None:
         self._opened = opened
         desk = opened.desk
         self.customers = Customers(desk)
@@ -44,6 +50,7 @@ class Ledger:
         self.settings = Settings(desk)
         self.imports = Imports(desk)
         self.exports = Exports(desk)
+        self.backups = Backups(desk, bounds=bounds)
         self.today = Today(desk)
 
     def lock(self) -> None:
@@ -86,7 +93,34 @@ class House:
 
     def open(self, vault: Path, credential: access.Credential) -> Ledger:
         """Unlock a vault."""
-        return Ledger(access.unlock(self._place(vault), credential))
+        return Ledger(access.unlock(self._place(vault), credential), self.bounds)
+
+    def verify_backup(
+        self, file: Path, credential: access.Credential | None
+    ) -> proved_file.Verdict:
+        """Read every byte of a backup; with a credential also prove whose it is."""
+        return proved_file.verify(file, credential, self.per_user, self.bounds)
+
+    def restore(
+        self,
+        file: Path,
+        vault: Path,
+        credential: access.Credential,
+        last_numbers: LastNumbers = (),
+        drive: Drive | None = None,
+    ) -> restore_copy.Restored:
+        """Restore a backup into a folder that is not there yet, as a new branch."""
+        wanted = restore_copy.Wanted(
+            file=file, vault=vault, credential=credential, last_numbers=last_numbers
+        )
+        site = restore_copy.Site(
+            per_user=self.per_user,
+            clock=self.clock,
+            press=self.press,
+            bounds=self.bounds,
+            drive=drive or Drive(),
+        )
+        return restore_copy.restore_copy(wanted, site)
 
     def prove_sheet(self, vault: Path, text: str) -> None:
         """Prove that a recovery key, read from its sheet or its file, opens a vault's keys."""

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 VERBS = (
     *("init", "issue", "receipts", "void", "reverse", "reprint", "find", "check"),
-    *("import", "export"),
+    *("import", "export", "backup", "verify", "restore"),
     *("capitals", "check-id", "self-test"),
 )
 
@@ -56,6 +56,7 @@ def build() -> Parser:
     _receipts(verbs, opened)
     _changes(verbs, opened)
     _reads(verbs, opened)
+    _backups(verbs, spoken, opened)
     _without_vault(verbs, spoken)
     return parser
 
@@ -141,6 +142,27 @@ def _reads(verbs: "Verbs", opened: Parser) -> None:
     find = verbs.add_parser("find", parents=[opened], help="find customers")
     find.add_argument("text", metavar="TEXT")
     verbs.add_parser("check", parents=[opened], help="check the whole book")
+
+
+def _backups(verbs: "Verbs", spoken: Parser, opened: Parser) -> None:
+    backup = verbs.add_parser("backup", parents=[opened], help="write a proved backup")
+    backup.add_argument("folder", type=Path, metavar="FOLDER")
+    verify = verbs.add_parser("verify", parents=[spoken], help="verify a backup, restore nothing")
+    verify.add_argument("file", type=Path, metavar="FILE")
+    restore = verbs.add_parser("restore", parents=[spoken], help="restore into a new folder")
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("vault", type=Path, metavar="NEW_VAULT")
+    restore.add_argument(
+        "--last-number",
+        action="append",
+        default=[],
+        metavar="SERIES=NUMBER",
+        help="the last number on paper, such as SJ=SJ2026-000124; once per series and period",
+    )
+    for verb in (verify, restore):
+        key = verb.add_mutually_exclusive_group()
+        key.add_argument("--password-file", type=Path, help="file with an owner's password")
+        key.add_argument("--recovery-file", type=Path, help="file with the printed recovery key")
 
 
 def _without_vault(verbs: "Verbs", spoken: Parser) -> None:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Sequence
 
-from ledgerdesk.cli import parser, self_test, table_verbs, verbs
+from ledgerdesk.cli import backup_verbs, parser, self_test, table_verbs, verbs
 from ledgerdesk.cli.voice import admit, refuse, say, speak_utf8
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.i18n.translator import Translator, choose_language
@@ -12,6 +12,9 @@ VERBS: dict[str, verbs.Verb] = {
     "init": verbs.init,
     "import": table_verbs.take_in,
     "export": table_verbs.hand_out,
+    "backup": backup_verbs.backup,
+    "verify": backup_verbs.verify,
+    "restore": backup_verbs.restore,
     "issue": verbs.issue,
     "receipts": verbs.receipts,
     "void": verbs.void,

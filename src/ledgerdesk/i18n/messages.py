@@ -134,6 +134,57 @@ MESSAGES: Mapping[Code, str] = MappingProxyType(
     }
 )
 
+_LAST_NUMBERS = (
+    Variant(
+        N_("Write the last number as SERIES=NUMBER, for example SJ=SJ2026-000124."),
+        {"reason": "number_form"},
+    ),
+    Variant(
+        N_("There is no such series in this book. Look at the letters before the number."),
+        {"reason": "number_series"},
+    ),
+    Variant(
+        N_("This is not a number of that series. Copy it whole from the last sheet of paper."),
+        {"reason": "number_pattern"},
+    ),
+    Variant(
+        N_("This number belongs to a time to come. Copy it from the last sheet of paper."),
+        {"reason": "number_not_yet"},
+    ),
+    Variant(
+        N_(
+            "The book itself already goes up to {least}. Copy the number from the last sheet of"
+            " paper."
+        ),
+        {"reason": "number_below"},
+    ),
+    Variant(
+        N_("This number is impossibly far ahead. Copy it from the last sheet of paper."),
+        {"reason": "number_too_far"},
+    ),
+)
+
+_DAMAGED_BACKUPS = (
+    Variant(N_("This backup is damaged in block {block}. Use another one."), {"source": "backup"}),
+    Variant(
+        N_("This backup is damaged: its header is not as it was written. Use another one."),
+        {"source": "backup", "part": "header"},
+    ),
+    Variant(
+        N_("This backup is damaged in its key section. Use another one."),
+        {"source": "backup", "part": "keys"},
+    ),
+    Variant(
+        N_("This backup was cut off or something was appended to it. Use another one."),
+        {"source": "backup", "part": "end"},
+    ),
+    Variant(
+        N_("The book in this backup does not show what was sealed with it. Use another one."),
+        {"source": "backup", "part": "facts"},
+    ),
+    Variant(N_("This backup is damaged. Use another one."), {"source": "backup"}),
+)
+
 VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
     {
         Code.ALREADY_REVERSED: (
@@ -148,6 +199,7 @@ VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
             Variant(N_("Several customers have this name: {codes}. Choose one by its number.")),
         ),
         Code.BAD_VALUE: (
+            *_LAST_NUMBERS,
             Variant(
                 N_("The password file is not UTF-8 text. Save it as UTF-8 and try again."),
                 {"reason": "not_utf8"},
@@ -228,6 +280,7 @@ VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
                 )
             ),
         ),
+        Code.DAMAGED: _DAMAGED_BACKUPS,
         Code.DAY_CLOSED: (
             Variant(
                 N_(
@@ -250,6 +303,19 @@ VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
                     "This has format {found} and this program knows {known}. Update LedgerDesk,"
                     " then open it again."
                 )
+            ),
+        ),
+        Code.NOT_OURS: (
+            Variant(
+                N_("This file is no LedgerDesk backup. Choose a file whose name ends in .ldbk."),
+                {"source": "backup", "part": "file"},
+            ),
+            Variant(
+                N_(
+                    "This backup was not made by anybody this office vouches for. Do not use it;"
+                    " take one whose origin you know."
+                ),
+                {"source": "backup"},
             ),
         ),
         Code.PDF_NOT_WRITTEN: (
@@ -280,6 +346,15 @@ VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
             Variant(
                 N_("The password holds something no keyboard can type. Choose another one."),
                 {"reason": "not_text"},
+            ),
+        ),
+        Code.WRONG_PASSWORD: (
+            Variant(
+                N_(
+                    "This password does not open the backup. Use an owner's password of the day"
+                    " it was made, or the recovery key."
+                ),
+                {"source": "backup"},
             ),
         ),
         Code.WRONG_RECOVERY_KEY: (

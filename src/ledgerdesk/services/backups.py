@@ -1,1 +1,80 @@
-"""Make, verify and restore proved backups."""
+"""Make proved backups of an unlocked book, and list those that lie in a folder."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ledgerdesk.backup import naming
+from ledgerdesk.backup.drive import Drive
+from ledgerdesk.backup.sealing import Progress, Written, quiet
+from ledgerdesk.core.changes import Changes, Done
+from ledgerdesk.core.moments import stored
+from ledgerdesk.services.steps import proved_backup
+from ledgerdesk.services.steps.desk import Desk
+from ledgerdesk.services.steps.proved_backup import Ready
+from ledgerdesk.storage import backups
+from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds
+from ledgerdesk.vault.primitives import verify_signature
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A backup that was written, read back and logged: path, size in bytes, its sequence."""
+
+    path: Path
+    size: int
+    sequence: int
+
+
+class Backups:
+    """What an office does to have its book twice."""
+
+    def __init__(
+        self, desk: Desk, *, drive: Drive | None = None, bounds: KdfBounds = FILE_BOUNDS
+    ) -> None:
+        self._desk = desk
+        self._drive = drive or Drive()
+        self._bounds = bounds
+
+    def make(self, folder: Path, progress: Progress = quiet) -> Done[Made]:
+        """Write one backup into a folder, prove it, and only then say so.
+
+        Raises `file_not_found`, `inside_vault`, `read_only`, `disk_full`, `io_failed` (a drive
+        that was pulled), `damaged`, `cancelled` out of `progress`; older backups are untouched.
+        """
+        ready = self.prepare(folder)
+        return self.record(ready, proved_backup.prove_and_write(ready, progress))
+
+    def prepare(self, folder: Path) -> Ready:
+        """Take the snapshot: the first of three parts, and the only one that holds the desk.
+
+        The second, `proved_backup.prove_and_write`, may run on another thread; the third is
+        `record`.
+        """
+        self._desk.allow("backups.make")
+        return proved_backup.prepare(self._desk, folder, drive=self._drive, bounds=self._bounds)
+
+    def record(self, ready: Ready, written: Written) -> Done[Made]:
+        """Log a backup that was read back, and settle the mark."""
+        with self._desk.act("backups.make") as act:
+            origin = act.origin()
+            row = backups.NewBackup(
+                branch_id=self._desk.author.branch_id,
+                sequence=written.origin.sequence,
+                file_name=written.path.name,
+                size=written.size,
+                payload_hash=written.payload_sha256,
+                head_seq=ready.head.seq,
+                written_at=stored(ready.moment),
+                proved_at=act.at,
+            )
+            backups.insert(act.tx, row, origin.pub, origin.salt)
+            act.inserted("backup", origin.pub)
+            act.close_entry("backups.make")
+        self._desk.marks.settle()
+        made = Made(path=written.path, size=written.size, sequence=written.origin.sequence)
+        return Done(value=made, changes=Changes.BACKUPS)
+
+    def found_in(self, folder: Path) -> list[naming.Found]:
+        """List what looks like this vault's backups in a folder, newest first, unproved."""
+        self._desk.allow("backups.list")
+        return naming.found_in(folder, self._desk.unlocked.vault_id, verify_signature)

@@ -5,6 +5,7 @@ import json
 from ledgerdesk.core.changes import Changes, Done, FieldChange
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.texts import clean
+from ledgerdesk.services.steps.confirming import confirm, printed_last
 from ledgerdesk.services.steps.desk import Act, Desk
 from ledgerdesk.services.steps.office import NEEDED, SERIES, SETTINGS, office_from
 from ledgerdesk.storage import book, series
@@ -33,6 +34,16 @@ class Settings:
             changed = office_from(book.settings(act.tx), self._desk.office)
         self._desk.office = changed
         return Done(value=None, changes=Changes.SETTINGS)
+
+    def confirm_last_number(self, code: str, number: str) -> Done[None]:
+        """Let a series go on above the last number on paper, after a restore.
+
+        Lost numbers become explained gaps. Raises `bad_value` (field `last_number`).
+        """
+        with self._desk.act("series.confirm_last_number") as act:
+            confirm(act, printed_last(act, code, number))
+            act.close_entry("series.confirm_last_number")
+        return Done(value=None, changes=Changes.RECEIPTS)
 
 
 def _cleaned(name: str, value: object) -> str:

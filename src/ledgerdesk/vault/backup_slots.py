@@ -38,7 +38,12 @@ from ledgerdesk.vault.primitives import (
 )
 from ledgerdesk.vault.recovery import RECOVERY_ID, RecoveryKey
 from ledgerdesk.vault.secrecy import Withheld
-from ledgerdesk.vault.session import GenerationKeys, generation_keys, verify_certificate
+from ledgerdesk.vault.session import (
+    GenerationKeys,
+    Unlocked,
+    generation_keys,
+    verify_certificate,
+)
 from ledgerdesk.vault.unlocking import sealed_dbk_info
 
 _SLOT = {"certificate", "seal_public", "sealed_dbk", "sign_public"}
@@ -130,10 +135,7 @@ def open_with_password(
         root = _vouching_root(private, parsed, slot, lock)
         if private.public() != public:
             _refuse_damage()
-        sealed = slot.sealed_dbk
-        if bundle.successor is not None and not bundle.is_taken_in(slot.keys):
-            sealed = bundle.successor.sealed_dbk
-        return _opened(sealed, private, slot, lock, root)
+        return _opened(_sealed_in(slot, bundle), private, slot, lock, root)
     raise KnownError(Code.WRONG_PASSWORD, field="password", source="backup")
 
 
@@ -153,6 +155,34 @@ def open_with_recovery(
     if private.public() != slot.keys:
         _refuse_damage()
     return _opened(slot.sealed_dbk, private, slot, lock, root)
+
+
+def open_with_private(
+    slots: Json, session: Unlocked, lock: Lock, *, bounds: KdfBounds = FILE_BOUNDS
+) -> OpenedSlot | None:
+    """Open a session's own slot with the keys it holds; None for whoever has none.
+
+    Raises `not_ours` and `damaged`, which a backup about to be made must not be.
+    """
+    parsed = _parsed(slots, bounds)
+    private = PrivateKeys(
+        seal=session.seal_private, sign=session.sign_private, root_public=session.pinned_root
+    )
+    if session.is_recovery:
+        root = _vouching_root(private, parsed, parsed.recovery, lock)
+        return _opened(parsed.recovery.sealed_dbk, private, parsed.recovery, lock, root)
+    for slot, bundle in parsed.owners:
+        if slot.user_id == session.user_id:
+            root = _vouching_root(private, parsed, slot, lock)
+            return _opened(_sealed_in(slot, bundle), private, slot, lock, root)
+    return None
+
+
+def _sealed_in(slot: _Slot, bundle: Bundle) -> bytes:
+    """Give the database key out of the record where a new pair is used, else out of the slot."""
+    if bundle.successor is not None and not bundle.is_taken_in(slot.keys):
+        return bundle.successor.sealed_dbk
+    return slot.sealed_dbk
 
 
 def _vouching_root(private: PrivateKeys, parsed: _Slots, slot: _Slot, lock: Lock) -> bytes:

@@ -1,8 +1,8 @@
 """The unlocked desk: book, person, clock and office, and the one way to change the book."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -78,7 +78,11 @@ class Act:
     def close_entry(self, action: str) -> Head:
         """Write the signed entry that names every row touched since the last one."""
         head = audit.append(
-            self.tx, at=self.at, author=self.desk.author, action=action, touched=self._touched
+            self.tx,
+            at=self.at,
+            author=self.desk.author,
+            action=action,
+            touched=each_once(self._touched),
         )
         for change in self._changes:
             audit.note_change(self.tx, head.seq, change)
@@ -99,6 +103,15 @@ class Act:
         """Refuse to commit rows that no entry names."""
         if self._touched or self._changes or self.head is None:
             raise RuntimeError("a change without its audit entry")
+
+
+def each_once(touched: Iterable[Touched]) -> list[Touched]:
+    """Name a row that was touched twice once: as it was before the first, after the last."""
+    found: dict[tuple[str, str], Touched] = {}
+    for row in touched:
+        first = found.get((row.kind, row.pub), row)
+        found[row.kind, row.pub] = replace(row, before=first.before)
+    return list(found.values())
 
 
 @dataclass(slots=True, kw_only=True)

@@ -186,6 +186,9 @@ def _draw_and_write(
 def _draw(act: Act, series_id: int, code: str, period: str) -> int:
     counter = series.counter(act.tx, series_id, period)
     if counter is None:
+        if series.is_unconfirmed(act.tx, series_id):
+            # Numbers of this very period may have been printed since the backup was made.
+            raise KnownError(Code.LAST_NUMBER_UNCONFIRMED, series=code)
         origin = act.origin()
         series.begin_period(
             act.tx,
@@ -199,11 +202,10 @@ def _draw(act: Act, series_id: int, code: str, period: str) -> int:
         sequence = series.draw(act.tx, series_id, period)
         act.inserted("series_counter", origin.pub)
     else:
-        pub, confirmed = counter
+        _, confirmed = counter
         if not confirmed:
             raise KnownError(Code.LAST_NUMBER_UNCONFIRMED, series=code)
-        with act.changing("series_counter", pub):
-            sequence = series.draw(act.tx, series_id, period)
+        sequence = series.draw(act.tx, series_id, period)
     act.numbers[f"{code}/{period}"] = sequence
     return sequence
 

@@ -1,0 +1,159 @@
+"""The verbs of backups: write one, verify one without restoring, restore one into a new folder."""
+
+import argparse
+from collections.abc import Mapping
+from pathlib import Path
+
+from ledgerdesk.bootstrap import LastNumbers
+from ledgerdesk.cli.door import credential, in_house, small_file, with_ledger
+from ledgerdesk.cli.verbs import refuse_no_folder
+from ledgerdesk.cli.voice import Answer
+from ledgerdesk.core.backups import Facts, Origin
+from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.money import format_fen
+from ledgerdesk.i18n.translator import Translator
+from ledgerdesk.runtime.paths import is_inside
+from ledgerdesk.services.access import Credential
+
+
+def backup(options: argparse.Namespace, translator: Translator) -> Answer:
+    """Write one proved backup into a folder."""
+    made = with_ledger(options, translator, lambda ledger: ledger.backups.make(options.folder))
+    record = {
+        "file": str(made.value.path),
+        "bytes": made.value.size,
+        "verified": True,
+        "sequence": made.value.sequence,
+    }
+    text = translator.text(
+        "Written, read back and proved: {file} ({size} bytes).",
+        file=str(made.value.path),
+        size=made.value.size,
+    )
+    return Answer(record, (text,))
+
+
+def verify(options: argparse.Namespace, translator: Translator) -> Answer:
+    """Say whether a backup is undamaged, and with a key whether it is this office's."""
+    key = _key(options)
+    verdict = in_house(lambda house: house.verify_backup(options.file, key))
+    record = {
+        "undamaged": True,
+        "authentic": True if verdict.authentic else None,
+        **_origin(verdict.origin),
+        "bytes": verdict.payload_bytes,
+    }
+    lines = [translator.text("Undamaged: every byte is as it was written.")]
+    if verdict.facts is None:
+        lines.append(
+            translator.text(
+                "Whether it is this office's shows with an owner's password or the recovery key."
+            )
+        )
+        return Answer(record, tuple(lines))
+    record["facts"] = _facts(verdict.facts)
+    lines.append(translator.text("Authentic: made by somebody this office vouches for."))
+    lines.append(
+        translator.text(
+            "{receipts} receipts, ¥{amount}; {customers} customers; {entries} log entries.",
+            receipts=verdict.facts.counts["receipt"],
+            amount=format_fen(verdict.facts.sums["receipts"]),
+            customers=verdict.facts.counts["customer"],
+            entries=verdict.facts.head_seq,
+        )
+    )
+    return Answer(record, tuple(lines))
+
+
+def restore(options: argparse.Namespace, translator: Translator) -> Answer:
+    """Restore a backup into a new folder; an existing one is never touched."""
+    vault: Path = options.vault
+    if vault.exists() or vault.is_symlink():
+        raise KnownError(Code.EXISTS, part="vault", field="vault")
+    refuse_no_folder(vault, "vault")
+    if is_inside(options.file, vault):
+        raise KnownError(Code.INSIDE_VAULT, field="file")
+    numbers = _last_numbers(options.last_number)
+    key = _key(options) or credential(options, translator)
+    restored = in_house(lambda house: house.restore(options.file, vault, key, numbers))
+    record = {
+        "vault": str(vault),
+        "vault_id": restored.origin.vault_id,
+        "branch": restored.branch_id,
+        "backup": restored.origin.backup_id,
+        "sequence": restored.origin.sequence,
+        "created": restored.origin.created,
+        "receipts": restored.receipts,
+        "confirmed": restored.confirmed,
+        "last_numbers": restored.last_numbers,
+        "explained": list(restored.explained),
+    }
+    lines = [
+        translator.text(
+            "Restored into {vault}: {receipts} receipts, as of {created}.",
+            vault=str(vault),
+            receipts=restored.receipts,
+            created=restored.origin.created,
+        )
+    ]
+    if restored.explained:
+        lines.append(
+            translator.text(
+                "Lost with the older backup: {numbers}", numbers=_run_of(restored.explained)
+            )
+        )
+    if not restored.confirmed:
+        lines.append(
+            translator.text(
+                "Before the next receipt, say the last number on paper: restore with"
+                " --last-number, or confirm it in the program."
+            )
+        )
+    return Answer(record, tuple(lines))
+
+
+def _key(options: argparse.Namespace) -> Credential | None:
+    if options.recovery_file is not None:
+        raw = small_file(options.recovery_file, field="recovery_file")
+        try:
+            return Credential.from_recovery_text(raw.decode("utf-8"))
+        except UnicodeDecodeError:
+            raise KnownError(Code.BAD_VALUE, field="recovery_file", reason="not_utf8") from None
+    if options.password_file is not None:
+        raw = small_file(options.password_file, field="password_file")
+        return Credential.from_password_bytes(raw, None)
+    return None
+
+
+def _last_numbers(given: list[str]) -> LastNumbers:
+    pairs = [text.partition("=") for text in given]
+    if any(not code or not number for code, _, number in pairs):
+        raise KnownError(Code.BAD_VALUE, field="last_number", reason="number_form")
+    return tuple((code, number) for code, _, number in pairs)
+
+
+def _origin(origin: Origin) -> Mapping[str, object]:
+    return {
+        "vault_id": origin.vault_id,
+        "backup": origin.backup_id,
+        "branch": origin.branch_id,
+        "sequence": origin.sequence,
+        "created": origin.created,
+        "sheet": origin.sheet,
+    }
+
+
+def _facts(facts: Facts) -> Mapping[str, object]:
+    return {
+        "rows": dict(facts.counts),
+        "sums_fen": dict(facts.sums),
+        "last_numbers": dict(facts.last_numbers),
+        "entries": facts.head_seq,
+        "head": facts.head.hex(),
+        "schema": facts.schema,
+        "app": facts.app,
+    }
+
+
+def _run_of(numbers: tuple[str, ...]) -> str:
+    return numbers[0] if len(numbers) == 1 else f"{numbers[0]} … {numbers[-1]} ({len(numbers)})"
