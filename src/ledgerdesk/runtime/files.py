@@ -18,14 +18,21 @@ def write_whole(target: Path, data: bytes) -> None:
 
 
 def write_private(target: Path, data: bytes) -> None:
-    """Write a file where nothing is, readable by its owner alone, durable when this returns."""
+    """Write a file where nothing is, readable by its owner alone, durable when this returns.
+
+    What cannot be written whole is not left behind.
+    """
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     descriptor = os.open(target, flags, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        target.unlink()  # ours alone: nothing was there before
+        raise
 
 
 def write_private_line(target: Path, line: str) -> None:
