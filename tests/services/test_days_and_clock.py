@@ -1,5 +1,6 @@
 """Issue date, business day and period follow the clock, and the clock is judged by the log."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -167,7 +168,7 @@ def test_a_clock_six_minutes_back_issues_nothing(
 ) -> None:
     issue(ledger)
     office.pass_time(minutes=-6)
-    calls = {
+    calls: dict[str, Callable[[], object]] = {
         "issue": lambda: issue(ledger, trade("李四")),
         "spoiled": lambda: ledger.receipts.void_spoiled("SJ2026-000001", reason="x", wish=A5),
         "reverse": lambda: ledger.receipts.reverse("SJ2026-000001", reason="x", wish=A5),

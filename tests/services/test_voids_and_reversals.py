@@ -1,5 +1,7 @@
 """A number once drawn stays: voided with its paper, with its trade, or taken back in red."""
 
+from collections.abc import Callable
+
 import pytest
 from tests.support.still_office import A5, close_day, dump, issue, rows_of, trade
 
@@ -9,7 +11,7 @@ from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.receipts import Kind, Status
 
 FIRST, SECOND, THIRD = (f"SJ2026-00000{n}" for n in (1, 2, 3))
-VERBS = {
+VERBS: dict[str, Callable[[Ledger, str], object]] = {
     "spoiled": lambda ledger, number: ledger.receipts.void_spoiled(number, reason="卡纸", wish=A5),
     "trade": lambda ledger, number: ledger.receipts.void_trade(number, reason="金额错误"),
     "reverse": lambda ledger, number: ledger.receipts.reverse(number, reason="退款", wish=A5),
@@ -130,7 +132,7 @@ def test_a_number_is_read_with_blanks_around_it(verb: str, ledger: Ledger) -> No
 @pytest.mark.parametrize("verb", ["spoiled", "trade", "reverse"])
 def test_a_reason_is_needed_and_is_clean(verb: str, reason: str, ledger: Ledger) -> None:
     issue(ledger)
-    calls = {
+    calls: dict[str, Callable[[], object]] = {
         "spoiled": lambda: ledger.receipts.void_spoiled(FIRST, reason=reason, wish=A5),
         "trade": lambda: ledger.receipts.void_trade(FIRST, reason=reason),
         "reverse": lambda: ledger.receipts.reverse(FIRST, reason=reason, wish=A5),
@@ -150,7 +152,7 @@ def test_a_reason_that_no_font_draws_is_refused_before_it_is_kept(
 ) -> None:
     issue(ledger)
     reason = "错" + chr(0x10380)
-    calls = {
+    calls: dict[str, Callable[[], object]] = {
         "spoiled": lambda: ledger.receipts.void_spoiled(FIRST, reason=reason, wish=A5),
         "trade": lambda: ledger.receipts.void_trade(FIRST, reason=reason),
     }
