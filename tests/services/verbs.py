@@ -4,10 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.support.still_office import A5, issue, rows_of, trade
+from tests.support.still_office import A5, desk_of, issue, rows_of, trade
 
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.customers import CustomerDraft
+from ledgerdesk.core.tables import Format
+from ledgerdesk.services.steps.export_rows import What
+from ledgerdesk.services.steps.proved_backup import prove_and_write
+from ledgerdesk.storage import series
 
 Call = Callable[[], object]
 Prepare = Callable[[Ledger, Path], Call]
@@ -41,8 +45,48 @@ def _issue(ledger: Ledger, _: Path) -> Call:
     return lambda: ledger.receipts.issue(pub, A5)
 
 
+def _record_backup(ledger: Ledger, folder: Path) -> Call:
+    ready = ledger.backups.prepare(folder)
+    written = prove_and_write(ready)
+    return lambda: ledger.backups.record(ready, written)
+
+
+def _wait_for_last_number(ledger: Ledger, _: Path) -> Call:
+    """Let the series wait as after a restore."""
+    with desk_of(ledger).upkeep() as act:
+        (counter,) = series.counters(act.tx)
+        with act.changing("series_counter", counter.pub):
+            series.unconfirm(act.tx, counter.pub, branch=act.desk.author.branch_id)
+        act.close_entry("vault.restore")
+    return lambda: ledger.settings.confirm_last_number("SJ", "SJ2026-000009")
+
+
+def _export(ledger: Ledger, folder: Path) -> Call:
+    return lambda: ledger.exports.run(What.RECEIPTS, Format.CSV, folder / "r.csv")
+
+
+def _table(folder: Path) -> Path:
+    path = folder / "t.csv"
+    path.write_text("姓名,交易日期,交易金额\n导入的,2026-01-02,5\n", encoding="utf-8")
+    return path
+
+
 VERBS: Mapping[str, Verb] = {
     "audit.check": Verb(action="audit.check", prepare=lambda ledger, _: ledger.audit.check),
+    "backups.found_in": Verb(
+        action="backups.list",
+        prepare=lambda ledger, folder: lambda: ledger.backups.found_in(folder),
+    ),
+    "backups.make": Verb(
+        action="backups.make",
+        prepare=lambda ledger, folder: lambda: ledger.backups.make(folder),
+        entries=1,
+    ),
+    "backups.prepare": Verb(
+        action="backups.make",
+        prepare=lambda ledger, folder: lambda: ledger.backups.prepare(folder).discard(),
+    ),
+    "backups.record": Verb(action="backups.make", prepare=_record_backup, entries=1),
     "customers.add": Verb(
         action="customers.add",
         prepare=lambda ledger, _: lambda: ledger.customers.add(CustomerDraft(name="李四")),
@@ -54,6 +98,20 @@ VERBS: Mapping[str, Verb] = {
     ),
     "customers.find": Verb(
         action="customers.find", prepare=lambda ledger, _: lambda: ledger.customers.find("客户")
+    ),
+    "exports.run": Verb(action="exports.run", prepare=_export, entries=1),
+    "imports.dry_run": Verb(
+        action="imports.run",
+        prepare=lambda ledger, folder: lambda: ledger.imports.dry_run(_table(folder)),
+    ),
+    "imports.look": Verb(
+        action="imports.run",
+        prepare=lambda ledger, folder: lambda: ledger.imports.look(_table(folder)),
+    ),
+    "imports.run": Verb(
+        action="imports.run",
+        prepare=lambda ledger, folder: lambda: ledger.imports.run(_table(folder)),
+        entries=1,
     ),
     "receipts.ask_print": Verb(
         action="receipts.reprint",
@@ -102,6 +160,11 @@ VERBS: Mapping[str, Verb] = {
     "settings.change": Verb(
         action="settings.change",
         prepare=lambda ledger, _: lambda: ledger.settings.change("firm.name", "另一家"),
+        entries=1,
+    ),
+    "settings.confirm_last_number": Verb(
+        action="series.confirm_last_number",
+        prepare=_wait_for_last_number,
         entries=1,
     ),
     "transactions.record": Verb(

@@ -17,6 +17,7 @@ SMALL = {"book", "branch", "explained_gap", "series", "series_counter", "setting
 
 # A check reads everything once; nobody waits for it at the desk.
 IN_A_CHECK = "only `check` runs it"
+IN_AN_EXPORT = "an export hands out everything, in the order of an index"
 NEWEST_ONLY = "LIMIT 1 in the order of the key: one row is read"
 ORPHANS = "asked for only while a reference is broken inside the transaction: see FkIfZero"
 MAY_SCAN = {
@@ -25,7 +26,11 @@ MAY_SCAN = {
     "audit.INDEX_ROWS": IN_A_CHECK,
     "audit.INSERT": ORPHANS,
     "audit.LAST_MOMENT": NEWEST_ONLY,
+    "backups.TABLES": "the schema's own list of tables is short",
     "customers.FIND": "the full-text index is asked by MATCH, which the plan calls a scan",
+    "exports.CUSTOMERS": IN_AN_EXPORT,
+    "exports.TRADES": IN_AN_EXPORT,
+    "imports.FORGET_TERMS": "one row of the full-text index, which the plan calls a scan",
     "proof.CONTENT_DIFFERS": IN_A_CHECK,
     "proof.COUNTER_DIFFERS": IN_A_CHECK,
     "proof.LINES_DIFFER": IN_A_CHECK,
@@ -40,6 +45,7 @@ MAY_SCAN = {
 MAY_SORT = {
     "covered.customer.aliases": "one customer's aliases",
     "customers.BY_ALIAS": "the customers of one alias",
+    "exports.TRADES": "the receipts of one trade",
     "proof.LABELS.trade": "the receipts of one trade",
     "series.GAPS": "a handful of gaps",
 }
