@@ -40,7 +40,7 @@ CHANGES = {
     "print": "device = 'other'",
     "receipt": "payer = '别人'",
     "series": "title = '三号'",
-    "series_counter": "last_seq = 7",
+    "series_counter": "confirmed = 1 - confirmed",
     "setting": """value = '"别家"'""",
     "signing_key": "from_seq = 2",
     "signing_key_end": "to_seq = 3",
@@ -181,6 +181,22 @@ def test_a_row_changed_past_the_program_is_named(
 
     assert Finding(what="row_differs", kind=kind, record=number) in findings(office)
     NAMED.append(("changed", kind))
+
+
+@pytest.mark.parametrize(
+    ("change", "what"), [("last_seq + 1", "number_missing"), ("first_seq - 1", "counter_differs")]
+)
+def test_a_counter_moved_past_the_program_is_named_by_its_receipts(
+    office: Office, change: str, what: str
+) -> None:
+    with office.raw() as connection:
+        drop_triggers(connection)
+        connection.execute(
+            f"""UPDATE series_counter SET last_seq = {change} WHERE period || series_id IN
+            (SELECT period || series_id FROM receipt)"""
+        )
+
+    assert what in {finding.what for finding in findings(office)}
 
 
 @pytest.mark.parametrize("kind", sorted(COVERED))

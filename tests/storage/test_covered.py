@@ -84,7 +84,8 @@ def test_a_change_of_any_column_changes_the_digest(kind: str, filled: Database) 
                 continue
             tx.run("SAVEPOINT one_column")
             tx.run(f"UPDATE {kind} SET {column} = {_other(declared)}")
-            assert digest(tx, kind, PUB) != before, column
+            is_left_out = column in COVERED[kind].without - {"salt"}
+            assert (digest(tx, kind, PUB) == before) is is_left_out, column
             tx.run("ROLLBACK TO one_column")
         assert digest(tx, kind, PUB) == before
 
@@ -135,7 +136,7 @@ def test_another_salt_gives_another_digest(kind: str, filled: Database) -> None:
 @pytest.mark.parametrize("kind", sorted(COVERED))
 def test_reading_all_rows_gives_the_digests_of_each(kind: str, filled: Database) -> None:
     with filled.read() as tx:
-        assert list(digests(tx, kind)) == [(PUB, digest(tx, kind, PUB))]
+        assert list(digests(tx, kind)) == [((PUB, kind), digest(tx, kind, PUB))]
 
 
 def test_the_same_content_in_another_kind_has_another_digest(filled: Database) -> None:

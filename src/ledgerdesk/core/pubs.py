@@ -1,7 +1,11 @@
 """Public ids: 16 hex digits of a time-ordered random number, unique within a book."""
 
+from datetime import date
+
 RANDOM_BITS = 22
 TIME_BITS = 42  # milliseconds since 1970, enough until the year 2109
+ROOM_DAYS = 40
+_EPOCH = date(1970, 1, 1).toordinal()
 
 
 def pub_of(milliseconds: int, random: int) -> str:
@@ -9,3 +13,20 @@ def pub_of(milliseconds: int, random: int) -> str:
     if not 0 <= milliseconds < 1 << TIME_BITS or not 0 <= random < 1 << RANDOM_BITS:
         raise ValueError("a public id holds 42 bits of time and 22 of chance")
     return f"{milliseconds << RANDOM_BITS | random:016x}"
+
+
+def range_of_days(first: date, last: date) -> tuple[str, str]:
+    """Bound the ids drawn in a run of calendar days, with room for zones and closes.
+
+    Ids rise with time, so a list of days walks this range of ids and filters by the day itself.
+    The room is `ROOM_DAYS` at both ends: an office's day is not UTC's, and a taking after a close
+    belongs to the next business day.
+    """
+    return pub_of(_milliseconds(first, -ROOM_DAYS), 0), pub_of(
+        _milliseconds(last, ROOM_DAYS + 1), 0
+    )
+
+
+def _milliseconds(day: date, shift: int) -> int:
+    days = day.toordinal() + shift - _EPOCH
+    return min(max(days * 86_400_000, 0), (1 << TIME_BITS) - 1)

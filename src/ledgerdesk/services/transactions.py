@@ -56,19 +56,16 @@ class Transactions:
             if draft.draft_id and transactions.trade_of_draft(act.tx, draft.draft_id):
                 raise KnownError(Code.EXISTS, part="draft")
             customer = self._settle_customer(act, draft)
-            trade_pub, payment_pub = self._post(act, draft, customer)
+            payment = self._post(act, draft, customer)
             issued = None
             if issue is None:
                 act.close_entry("transactions.record")
             else:  # one act, one entry: the receipt's own names trade and payment too
-                payment = transactions.payment_by_pub(act.tx, payment_pub)
-                if payment is None:
-                    raise RuntimeError("the payment just posted is not there")
                 issued = issue_receipt(act, payment, issue)
         return Done(
             value=Recorded(
-                trade_pub=trade_pub,
-                payment_pub=payment_pub,
+                trade_pub=payment.trade_pub,
+                payment_pub=payment.pub,
                 customer_code=customer.code,
                 issued=issued,
             ),
@@ -88,38 +85,51 @@ class Transactions:
             raise KnownError(Code.AMBIGUOUS_CUSTOMER, field="payer", codes=codes)
         return namesakes[0] if namesakes else add_customer(act, CustomerDraft(name=name))
 
-    def _post(self, act: Act, draft: TradeDraft, customer: Customer) -> tuple[str, str]:
-        office = self._desk.office
+    def _post(self, act: Act, draft: TradeDraft, customer: Customer) -> transactions.Payment:
+        currency = self._desk.office.currency
+        traded_on = draft.traded_on or act.today
+        day = business_day(act.today, last_closed_day(act.tx))
         trade_origin, payment_origin = act.origin(), act.origin()
         trade_id = transactions.insert_trade(
             act.tx,
             transactions.NewTrade(
                 customer_id=customer.id,
                 lines=draft.lines,
-                traded_on=draft.traded_on or act.today,
+                traded_on=traded_on,
                 total_fen=draft.total_fen,
-                currency=office.currency,
+                currency=currency,
                 note=draft.note,
                 draft_id=draft.draft_id,
             ),
             trade_origin,
         )
-        transactions.insert_payment(
-            act.tx,
-            transactions.NewPayment(
-                trade_id=trade_id,
-                parts=draft.parts,
-                amount_fen=draft.total_fen,
-                currency=office.currency,
-                received_on=act.today,
-                business_day=business_day(act.today, last_closed_day(act.tx)),
-                payer_title=draft.payer_title,
-            ),
-            payment_origin,
+        new = transactions.NewPayment(
+            trade_id=trade_id,
+            parts=draft.parts,
+            amount_fen=draft.total_fen,
+            currency=currency,
+            received_on=act.today,
+            business_day=day,
+            payer_title=draft.payer_title,
         )
+        payment_id = transactions.insert_payment(act.tx, new, payment_origin)
         act.inserted("trade", trade_origin.pub)
         act.inserted("payment", payment_origin.pub)
-        return trade_origin.pub, payment_origin.pub
+        return transactions.Payment(
+            id=payment_id,
+            pub=payment_origin.pub,
+            trade_id=trade_id,
+            trade_pub=trade_origin.pub,
+            customer_id=customer.id,
+            amount_fen=draft.total_fen,
+            received_on=act.today,
+            business_day=day,
+            payer_title=draft.payer_title,
+            lines=draft.lines,
+            parts=draft.parts,
+            note=draft.note,
+            traded_on=traded_on,
+        )
 
 
 def cleaned(draft: TradeDraft) -> TradeDraft:

@@ -30,7 +30,7 @@ FIRST_OF = """
 SELECT audit.seq, audit.hash FROM audit_object JOIN audit USING (seq)
 WHERE kind = ? AND pub = ? ORDER BY audit_object.seq LIMIT 1
 """
-VOUCHED = "SELECT pub, after FROM audit_object WHERE kind = ? ORDER BY pub, seq"
+VOUCHED = "SELECT pub, kind, after FROM audit_object ORDER BY pub, kind, seq"
 SIGNING_KEYS = """
 SELECT signing_key.pub, public, certificate, purpose, staff.user_id, from_seq, to_seq
 FROM signing_key LEFT JOIN staff ON staff.id = staff_id
@@ -112,11 +112,11 @@ def index_rows(tx: Transaction) -> int:
     return int(tx.value(INDEX_ROWS))
 
 
-def vouched(tx: Transaction, kind: str) -> Iterator[tuple[str, bytes | None]]:
-    """Yield every row of a kind, by public id, with the digest of the last entry naming it."""
-    for pub, named in groupby(tx.rows(VOUCHED, (kind,)), key=itemgetter(0)):
+def vouched(tx: Transaction) -> Iterator[tuple[tuple[str, str], bytes | None]]:
+    """Yield every row named, as (id, kind) in order, with its digest in the last entry."""
+    for name, named in groupby(tx.rows(VOUCHED), key=itemgetter(0, 1)):
         *_, last = named
-        yield pub, last[1]
+        yield name, last[2]
 
 
 def link_that_made(tx: Transaction, kind: str, pub: str) -> Head | None:

@@ -19,14 +19,22 @@ class Covered:
     one: str
     every: str
     children: tuple[tuple[str, str], ...] = ()
+    without: frozenset[str] = frozenset({"salt"})
 
 
-def _table(name: str, *, only: str = "", children: tuple[tuple[str, str], ...] = ()) -> Covered:
+def _table(
+    name: str,
+    *,
+    only: str = "",
+    children: tuple[tuple[str, str], ...] = (),
+    without: frozenset[str] = frozenset(),
+) -> Covered:
     return Covered(
         # Table names are this module's own constants; no value from outside reaches the text.
         one=f"SELECT * FROM {name} WHERE pub = ?",  # noqa: S608 - see above
         every=f"SELECT * FROM {name}{only} ORDER BY pub",  # noqa: S608 - see above
         children=children,
+        without=without | {"salt"},
     )
 
 
@@ -51,7 +59,9 @@ COVERED: Mapping[str, Covered] = {
     "print": _table("print", only=" WHERE ended_at IS NOT NULL"),
     "receipt": _table("receipt"),
     "series": _table("series"),
-    "series_counter": _table("series_counter"),
+    # How far a counter has come is vouched for by the receipts: it is their greatest number, and
+    # one above it would leave numbers missing. Every save moves it, so it has no digest of its own.
+    "series_counter": _table("series_counter", without=frozenset({"last_seq"})),
     "setting": _table("setting"),
     "signing_key": _table("signing_key"),
     "signing_key_end": _table("signing_key_end"),
@@ -62,6 +72,8 @@ COVERED: Mapping[str, Covered] = {
     ),
     "void": _table("void"),
 }
+
+_SALT = frozenset({"salt"})
 
 # Tables outside the cover, each for its reason: the chain itself and its index (checked as such),
 # the readable history beside it, keys (signed on their own), drafts (one person's, unissued),
@@ -78,10 +90,10 @@ def digest(tx: Transaction, kind: str, pub: str) -> bytes | None:
     return None if found is None else _digest_of(tx, kind, found)
 
 
-def digests(tx: Transaction, kind: str) -> Iterator[tuple[str, bytes]]:
-    """Yield (pub, digest) of every protected row of a kind, by public id."""
+def digests(tx: Transaction, kind: str) -> Iterator[tuple[tuple[str, str], bytes]]:
+    """Yield ((id, kind), digest) of every protected row of a kind, by public id."""
     for record in tx.records(COVERED[kind].every):
-        yield str(record["pub"]), _digest_of(tx, kind, record)
+        yield (str(record["pub"]), kind), _digest_of(tx, kind, record)
 
 
 def inserted(tx: Transaction, kind: str, pub: str) -> Touched:
@@ -95,17 +107,17 @@ def changed(tx: Transaction, kind: str, pub: str, before: bytes | None) -> Touch
 
 
 def _digest_of(tx: Transaction, kind: str, record: dict[str, Any]) -> bytes:
-    content: dict[str, object] = _plain(record)
+    content: dict[str, object] = _plain(record, COVERED[kind].without)
     for name, statement in COVERED[kind].children:
-        rows = [_plain(child) for child in tx.records(statement, (record["id"],))]
+        rows = [_plain(child, _SALT) for child in tx.records(statement, (record["id"],))]
         if rows:
             content[name] = rows
     return salted_digest(record["salt"], kind, content)
 
 
-def _plain(record: Mapping[str, Any]) -> dict[str, object]:
+def _plain(record: Mapping[str, Any], without: frozenset[str]) -> dict[str, object]:
     return {
         name: value.hex() if isinstance(value, bytes) else value
         for name, value in record.items()
-        if name != "salt" and value is not None
+        if value is not None and name not in without
     }

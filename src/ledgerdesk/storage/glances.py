@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from ledgerdesk.core.pubs import range_of_days
 from ledgerdesk.core.transactions import Method, PaymentPart
 from ledgerdesk.storage.database import Transaction
 
@@ -19,7 +20,7 @@ LEFT JOIN receipt ON receipt.id =
 (SELECT latest.id FROM receipt AS latest WHERE latest.payment_id = payment.id
  ORDER BY latest.id DESC LIMIT 1)
 LEFT JOIN void ON void.payment_id = payment.id
-WHERE payment.business_day = ? ORDER BY payment.pub DESC
+WHERE payment.pub BETWEEN ? AND ? AND payment.business_day = ? ORDER BY payment.pub DESC
 """
 LATEST_LINES = """
 SELECT item, unit, price_fen, amount_fen, trade_id FROM trade_line
@@ -84,7 +85,7 @@ def takings_of(tx: Transaction, day: date) -> list[Taking]:
             prints=row[9] or 0,
             parts=_parts(row[10]),
         )
-        for row in tx.rows(DAY, (day.isoformat(),))
+        for row in tx.rows(DAY, (*range_of_days(day, day), day.isoformat()))
     ]
 
 

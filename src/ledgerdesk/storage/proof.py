@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from heapq import merge
+from operator import itemgetter
 
 from ledgerdesk.core.audit import GENESIS, Verify, link, rows_named
 from ledgerdesk.storage import audit
@@ -69,6 +71,7 @@ class Finding:
     record: str
 
 
+Name = tuple[str, str]
 CertifiedKey = Callable[[audit.SigningKey], bool]
 
 
@@ -123,18 +126,18 @@ def cover_findings(tx: Transaction) -> Iterator[Finding]:
     Three findings are told apart: a row without an entry, an entry without its row, and a row
     that differs from its entry.
     """
-    for kind in COVERED:
-        for what, pub in _compared(digests(tx, kind), audit.vouched(tx, kind)):
-            yield Finding(what=what, kind=kind, record=_label(tx, kind, pub))
+    rows = merge(*(digests(tx, kind) for kind in COVERED), key=itemgetter(0))
+    for what, (pub, kind) in _compared(rows, audit.vouched(tx)):
+        yield Finding(what=what, kind=kind, record=_label(tx, kind, pub))
     for table, statement in ORPHAN_CHILDREN.items():
         for row in tx.rows(statement):
             yield Finding(what="row_without_owner", kind=table, record=str(row[0]))
 
 
 def _compared(
-    rows: Iterator[tuple[str, bytes]], vouched: Iterator[tuple[str, bytes | None]]
-) -> Iterator[tuple[str, str]]:
-    """Merge two streams that both rise by public id; neither is held in memory."""
+    rows: Iterator[tuple[Name, bytes]], vouched: Iterator[tuple[Name, bytes | None]]
+) -> Iterator[tuple[str, Name]]:
+    """Merge two streams that both rise by (id, kind); neither is held in memory."""
     row, entry = next(rows, None), next(vouched, None)
     while row is not None or entry is not None:
         if entry is None or (row is not None and row[0] < entry[0]):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from ledgerdesk.core.pubs import range_of_days
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.origin import Origin
 
@@ -28,8 +29,8 @@ LEFT JOIN staff AS void_staff ON void_staff.id = void.staff_id
 """
 BY_NUMBER = f"{_STORED} WHERE receipt.number = ?"
 OF_PAYMENT = f"{_STORED} WHERE receipt.payment_id = ? ORDER BY receipt.id DESC LIMIT 1"
-BETWEEN = f"""{_STORED} WHERE receipt.issued_on BETWEEN ? AND ?
-ORDER BY receipt.issued_on, receipt.pub
+BETWEEN = f"""{_STORED} WHERE receipt.pub BETWEEN ? AND ? AND receipt.issued_on BETWEEN ? AND ?
+ORDER BY receipt.pub
 """
 SEQUENCES = "SELECT series_id, period, seq FROM receipt ORDER BY series_id, period, seq"
 HASHES = "SELECT number, content, content_hash FROM receipt ORDER BY id"
@@ -182,7 +183,7 @@ def of_payment(tx: Transaction, payment_id: int) -> StoredReceipt | None:
 
 def between(tx: Transaction, first: date, last: date) -> Iterator[StoredReceipt]:
     """Yield the receipts issued from one day to another, both included, in order of issue."""
-    for row in tx.rows(BETWEEN, (first.isoformat(), last.isoformat())):
+    for row in tx.rows(BETWEEN, (*range_of_days(first, last), first.isoformat(), last.isoformat())):
         yield _stored(row)
 
 
