@@ -15,6 +15,8 @@ from ledgerdesk.storage.glances import Taking, UsedLine
 from ledgerdesk.storage.pinyin import readings
 from ledgerdesk.storage.receipts import last_closed_day
 
+__all__ = ["LastTime", "Standing", "Taken", "Taking", "Takings", "Today", "UsedLine"]
+
 REMEMBERED_TRADES = 400
 OFFERED_LINES = 6
 

@@ -112,6 +112,7 @@ class Toast(QWidget):
         self.words.setFont(theme.font())
         self.action = _TipButton()
         self._act: Callable[[], None] | None = None
+        self._trouble = False
         self.action.clicked.connect(self._acted)
         row = QHBoxLayout(self)
         row.setContentsMargins(16 + 8, 8, 8 + 8, 8 + 8)
@@ -128,8 +129,17 @@ class Toast(QWidget):
         theme.look().changed.connect(self._recolour)
         self.hide()
 
+    def show_trouble(self, text: str) -> None:
+        """Say what did not go, with what to do next; it stays twice as long."""
+        self._trouble = True
+        self._show(text, "", None)
+
     def show_done(self, text: str, action: str = "", act: Callable[[], None] | None = None) -> None:
         """Say what was done, with an action where one is true; it takes no focus."""
+        self._trouble = False
+        self._show(text, action, act)
+
+    def _show(self, text: str, action: str, act: Callable[[], None] | None) -> None:
         self.words.setText(text)
         self.words.setAccessibleName(text)
         self._act = act
@@ -140,7 +150,7 @@ class Toast(QWidget):
         self._place()
         self.show()
         self.raise_()
-        self._timer.start()
+        self._timer.start(TOAST_MS * (2 if self._trouble else 1))
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def _acted(self) -> None:
@@ -151,7 +161,11 @@ class Toast(QWidget):
 
     def _recolour(self) -> None:
         self.words.setStyleSheet(f"color: {theme.look().tokens.on_tip};")
-        self._mark.setPixmap(icons.pixmap("check", "on_tip", 16, self.devicePixelRatioF()))
+        self._mark.setPixmap(
+            icons.pixmap(
+                "alert" if self._trouble else "check", "on_tip", 16, self.devicePixelRatioF()
+            )
+        )
 
     def _place(self) -> None:
         host = self._window.rect()

@@ -1,0 +1,65 @@
+"""The frame of every question: a title, what will happen, fields, verb buttons, a safe default."""
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from ledgerdesk.gui import theme
+from ledgerdesk.gui.widgets.buttons import Button, Kind
+from ledgerdesk.gui.widgets.focus_ring import FocusRing
+from ledgerdesk.gui.widgets.notices import Note
+from ledgerdesk.gui.widgets.texts import Text
+
+
+class Asking(QDialog):
+    """A dialog whose default leaves everything as it is; focus goes back where it was."""
+
+    def __init__(self, parent: QWidget, *, act: Kind, width: int = 480) -> None:
+        super().__init__(parent)
+        self._before = parent.window().focusWidget()
+        self.setMinimumWidth(width)
+        self.title = Text(size=theme.LARGE, bold=True, wrap=True)
+        self.words = Text(tone="muted", wrap=True)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(14)
+        self.trouble = Note("bad")
+        self.trouble.hide()
+        self.act = Button(act)
+        self.leave = Button(Kind.PLAIN, key="Esc")
+        buttons = QHBoxLayout()
+        buttons.setSpacing(12)
+        # The act stands apart from the safe way: a hand that slips must not reach it.
+        buttons.addWidget(self.act)
+        buttons.addStretch(1)
+        buttons.addWidget(self.leave)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 24, 28, 24)
+        column.setSpacing(0)
+        column.addWidget(self.title)
+        column.addSpacing(6)
+        column.addWidget(self.words)
+        column.addSpacing(18)
+        column.addLayout(self.body)
+        column.addWidget(self.trouble)
+        column.addSpacing(22)
+        column.addLayout(buttons)
+        self.leave.clicked.connect(self.reject)
+        self.leave.setDefault(True)
+        self.ring = FocusRing(self)
+        self.finished.connect(self._give_back)
+
+    def say_frame(self, title: str, words: str, act: str, leave: str) -> None:
+        """Set the frame's words."""
+        self.setWindowTitle(title)
+        self.title.setText(title)
+        self.words.setText(words)
+        self.words.setVisible(bool(words))
+        self.act.say(act)
+        self.leave.say(leave)
+
+    def refuse(self, sentence: str) -> None:
+        """Say why it was not done; the dialog stays with what was typed."""
+        self.trouble.say(sentence)
+        self.trouble.show()
+
+    def _give_back(self) -> None:
+        if self._before is not None:
+            self._before.setFocus()

@@ -1,0 +1,70 @@
+"""Amounts, moments and methods as a clerk says them."""
+
+from datetime import date, datetime
+
+from ledgerdesk.core.money import YUAN_SIGN, format_fen
+from ledgerdesk.core.transactions import Method
+from ledgerdesk.gui.speech import Speech
+from ledgerdesk.i18n.marks import N_
+from ledgerdesk.i18n.translator import Language
+
+MINUS = "\u2212"
+SEGMENTS = (
+    Method.CASH,
+    Method.WECHAT,
+    Method.ALIPAY,
+    Method.BANK,
+    Method.CARD,
+    Method.OTHER,
+)
+_METHODS = {
+    Method.CASH: N_("Cash"),
+    Method.BANK: N_("Transfer"),
+    Method.WECHAT: N_("WeChat"),
+    Method.ALIPAY: N_("Alipay"),
+    Method.CARD: N_("Card"),
+    Method.CHEQUE: N_("Cheque"),
+    Method.OTHER: N_("Other"),
+    Method.IMPORTED: N_("Imported"),
+}
+_WEEKDAYS = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
+
+
+def amount(fen: int) -> str:
+    """Write 分 for a column: thousands, two decimals, a true minus."""
+    return format_fen(fen, minus=MINUS)
+
+
+def yuan(fen: int) -> str:
+    """Write 分 with ¥ directly before the digits."""
+    return f"{MINUS if fen < 0 else ''}{YUAN_SIGN}{format_fen(abs(fen))}"
+
+
+def method(speech: Speech, which: Method) -> str:
+    """Name a method."""
+    return speech.text(_METHODS[which])
+
+
+def moment(speech: Speech, at: datetime, today: date) -> str:
+    """Say a moment as a clerk does: the time of today, else the day."""
+    if at.date() == today:
+        return f"{at:%H:%M}"
+    if (today - at.date()).days == 1:
+        return speech.text("yesterday {time}", time=f"{at:%H:%M}")
+    return f"{at:%m-%d}" if at.year == today.year else f"{at:%Y-%m-%d}"
+
+
+def long_day(speech: Speech, day: date) -> str:
+    """Say a day with its weekday."""
+    weekday = speech.text(_WEEKDAYS[day.weekday()])
+    if speech.language is Language.ZH:
+        return f"{day.year}年{day.month}月{day.day}日   {weekday}"
+    return f"{weekday}, {day.day} {day:%B} {day.year}"

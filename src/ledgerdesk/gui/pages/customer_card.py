@@ -1,0 +1,153 @@
+"""The card of one customer: facts at 18 with a quiet line of context, then what is known."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from ledgerdesk.core.customers import ContactKind, CustomerKind
+from ledgerdesk.core.identity import masked
+from ledgerdesk.gui import figures, theme
+from ledgerdesk.gui.pages.customer_field import Known
+from ledgerdesk.gui.stage import Stage
+from ledgerdesk.gui.widgets.buttons import Button, Kind
+from ledgerdesk.gui.widgets.chips import Chip
+from ledgerdesk.gui.widgets.texts import Elided, Ground, Rule, Text
+from ledgerdesk.i18n.marks import N_
+
+_KINDS = {
+    CustomerKind.PERSON: N_("Person"),
+    CustomerKind.COMPANY: N_("Company"),
+    CustomerKind.UNKNOWN: N_("Card incomplete"),
+}
+_CONTACTS = {
+    ContactKind.PHONE: N_("Phone"),
+    ContactKind.EMAIL: N_("E-mail"),
+    ContactKind.ADDRESS: N_("Address"),
+    ContactKind.WECHAT: N_("WeChat"),
+    ContactKind.OTHER: N_("Other"),
+}
+_FACTS = 3
+
+
+class CustomerCard(Ground):
+    """What the desk knows of a customer."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__("surface")
+        self._stage = stage
+        self._known: Known | None = None
+        self.name = Elided(size=theme.TITLE, bold=True)
+        self._kind = Chip("plain")
+        self._code = Text(size=theme.SMALL, tone="muted")
+        self.trade_button = Button(Kind.PRIMARY, icon="plus")
+        self._facts = [
+            (
+                Text(size=theme.SMALL, tone="muted"),
+                Elided(size=theme.LARGE),
+                Elided(size=theme.SMALL, tone="muted"),
+            )
+            for _ in range(_FACTS)
+        ]
+        self._section = Text(bold=True)
+        self._rows = QGridLayout()
+        self._rows.setVerticalSpacing(0)
+        self._rows.setHorizontalSpacing(16)
+        self._rows.setColumnStretch(1, 1)
+        self._whole = QWidget()
+        self._nothing = Text(tone="muted")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._lay_out()
+        self.show_known(None)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self.name, 1)
+        head.addWidget(self._kind)
+        head.addWidget(self.trade_button)
+        facts = QGridLayout()
+        facts.setHorizontalSpacing(32)
+        facts.setVerticalSpacing(1)
+        for column, parts in enumerate(self._facts):
+            for row, part in enumerate(parts):
+                facts.addWidget(part, row, column)
+            facts.setColumnStretch(column, 1)
+        inner = QVBoxLayout(self._whole)
+        inner.setContentsMargins(theme.PAGE_SIDE, theme.PAGE_TOP + 2, theme.PAGE_SIDE, 12)
+        inner.setSpacing(0)
+        inner.addLayout(head)
+        inner.addWidget(self._code)
+        inner.addSpacing(20)
+        inner.addLayout(facts)
+        inner.addSpacing(24)
+        inner.addWidget(self._section)
+        inner.addSpacing(6)
+        inner.addWidget(Rule("line2"))
+        inner.addLayout(self._rows)
+        inner.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._whole)
+        outer.addWidget(self._nothing)
+
+    def say(self) -> None:
+        """Say every text again."""
+        t = self._stage.speech
+        self.trade_button.say(t.text("&New trade"))
+        self._section.setText(t.text("Card"))
+        self._nothing.setText(t.text("Nobody fits. Try fewer letters, or add him."))
+        self.show_known(self._known)
+
+    def show_known(self, known: Known | None) -> None:
+        """Show a customer, or that nobody is chosen."""
+        self._known = known
+        self._whole.setVisible(known is not None)
+        self._nothing.setVisible(known is None)
+        if known is None:
+            return
+        t, customer = self._stage.speech, known.customer
+        self.name.setText(customer.name)
+        self._kind.say(t.text(_KINDS[customer.kind]))
+        self._code.setText(customer.code)
+        self._show_facts(known)
+        rows = [
+            (t.text("Company"), customer.company),
+            (t.text("Prints as"), customer.print_name),
+            (t.text("Pinyin"), customer.pinyin),
+        ]
+        rows += [(t.text(_CONTACTS[one.kind]), one.value) for one in known.contacts]
+        self._show_rows([(label, value) for label, value in rows if value])
+
+    def _show_facts(self, known: Known) -> None:
+        t, last = self._stage.speech, known.last
+        phones = [one.value for one in known.contacts if one.kind is ContactKind.PHONE]
+        facts = (
+            (
+                t.text("Last trade"),
+                figures.moment(t, last.at, self._stage.today()) if last else "—",
+                last.lines[0].item if last and last.lines else t.text("none yet"),
+            ),
+            (
+                t.text("Its sum"),
+                figures.amount(last.total_fen) if last else "—",
+                t.plural("{number} line", "{number} lines", len(last.lines)) if last else "",
+            ),
+            (t.text("Phone"), masked(phones[0]) if phones else "—", ""),
+        )
+        for parts, texts in zip(self._facts, facts, strict=True):
+            for part, text in zip(parts, texts, strict=True):
+                part.setText(text)
+
+    def _show_rows(self, rows: list[tuple[str, str]]) -> None:
+        while self._rows.count():
+            item = self._rows.takeAt(0)
+            widget = item.widget() if item else None
+            if widget is not None:
+                widget.deleteLater()
+        for number, (label, value) in enumerate(rows):
+            name = Text(label, tone="muted")
+            name.setFixedSize(112, theme.ROW_HEIGHT)
+            shown = Elided(value)
+            shown.setFixedHeight(theme.ROW_HEIGHT)
+            self._rows.addWidget(name, 2 * number, 0)
+            self._rows.addWidget(shown, 2 * number, 1)
+            self._rows.addWidget(Rule(), 2 * number + 1, 0, 1, 2)

@@ -1,0 +1,197 @@
+"""Customers: a list that answers to pinyin, and the card of the one that is chosen."""
+
+from PySide6.QtCore import QItemSelection, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+
+from ledgerdesk.bootstrap import Ledger
+from ledgerdesk.core.changes import Changes
+from ledgerdesk.core.customers import Customer
+from ledgerdesk.gui import figures, icons, theme
+from ledgerdesk.gui.dialogs.new_customer import NewCustomerDialog
+from ledgerdesk.gui.pages.customer_card import CustomerCard
+from ledgerdesk.gui.pages.customer_field import Known
+from ledgerdesk.gui.stage import Stage
+from ledgerdesk.gui.widgets.buttons import Button, Kind
+from ledgerdesk.gui.widgets.empty import Empty
+from ledgerdesk.gui.widgets.fields import Edit
+from ledgerdesk.gui.widgets.offers import Offer
+from ledgerdesk.gui.widgets.page import Page, PageHead
+from ledgerdesk.gui.widgets.people_list import PeopleList
+from ledgerdesk.gui.widgets.texts import Ground, Rule, Text
+
+_WAIT_MS = 80
+_SHOWN = 50
+
+
+class CustomersPage(Page):
+    """List and card."""
+
+    cares_for = Changes.CUSTOMERS | Changes.TRANSACTIONS
+    trade_wanted = Signal(object)
+    added = Signal(str)
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self._wanted = ""
+        self._question = 0
+        self.add_button = Button(Kind.PLAIN, icon="plus")
+        self.head = PageHead(self.add_button)
+        self.search = Edit()
+        self.search.setProperty("filter", True)
+        find = QAction(icons.icon("search", "muted"), "", self)
+        self.search.addAction(find, Edit.ActionPosition.LeadingPosition)
+        self._count = Text(size=theme.SMALL, tone="muted")
+        self.list = PeopleList()
+        self.card = CustomerCard(stage)
+        self.empty = Empty("customers", key="Ctrl+Shift+N")
+        self._right = QStackedWidget()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_WAIT_MS)
+        self._lay_out()
+        self._wire()
+        self.say()
+
+    def _lay_out(self) -> None:
+        left = Ground("raised")
+        left.setFixedWidth(theme.LIST_PANE)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, theme.PAGE_TOP, 0, 0)
+        column.setSpacing(0)
+        top = QVBoxLayout()
+        top.setContentsMargins(16, 0, 16, 0)
+        top.setSpacing(6)
+        top.addWidget(self.head)
+        top.addWidget(self.search)
+        top.addWidget(self._count)
+        column.addLayout(top)
+        column.addSpacing(6)
+        column.addWidget(Rule("line2"))
+        column.addWidget(self.list, 1)
+        self._right.addWidget(self.card)
+        self._right.addWidget(self.empty)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(left)
+        whole.addWidget(Rule("line2", upright=True))
+        whole.addWidget(self._right, 1)
+
+    def _wire(self) -> None:
+        self._later.timeout.connect(self.refresh)
+        self.search.textChanged.connect(self._later.start)
+        self.search.next_wanted.connect(self.list.setFocus)
+        self.list.selectionModel().selectionChanged.connect(self._chosen)
+        self.add_button.clicked.connect(self.add)
+        self.add_button.bind(self, "Ctrl+Shift+N")
+        self.empty.button.clicked.connect(self.add)
+        self.card.trade_button.clicked.connect(self._trade)
+
+    def say(self) -> None:
+        """Say every text again."""
+        t = self.stage.speech
+        self.head.title.setText(t.text("Customers"))
+        self.add_button.setAccessibleName(t.text("New customer"))
+        self.add_button.setToolTip(f"{t.text('New customer')}   Ctrl+Shift+N")
+        self.search.setPlaceholderText(t.text("name, pinyin, end of the phone"))
+        self.search.setAccessibleName(t.text("Search customers"))
+        self.list.setAccessibleName(t.text("Customers"))
+        self.empty.say(
+            t.text("No customers yet"),
+            t.text("A customer is added with his first trade, or here."),
+            t.text("New customer"),
+        )
+        self.card.say()
+        if self.isVisible():
+            self.refresh()
+
+    def hint(self) -> str:
+        """Tell the keys."""
+        return self.stage.speech.text("Ctrl+F search   ↑↓ choose   Ctrl+Shift+N new customer")
+
+    def arrive(self) -> None:
+        """Begin in the search."""
+        self.refresh()
+        self.search.setFocus()
+
+    def forget(self) -> None:
+        """Leave nothing of the book on the page."""
+        self.search.clear()
+        self.list.show_offers(())
+        self.card.show_known(None)
+
+    def refresh(self) -> None:
+        """Ask for who fits the search, or for the newest."""
+        text = self.search.text().strip()
+        self._question += 1
+        number = self._question
+
+        def work(ledger: Ledger) -> list[Known]:
+            found = (
+                ledger.customers.find(text, limit=_SHOWN)
+                if text
+                else ledger.customers.newest(limit=_SHOWN)
+            )
+            return [_known(ledger, one) for one in found]
+
+        def shown(found: list[Known]) -> None:
+            if number == self._question:
+                self._show(found)
+
+        self.stage.tasks.query(self, work, shown, self.complain)
+
+    def _show(self, found: list[Known]) -> None:
+        t = self.stage.speech
+        before = self.list.chosen
+        keep = self._wanted or (before.customer.pub if isinstance(before, Known) else "")
+        self._wanted = ""
+        self.list.show_offers([self._offer(one) for one in found])
+        searching = bool(self.search.text().strip())
+        shown = t.plural("{number} customer", "{number} customers", len(found))
+        newest = t.text("the newest {number}", number=len(found))
+        self._count.setText(shown if searching or len(found) < _SHOWN else newest)
+        self._right.setCurrentIndex(0 if found or searching else 1)
+        pubs = [one.customer.pub for one in found]
+        if found:
+            self.list.choose(pubs.index(keep) if keep in pubs else 0)
+        else:
+            self.card.show_known(None)
+
+    def _offer(self, one: Known) -> Offer:
+        t = self.stage.speech
+        told = one.customer.code
+        if one.phone_tail:
+            told += " · " + t.text("ends {tail}", tail=one.phone_tail)
+        when = figures.moment(t, one.last.at, self.stage.today()) if one.last else ""
+        return Offer(value=one, title=one.customer.name, below=told, right=when)
+
+    def _chosen(self, _new: QItemSelection, _old: QItemSelection) -> None:
+        chosen = self.list.chosen
+        self.card.show_known(chosen if isinstance(chosen, Known) else None)
+
+    def _trade(self) -> None:
+        chosen = self.list.chosen
+        if isinstance(chosen, Known):
+            self.trade_wanted.emit(chosen)
+
+    def add(self) -> None:
+        """Ask for a new customer."""
+        dialog = NewCustomerDialog(self, self.stage)
+        dialog.added.connect(self._was_added)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _was_added(self, customer: Customer) -> None:
+        self._wanted = customer.pub
+        self.search.clear()
+        self.refresh()
+        self.added.emit(f"{customer.name} {customer.code}")
+
+
+def _known(ledger: Ledger, one: Customer) -> Known:
+    return Known(
+        customer=one,
+        contacts=ledger.customers.contacts(one.pub),
+        last=ledger.today.last_time(one.pub),
+    )

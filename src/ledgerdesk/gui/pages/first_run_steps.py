@@ -1,0 +1,468 @@
+"""The five steps of a first run: each shows its fields, checks them, and tells what it came to."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from ledgerdesk.core.receipts import shown_number
+from ledgerdesk.gui import theme
+from ledgerdesk.gui.placement import Placement, judge
+from ledgerdesk.gui.stage import Stage
+from ledgerdesk.gui.widgets.buttons import Button, Kind
+from ledgerdesk.gui.widgets.fields import Edit, Field
+from ledgerdesk.gui.widgets.notices import Note
+from ledgerdesk.gui.widgets.segments import Segments
+from ledgerdesk.gui.widgets.texts import Text
+from ledgerdesk.i18n.translator import Language
+from ledgerdesk.runtime.paths import VAULT_SUFFIX
+from ledgerdesk.services.steps.creating import DEFAULT_PATTERN
+
+LANGUAGES = (Language.ZH, Language.EN)
+OWN, PRACTICE = 0, 1
+MOST_DIGITS = 9
+SHEET = "恢复单"
+_FORBIDDEN = '<>:"/\\|?*'
+
+
+def documents() -> Path:
+    """Name the folder of this person's documents."""
+    place = QStandardPaths.StandardLocation.DocumentsLocation
+    return Path(QStandardPaths.writableLocation(place))
+
+
+def folder_name(text: str) -> str:
+    """Turn a firm's name into a folder's."""
+    kept = "".join("_" if letter in _FORBIDDEN else letter for letter in text.strip())
+    return kept.strip(". ") or "LedgerDesk"
+
+
+class Step(QWidget):
+    """One step; `forward` is asked for by Enter in its last field."""
+
+    forward = Signal()
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self.stage = stage
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(14)
+
+    def title(self) -> str:
+        """Name the step."""
+        raise NotImplementedError
+
+    def words(self) -> str:
+        """Say in a sentence what it is for."""
+        raise NotImplementedError
+
+    def say(self) -> None:
+        """Say every text again."""
+
+    def begin(self) -> None:
+        """Take the focus where the step begins."""
+
+    def stands(self) -> bool:
+        """Check the step; shows its problems and goes to the first."""
+        return True
+
+
+class OfficeStep(Step):
+    """Language and firm."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self.language = Segments(len(LANGUAGES))
+        self.language_field = Field(self.language)
+        self.firm = Edit()
+        self.firm_field = Field(self.firm)
+        row = QHBoxLayout()
+        row.addWidget(self.language_field)
+        row.addStretch(1)
+        self.column.addLayout(row)
+        self.column.addWidget(self.firm_field)
+        self.column.addStretch(1)
+        self.language.choose(LANGUAGES.index(stage.speech.language))
+        self.language.chosen.connect(lambda at: stage.speech.choose(LANGUAGES[at]))
+        self.language.accepted.connect(self.firm.setFocus)
+        self.firm.next_wanted.connect(self.forward)
+
+    def title(self) -> str:
+        """Name the step."""
+        return self.stage.speech.text("Your office")
+
+    def words(self) -> str:
+        """Say what it is for."""
+        return self.stage.speech.text("The name stands on every receipt; it can be changed later.")
+
+    def say(self) -> None:
+        """Say every text again."""
+        t = self.stage.speech
+        self.language_field.say(t.text("&Language"))
+        self.language.say(t.text("Language"), ("中文", "English"))
+        self.language.choose(LANGUAGES.index(t.language))
+        self.firm_field.say(t.text("Fir&m"), hint=t.text("as receipts print it"))
+
+    def begin(self) -> None:
+        """Begin at the firm; the language is chosen already."""
+        self.firm.setFocus()
+
+    def stands(self) -> bool:
+        """A firm needs a name."""
+        if self.firm.text().strip():
+            return True
+        t = self.stage.speech
+        self.firm_field.show_problem(t.text("Receipts need the firm's name."))
+        self.firm.setFocus()
+        return False
+
+
+class OwnerStep(Step):
+    """Name and password."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self.owner, self.password, self.again = Edit(), Edit(), Edit()
+        for edit in (self.password, self.again):
+            edit.setEchoMode(QLineEdit.EchoMode.Password)
+        self.owner_field = Field(self.owner)
+        self.password_field = Field(self.password)
+        self.again_field = Field(self.again)
+        for field in (self.owner_field, self.password_field, self.again_field):
+            self.column.addWidget(field)
+        self.column.addStretch(1)
+        self.owner.next_wanted.connect(self.password.setFocus)
+        self.password.next_wanted.connect(self.again.setFocus)
+        self.again.next_wanted.connect(self.forward)
+
+    def title(self) -> str:
+        """Name the step."""
+        return self.stage.speech.text("You and your password")
+
+    def words(self) -> str:
+        """Say what it is for."""
+        return self.stage.speech.text("You are the owner of this book. Others can be added later.")
+
+    def say(self) -> None:
+        """Say every text again."""
+        t = self.stage.speech
+        self.owner_field.say(t.text("Your &name"), hint=t.text("printed as the clerk"))
+        self.password_field.say(
+            t.text("&Password"), help_text=t.text("At least 12 characters, or five words.")
+        )
+        self.again_field.say(t.text("Password &again"))
+
+    def begin(self) -> None:
+        """Begin at the name."""
+        self.owner.setFocus()
+
+    def stands(self) -> bool:
+        """Both names must be there and both passwords the same."""
+        t = self.stage.speech
+        if not self.owner.text().strip():
+            self.owner_field.show_problem(t.text("This is needed. Fill it in."))
+            self.owner.setFocus()
+            return False
+        if not self.password.text():
+            self.refuse(t.text("A password is needed. Enter your password."))
+            return False
+        if self.password.text() != self.again.text():
+            self.again_field.show_problem(
+                t.text("The two passwords differ. Type the second again.")
+            )
+            self.again.setFocus()
+            return False
+        return True
+
+    def refuse(self, sentence: str) -> None:
+        """Say why a password cannot be taken."""
+        self.password_field.show_problem(sentence)
+        self.password.setFocus()
+        self.password.selectAll()
+
+    def forget(self) -> None:
+        """Leave no password behind."""
+        self.password.clear()
+        self.again.clear()
+
+
+class NumbersStep(Step):
+    """Practice, or an own book with the last number of the paper one."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self.way = Segments(2)
+        self.way_field = Field(self.way)
+        self.last = Edit()
+        self.last_field = Field(self.last)
+        self.last_field.setFixedWidth(220)
+        self._preview_label = Text(size=theme.SMALL, tone="muted")
+        self.preview = Text(size=theme.LARGE, bold=True)
+        row = QHBoxLayout()
+        row.addWidget(self.way_field)
+        row.addStretch(1)
+        self.column.addLayout(row)
+        numbers = QHBoxLayout()
+        numbers.setSpacing(24)
+        numbers.addWidget(self.last_field, 0, Qt.AlignmentFlag.AlignTop)
+        shown = QVBoxLayout()
+        shown.setSpacing(4)
+        shown.addWidget(self._preview_label)
+        self.preview.setFixedHeight(36)
+        shown.addWidget(self.preview)
+        shown.addStretch(1)
+        numbers.addLayout(shown, 1)
+        self.column.addLayout(numbers)
+        self.column.addStretch(1)
+        self.way.choose(OWN)
+        self.way.chosen.connect(self._show)
+        self.way.accepted.connect(self.last.setFocus)
+        self.last.textChanged.connect(self._show)
+        self.last.next_wanted.connect(self.forward)
+
+    def title(self) -> str:
+        """Name the step."""
+        return self.stage.speech.text("Practice, or your own book")
+
+    def words(self) -> str:
+        """Say what it is for."""
+        return self.stage.speech.text(
+            "A practice book marks every receipt as practice. Your own book goes on where the"
+            " paper one ends."
+        )
+
+    def say(self) -> None:
+        """Say every text again."""
+        t = self.stage.speech
+        self.way_field.say(t.text("&Which book"))
+        self.way.say(t.text("Which book"), (t.text("My own book"), t.text("For practice")))
+        self.last_field.say(
+            t.text("Last &number on paper"), help_text=t.text("Leave it empty to begin at 1.")
+        )
+        self._preview_label.setText(t.text("Your first receipt"))
+        self._show()
+
+    def begin(self) -> None:
+        """Begin at the choice."""
+        self.way.setFocus()
+
+    @property
+    def is_practice(self) -> bool:
+        """Tell whether it is a book for practice."""
+        return self.way.position == PRACTICE
+
+    @property
+    def first_number(self) -> int | None:
+        """Give the first number, or None where the text is no number."""
+        text = "".join(self.last.text().split())
+        if self.is_practice or not text:
+            return 1
+        if not text.isdecimal() or len(text) > MOST_DIGITS:
+            return None
+        return int(text) + 1
+
+    def _show(self) -> None:
+        first = self.first_number
+        self.last.setEnabled(not self.is_practice)
+        today = self.stage.today()
+        self.preview.setText(shown_number(DEFAULT_PATTERN, today, first) if first else "—")
+
+    def stands(self) -> bool:
+        """The last number must be one."""
+        if self.first_number is not None:
+            return True
+        t = self.stage.speech
+        self.last_field.show_problem(t.text("This is not a number. Write its digits only."))
+        self.last.setFocus()
+        return False
+
+
+class FolderField(QWidget):
+    """A path one may type or choose."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self._stage = stage
+        self.edit = Edit()
+        self.field = Field(self.edit)
+        self.button = Button(Kind.PLAIN)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.field, 1, Qt.AlignmentFlag.AlignTop)
+        beside = QVBoxLayout()
+        beside.addSpacing(24)
+        beside.addWidget(self.button)
+        beside.addStretch(1)
+        row.addLayout(beside)
+        self.button.clicked.connect(self._choose)
+
+    @property
+    def folder(self) -> Path | None:
+        """Give the folder, or None while nothing stands there."""
+        text = self.edit.text().strip()
+        return Path(text).expanduser() if text else None
+
+    def _choose(self) -> None:
+        t = self._stage.speech
+        chosen = QFileDialog.getExistingDirectory(self, t.text("Choose a folder"), self.edit.text())
+        if chosen:
+            self.edit.setText(chosen)
+
+
+class PlaceStep(Step):
+    """Where the book lies and where its backups go."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self.book, self.backups = FolderField(stage), FolderField(stage)
+        self.warning = Note("warn")
+        self.warning.hide()
+        self.column.addWidget(self.book)
+        self.column.addWidget(self.warning)
+        self.column.addWidget(self.backups)
+        self.column.addStretch(1)
+        self.book.edit.setText(str(documents() / "LedgerDesk"))
+        self.book.edit.textChanged.connect(self._judge)
+        self.book.edit.next_wanted.connect(self.backups.edit.setFocus)
+        self.backups.edit.next_wanted.connect(self.forward)
+
+    def title(self) -> str:
+        """Name the step."""
+        return self.stage.speech.text("Where things lie")
+
+    def words(self) -> str:
+        """Say what it is for."""
+        return self.stage.speech.text(
+            "The book lies on this PC's own disk; its backups somewhere else."
+        )
+
+    def say(self) -> None:
+        """Say every text again."""
+        t = self.stage.speech
+        self.book.field.say(t.text("The &book's folder"))
+        self.backups.field.say(
+            t.text("Back&ups go to"),
+            hint=t.text("may stay empty"),
+            help_text=t.text("A stick is best. It is remembered for the backup feature."),
+        )
+        for folder, word in (
+            (self.book, t.text("&Choose…")),
+            (self.backups, t.text("C&hoose…")),
+        ):
+            folder.button.say(word)
+        self._judge()
+
+    def begin(self) -> None:
+        """Begin at the book."""
+        self.book.edit.setFocus()
+
+    def _judge(self) -> Placement:
+        t = self.stage.speech
+        folder = self.book.folder
+        found = Placement.FINE if folder is None else judge(folder)
+        words = {
+            Placement.REMOVABLE: t.text(
+                "This drive can be pulled out. A book in use may be damaged by that."
+            ),
+            Placement.SYNCED: t.text(
+                "This folder is synced. A half-written book may be carried away, and put back."
+            ),
+        }
+        self.warning.say(words.get(found, ""))
+        self.warning.setVisible(found in words)
+        return found
+
+    def stands(self) -> bool:
+        """A book never lies on a network."""
+        t = self.stage.speech
+        if self.book.folder is None:
+            self.book.field.show_problem(t.text("This is needed. Fill it in."))
+        elif self._judge() is Placement.NETWORK:
+            self.book.field.show_problem(
+                t.text("A book cannot lie on a network drive. Choose a folder on this PC.")
+            )
+        else:
+            return True
+        self.book.edit.setFocus()
+        return False
+
+    def vault(self, firm: str) -> Path:
+        """Name the vault's own folder."""
+        return (self.book.folder or documents()) / f"{folder_name(firm)}{VAULT_SUFFIX}"
+
+
+class SheetStep(Step):
+    """Where the recovery sheet is put down; afterwards, that it was."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self.place = FolderField(stage)
+        self.place.edit.setText(str(documents()))
+        self.why = Note("warn")
+        self.done_note = Note("ok", icon="proof")
+        self.open_button = Button(Kind.PLAIN, icon="print")
+        self.done_note.hide()
+        self.open_button.hide()
+        self.column.addWidget(self.place)
+        self.column.addWidget(self.why)
+        self.column.addWidget(self.done_note)
+        row = QHBoxLayout()
+        row.addWidget(self.open_button)
+        row.addStretch(1)
+        self.column.addLayout(row)
+        self.column.addStretch(1)
+        self.place.edit.next_wanted.connect(self.forward)
+
+    def title(self) -> str:
+        """Name the step."""
+        return self.stage.speech.text("The recovery sheet")
+
+    def words(self) -> str:
+        """Say what it is for."""
+        return self.stage.speech.text(
+            "It alone opens the book when the password is lost. A PDF to print and a file with"
+            " the key are written; no printer is needed now."
+        )
+
+    def say(self) -> None:
+        """Say every text again."""
+        t = self.stage.speech
+        self.place.field.say(t.text("&Put the sheet into"))
+        self.place.button.say(t.text("&Choose…"))
+        self.why.say(
+            t.text("Whoever holds the sheet can open the book. Keep it in a safe, not at the desk.")
+        )
+        self.open_button.say(t.text("&Open the sheet to print it"))
+
+    def begin(self) -> None:
+        """Begin at the place."""
+        self.place.edit.setFocus()
+
+    def stands(self) -> bool:
+        """The folder must be there."""
+        folder = self.place.folder
+        if folder is not None and folder.is_dir():
+            return True
+        t = self.stage.speech
+        self.place.field.show_problem(t.text("There is no such folder. Choose one that is there."))
+        self.place.edit.setFocus()
+        return False
+
+    def files(self, firm: str) -> tuple[Path, Path]:
+        """Name the two files: the key's line, the sheet's page."""
+        folder = self.place.folder or documents()
+        name = folder_name(firm)
+        return folder / f"{name}-{SHEET}.key.txt", folder / f"{name}-{SHEET}.pdf"
+
+    def show_done(self, page: Path) -> None:
+        """Tell that the sheet was written."""
+        t = self.stage.speech
+        self.place.hide()
+        self.done_note.say(
+            t.text("The book is made, the sheet is written"),
+            t.text("{file} and the key's file beside it. Print it, put it away.", file=page.name),
+        )
+        self.done_note.show()
+        self.open_button.show()

@@ -1,0 +1,254 @@
+"""Settings: the office as receipts print it, and this PC's own: language, theme, paper, printer."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from ledgerdesk.bootstrap import Ledger
+from ledgerdesk.core.changes import Changes, Done
+from ledgerdesk.core.errors import KnownError
+from ledgerdesk.core.receipts import Paper
+from ledgerdesk.gui import theme
+from ledgerdesk.gui.printing import Printing
+from ledgerdesk.gui.stage import Stage
+from ledgerdesk.gui.theme import ThemeName
+from ledgerdesk.gui.widgets.buttons import Button, Kind
+from ledgerdesk.gui.widgets.fields import Edit, Field
+from ledgerdesk.gui.widgets.page import Page, PageHead
+from ledgerdesk.gui.widgets.segments import Segments
+from ledgerdesk.gui.widgets.texts import Elided, Rule, Text
+from ledgerdesk.i18n.translator import Language
+from ledgerdesk.services.steps import office as names
+from ledgerdesk.services.today import Standing
+
+_LANGUAGES = (Language.ZH, Language.EN)
+_THEMES = (ThemeName.SYSTEM, ThemeName.LIGHT, ThemeName.DARK, ThemeName.CONTRAST)
+_PAPERS = (Paper.A5, Paper.CONTINUOUS_241_3)
+_WIDTH = 560
+
+
+class SettingsPage(Page):
+    """Two parts: what belongs to the book, what belongs to this PC."""
+
+    cares_for = Changes.SETTINGS
+
+    def __init__(self, stage: Stage, printing: Printing) -> None:
+        super().__init__(stage)
+        self._printing = printing
+        self._stored: dict[str, str] = {}
+        self.head = PageHead()
+        self._office, self._pc = Text(bold=True), Text(bold=True)
+        self.edits = {name: Edit() for name in (names.FIRM, names.ACCOUNTANT, names.CASHIER)}
+        self.fields = {name: Field(edit) for name, edit in self.edits.items()}
+        self.save_button = Button(Kind.PRIMARY, key="Ctrl+S")
+        self.language = Segments(len(_LANGUAGES), digits=False)
+        self.theme = Segments(len(_THEMES), digits=False)
+        self.paper = Segments(len(_PAPERS), digits=False)
+        self._choices = [Field(one) for one in (self.language, self.theme, self.paper)]
+        self._printer_label = Text(size=theme.SMALL, tone="muted")
+        self._printer = Elided()
+        self.printer_button = Button(Kind.PLAIN)
+        self.pdf_button = Button(Kind.PLAIN)
+        self.folder_button = Button(Kind.PLAIN)
+        self._lay_out()
+        self._wire()
+        self.say()
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        inner.setFixedWidth(_WIDTH)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self._office, Rule("line2")):
+            column.addWidget(part)
+            column.addSpacing(8)
+        column.addWidget(self.fields[names.FIRM])
+        column.addSpacing(14)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        for name in (names.ACCOUNTANT, names.CASHIER):
+            row.addWidget(self.fields[name], 1, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(row)
+        column.addSpacing(14)
+        save = QHBoxLayout()
+        save.addWidget(self.save_button)
+        save.addStretch(1)
+        column.addLayout(save)
+        column.addSpacing(28)
+        for part in (self._pc, Rule("line2")):
+            column.addWidget(part)
+            column.addSpacing(8)
+        for field in self._choices:
+            line = QHBoxLayout()
+            line.addWidget(field)
+            line.addStretch(1)
+            column.addLayout(line)
+            column.addSpacing(14)
+        column.addWidget(self._printer_label)
+        column.addSpacing(4)
+        printer = QHBoxLayout()
+        printer.setSpacing(8)
+        printer.addWidget(self._printer, 1)
+        for button in (self.printer_button, self.pdf_button, self.folder_button):
+            printer.addWidget(button)
+        column.addLayout(printer)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(theme.PAGE_SIDE, theme.PAGE_TOP, theme.PAGE_SIDE, 16)
+        page.setSpacing(12)
+        page.addWidget(self.head)
+        page.addWidget(inner)
+        page.addStretch(1)
+
+    def _wire(self) -> None:
+        for edit in self.edits.values():
+            edit.textEdited.connect(self._show_save)
+        firm, accountant, cashier = self.edits.values()
+        firm.next_wanted.connect(accountant.setFocus)
+        accountant.next_wanted.connect(cashier.setFocus)
+        cashier.next_wanted.connect(self.save_button.setFocus)
+        self.save_button.clicked.connect(self.save)
+        self.save_button.bind(self, "Ctrl+S", "Ctrl+Return")
+        self.language.choose(_LANGUAGES.index(self.stage.speech.language))
+        self.theme.choose(_THEMES.index(self.stage.preferences.chosen_theme))
+        papers = [one.value for one in _PAPERS]
+        paper = self.stage.preferences.paper
+        self.paper.choose(papers.index(paper) if paper in papers else 0)
+        self.language.chosen.connect(self._choose_language)
+        self.theme.chosen.connect(self._choose_theme)
+        self.paper.chosen.connect(self._choose_paper)
+        self.printer_button.clicked.connect(self._choose_printer)
+        self.pdf_button.clicked.connect(self._print_into_pdf)
+        self.folder_button.clicked.connect(self._choose_folder)
+
+    def say(self) -> None:
+        """Say every text again."""
+        t = self.stage.speech
+        self.head.title.setText(t.text("Settings"))
+        self._office.setText(t.text("The office, as receipts print it"))
+        self._pc.setText(t.text("This PC"))
+        self.fields[names.FIRM].say(t.text("Fir&m"))
+        self.fields[names.ACCOUNTANT].say(t.text("&Accountant"))
+        self.fields[names.CASHIER].say(t.text("&Cashier"))
+        self.save_button.say(t.text("Save"))
+        language, look, paper = self._choices
+        language.say(t.text("&Language"))
+        self.language.say(t.text("Language"), ("中文", "English"))
+        look.say(t.text("L&ook"))
+        themes = (t.text("As the system"), t.text("Light"), t.text("Dark"), t.text("High contrast"))
+        self.theme.say(t.text("Look"), themes)
+        paper.say(t.text("&Paper"))
+        self.paper.say(t.text("Paper"), (t.text("A5, three copies"), t.text("241-3 continuous")))
+        self._printer_label.setText(t.text("Receipts are printed"))
+        self.printer_button.say(t.text("Choose a pri&nter…"))
+        self.pdf_button.say(t.text("&Into PDF files"))
+        self.folder_button.say(t.text("PDF fol&der…"))
+        self.language.choose(_LANGUAGES.index(t.language))
+        self._show_printer()
+
+    def hint(self) -> str:
+        """Tell the keys."""
+        return self.stage.speech.text("Ctrl+S save the office")
+
+    def arrive(self) -> None:
+        """Begin at the firm."""
+        self.refresh()
+        self.edits[names.FIRM].setFocus()
+
+    def forget(self) -> None:
+        """Leave nothing of the book on the page."""
+        self._stored = {}
+        for edit in self.edits.values():
+            edit.clear()
+
+    def refresh(self) -> None:
+        """Ask for the office."""
+        self.stage.tasks.query(
+            self, lambda ledger: ledger.today.standing(), self._show, self.complain
+        )
+
+    def _show(self, standing: Standing) -> None:
+        office = standing.office
+        self._stored = {
+            names.FIRM: office.firm,
+            names.ACCOUNTANT: office.accountant,
+            names.CASHIER: office.cashier,
+        }
+        for name, edit in self.edits.items():
+            edit.setText(self._stored[name])
+        self._show_save()
+
+    def _changed(self) -> dict[str, str]:
+        return {
+            name: edit.text().strip()
+            for name, edit in self.edits.items()
+            if edit.text().strip() != self._stored.get(name, "")
+        }
+
+    def _show_save(self) -> None:
+        self.save_button.setEnabled(bool(self._changed()))
+
+    def save(self) -> None:
+        """Write what was changed."""
+        changed = self._changed()
+        if not changed:
+            return
+        t = self.stage.speech
+        if changed.get(names.FIRM) == "":
+            self.fields[names.FIRM].show_problem(t.text("Receipts need the firm's name."))
+            self.edits[names.FIRM].setFocus()
+            return
+
+        def work(ledger: Ledger) -> Done[None]:
+            for name, value in changed.items():
+                ledger.settings.change(name, value)
+            return Done(value=None, changes=Changes.SETTINGS)
+
+        def done(_nothing: None) -> None:
+            self._stored |= changed
+            self._show_save()
+            self.done.emit(t.text("The office is saved"))
+
+        def failed(error: KnownError) -> None:
+            self.complain(error)
+
+        self.stage.tasks.mutate(self, work, done, failed)
+
+    def _choose_language(self, position: int) -> None:
+        chosen = _LANGUAGES[position]
+        self.stage.preferences.language = chosen.value
+        self.stage.speech.choose(chosen)
+
+    def _choose_theme(self, position: int) -> None:
+        chosen = _THEMES[position]
+        self.stage.preferences.theme = chosen.value
+        theme.look().choose(chosen)
+
+    def _choose_paper(self, position: int) -> None:
+        self.stage.preferences.paper = _PAPERS[position].value
+
+    def _choose_printer(self) -> None:
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415 - asks the spooler
+
+        printer = QPrinter()
+        dialog = QPrintDialog(printer, self)
+        if dialog.exec() and printer.printerName():
+            self.stage.preferences.printer = printer.printerName()
+            self._show_printer()
+
+    def _print_into_pdf(self) -> None:
+        self.stage.preferences.printer = ""
+        self._show_printer()
+
+    def _choose_folder(self) -> None:
+        t = self.stage.speech
+        chosen = QFileDialog.getExistingDirectory(self, t.text("Folder for PDF files"))
+        if chosen:
+            self.stage.preferences.pdf_folder = chosen
+            self._print_into_pdf()
+
+    def _show_printer(self) -> None:
+        t = self.stage.speech
+        printer = self.stage.preferences.printer
+        into = t.text("into {folder}", folder=str(self._printing.folder))
+        self._printer.setText(t.text("on {printer}", printer=printer) if printer else into)
+        self.pdf_button.setEnabled(bool(printer))

@@ -1,0 +1,472 @@
+"""A new trade: left what one types, right what will happen; Ctrl+Enter issues and begins anew."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ledgerdesk.bootstrap import Ledger, wish_for
+from ledgerdesk.core.changes import Changes, Done
+from ledgerdesk.core.dates import parse_date
+from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.problems import Invalid, Problem
+from ledgerdesk.core.receipts import Paper
+from ledgerdesk.core.transactions import Method, PaymentPart, TradeDraft, problems_in
+from ledgerdesk.gui import figures, theme
+from ledgerdesk.gui.pages.customer_field import CustomerField
+from ledgerdesk.gui.pages.trade_panel import TradePanel
+from ledgerdesk.gui.stage import Stage
+from ledgerdesk.gui.widgets.buttons import Button, Kind
+from ledgerdesk.gui.widgets.fields import Edit, Field, MoneyEdit
+from ledgerdesk.gui.widgets.line_rows import CellFault, LineRows
+from ledgerdesk.gui.widgets.offering_edit import Answer
+from ledgerdesk.gui.widgets.offers import Offer
+from ledgerdesk.gui.widgets.page import Page, PageHead
+from ledgerdesk.gui.widgets.segments import Segments
+from ledgerdesk.gui.widgets.texts import Ground, Rule, Text
+from ledgerdesk.i18n.problems import problem_sentence
+from ledgerdesk.i18n.translator import Translator
+from ledgerdesk.runtime.chance import Chance
+from ledgerdesk.services.today import Standing, UsedLine
+from ledgerdesk.services.transactions import Recorded
+
+
+class TradePage(Page):
+    """The form of one trade with the payment that settles it."""
+
+    cares_for = Changes.RECEIPTS | Changes.SETTINGS
+    issued = Signal(str, str)
+    saved = Signal(str)
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self._chance = Chance(stage.clock)
+        self._draft_id = self._chance.pub()
+        self._standing: Standing | None = None
+        self._saving = False
+        self._asked = False
+        self._faults: dict[str, str] = {}
+        self.close_button = Button(Kind.GHOST, key="Esc")
+        self.head = PageHead(self.close_button)
+        self.customer = CustomerField(stage)
+        self.lines_label = Text(size=theme.SMALL, tone="muted")
+        self._lines_help = Text(size=theme.SMALL, tone="muted")
+        self.lines = LineRows(self._ask_lines)
+        self.lines_problem = Text(size=theme.SMALL, tone="bad")
+        self.method = Segments(len(figures.SEGMENTS))
+        self.method_field = Field(self.method)
+        self.received = MoneyEdit()
+        self.received_field = Field(self.received)
+        self._change_label = Text(size=theme.SMALL, tone="muted")
+        self.change = Text("—", size=theme.LARGE, bold=True)
+        self.date = Edit()
+        self.date_field = Field(self.date)
+        self.payer = Edit()
+        self.payer_field = Field(self.payer)
+        self.note = Edit()
+        self.note_field = Field(self.note)
+        self.panel = TradePanel(stage.speech)
+        self._lay_out()
+        self._wire()
+        self.say()
+        self.clear()
+
+    # ── the page ─────────────────────────────────────────────────────────────────────────
+
+    def _lay_out(self) -> None:
+        form = Ground("surface")
+        column = QVBoxLayout(form)
+        column.setContentsMargins(theme.PAGE_SIDE, theme.PAGE_TOP, theme.PAGE_SIDE, 16)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addSpacing(6)
+        column.addWidget(self.customer)
+        column.addSpacing(12)
+        row = QHBoxLayout()
+        row.addWidget(self.lines_label)
+        row.addStretch(1)
+        row.addWidget(self._lines_help)
+        column.addLayout(row)
+        column.addWidget(self.lines)
+        column.addWidget(self.lines_problem)
+        column.addSpacing(16)
+        column.addLayout(self._payment_row())
+        column.addSpacing(14)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        self.date_field.setFixedWidth(292)
+        row.addWidget(self.date_field, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.payer_field, 1, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(row)
+        column.addSpacing(14)
+        column.addWidget(self.note_field)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(form)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(area, 1)
+        whole.addWidget(Rule("line2", upright=True))
+        whole.addWidget(self.panel)
+
+    def _payment_row(self) -> QHBoxLayout:
+        self.received_field.setFixedWidth(128)
+        self.cash = QWidget()
+        cash = QHBoxLayout(self.cash)
+        cash.setContentsMargins(0, 0, 0, 0)
+        cash.setSpacing(20)
+        cash.addWidget(self.received_field, 0, Qt.AlignmentFlag.AlignTop)
+        change = QVBoxLayout()
+        change.setSpacing(4)
+        change.addWidget(self._change_label)
+        self.change.setFixedHeight(36)
+        change.addWidget(self.change)
+        change.addStretch(1)
+        cash.addLayout(change)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self.method_field, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.cash, 0, Qt.AlignmentFlag.AlignTop)
+        row.addStretch(1)
+        return row
+
+    def _wire(self) -> None:
+        self.customer.settled.connect(self._edited)
+        self.customer.next_wanted.connect(self.lines.rows[0].item.setFocus)
+        self.lines.edited.connect(self._edited)
+        self.lines.finished.connect(self.method.setFocus)
+        self.method.chosen.connect(self._edited)
+        self.received.textEdited.connect(self._show_change)
+        self.received.next_wanted.connect(self.date.setFocus)
+        self.date.next_wanted.connect(self.payer.setFocus)
+        self.payer.next_wanted.connect(self.note.setFocus)
+        self.note.next_wanted.connect(self.panel.issue_button.setFocus)
+        for edit in (self.date, self.payer, self.note):
+            edit.textEdited.connect(self._edited)
+        self.customer.edit.left.connect(self._check_left)
+        self.date.left.connect(self._check_date)
+        self.panel.issue_wanted.connect(lambda: self._save(issue=True))
+        self.panel.save_wanted.connect(lambda: self._save(issue=False))
+        self.panel.issue_button.bind(self, "Ctrl+Return", "Ctrl+Enter")
+        self.panel.save_button.bind(self, "Ctrl+S")
+        self.close_button.clicked.connect(self.clear)
+        self.close_button.bind(self, "Esc")
+        first = QShortcut(QKeySequence("F8"), self)
+        first.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        first.activated.connect(self._go_to_first)
+
+    def say(self) -> None:
+        """Say every text again; what was typed stays."""
+        t = self.stage.speech
+        self.head.title.setText(t.text("New trade"))
+        self.close_button.say(t.text("Clear"))
+        self.customer.say()
+        self.lines_label.setText(t.text("Lines"))
+        self._lines_help.setText(t.text("Enter next cell   Enter on an empty line goes on"))
+        self.lines.say(
+            (
+                t.text("Item"),
+                t.text("Unit"),
+                t.text("Quantity"),
+                t.text("Price (¥)"),
+                t.text("Amount (¥)"),
+            ),
+            t.text("Item or its pinyin"),
+        )
+        names = [figures.method(t, one) for one in figures.SEGMENTS]
+        self.method_field.say(t.text("&Method"))
+        self.method.say(t.text("Method"), names)
+        self.received_field.say(t.text("Rece&ived"))
+        self._change_label.setText(t.text("Change"))
+        self.date_field.say(t.text("&Date of the trade"))
+        self.payer_field.say(t.text("&Payer on the receipt"))
+        self.payer.setPlaceholderText(t.text("as the customer"))
+        self.note_field.say(t.text("&Note"), hint=t.text("printed on the receipt"))
+        self.panel.say(asks=self._asked)
+        self._show_state()
+
+    def hint(self) -> str:
+        """Tell the keys."""
+        return self.stage.speech.text("Ctrl+Enter save and issue   Ctrl+S save only   Esc clear")
+
+    def arrive(self) -> None:
+        """Begin at the customer."""
+        self.refresh()
+        self.customer.edit.setFocus()
+
+    def refresh(self) -> None:
+        """Ask for the next number."""
+        self.stage.tasks.query(
+            self, lambda ledger: ledger.today.standing(), self._show_standing, self.complain
+        )
+
+    def _show_standing(self, standing: Standing) -> None:
+        self._standing = standing
+        self._show_state()
+
+    def forget(self) -> None:
+        """Leave nothing of the book on the page."""
+        self._standing = None
+        self.clear()
+
+    # ── the form ─────────────────────────────────────────────────────────────────────────
+
+    def clear(self) -> None:
+        """Begin a new form."""
+        self._draft_id = self._chance.pub()
+        self.customer.clear()
+        self.lines.clear()
+        self.method.choose(None)
+        for edit in (self.received, self.payer, self.note):
+            edit.clear()
+        self.date.setText(self.stage.today().isoformat())
+        self._show_faults({})
+        self._edited()
+        if self.isVisible():
+            self.customer.edit.setFocus()
+
+    @property
+    def is_dirty(self) -> bool:
+        """Tell whether anything was entered."""
+        return bool(
+            self.customer.edit.text().strip()
+            or not all(row.is_empty for row in self.lines.rows)
+            or self.note.text().strip()
+            or self.payer.text().strip()
+        )
+
+    def _ask_lines(self, text: str, answer: Answer) -> None:
+        known = self.customer.known
+        pub = known.customer.pub if known else None
+
+        def work(ledger: Ledger) -> list[UsedLine]:
+            return ledger.today.lines_like(text, customer_pub=pub)
+
+        def shown(found: list[UsedLine]) -> None:
+            t = self.stage.speech
+            answer(
+                [
+                    Offer(
+                        value=line,
+                        title=line.item,
+                        right=t.text("last {when}", when=figures.amount(line.amount_fen)),
+                    )
+                    for line in found
+                ]
+            )
+
+        def failed(_error: KnownError) -> None:
+            answer([])
+
+        self.stage.tasks.query(self, work, shown, failed)
+
+    @property
+    def chosen_method(self) -> Method | None:
+        """Give the chosen method."""
+        position = self.method.position
+        return None if position is None else figures.SEGMENTS[position]
+
+    def draft(self) -> tuple[TradeDraft, list[CellFault]]:
+        """Read the form; every text that is no value is a fault."""
+        lines, faults = self.lines.lines()
+        traded_on = None
+        try:
+            traded_on = parse_date(self.date.text(), today=self.stage.today())
+        except KnownError as error:
+            faults.append(CellFault(field="date", error=error))
+        total = sum(line.amount_fen for line in lines)
+        method = self.chosen_method
+        parts = () if method is None else (PaymentPart(method=method, amount_fen=total),)
+        known = self.customer.known
+        draft = TradeDraft(
+            lines=lines,
+            parts=parts,
+            customer_pub=known.customer.pub if known else None,
+            payer=None if known else self.customer.new_name or None,
+            payer_title=self.payer.text().strip() or None,
+            traded_on=traded_on,
+            note=self.note.text().strip(),
+            draft_id=self._draft_id,
+        )
+        return draft, faults
+
+    def _edited(self) -> None:
+        if self._asked:
+            self._asked = False
+            self.panel.ask("")
+        self._show_state()
+
+    def _show_state(self) -> None:
+        t = self.stage.speech
+        draft, _ = self.draft()
+        total = draft.total_fen
+        self.panel.show_amount(total)
+        standing = self._standing
+        payer = draft.payer_title or self.customer.edit.text().strip()
+        paper = _paper_name(self.stage)
+        self.panel.show_facts(
+            standing.next_number if standing else "",
+            payer,
+            paper,
+            standing.person.name if standing else "",
+        )
+        self.panel.show_checks(
+            (t.text("Sum and capitals agree"), total > 0),
+            (
+                t.text("Known customer, payer as on his card"),
+                self.customer.known is not None and not draft.payer_title,
+            ),
+        )
+        self.panel.issue_button.setEnabled(self.is_dirty and not self._saving)
+        self.panel.save_button.setEnabled(self.is_dirty and not self._saving)
+        self.head.fact.setText(
+            t.text("not saved yet") if self.is_dirty else t.text("an empty sheet")
+        )
+        self.cash.setVisible(self.chosen_method is Method.CASH)
+        self._show_change()
+
+    def _show_change(self) -> None:
+        received = self.received.fen()
+        draft, _ = self.draft()
+        enough = received is not None and received >= draft.total_fen > 0
+        change = (received or 0) - draft.total_fen
+        self.change.setText(figures.yuan(change) if enough else "—")
+
+    # ── problems ─────────────────────────────────────────────────────────────────────────
+
+    def _check_left(self) -> None:
+        if not self.customer.edit.text().strip() and self.is_dirty:
+            problem = Problem.red("payer", "required")
+            self.customer.field.show_problem(
+                problem_sentence(self.stage.speech.translator, problem)
+            )
+
+    def _check_date(self) -> None:
+        try:
+            day = parse_date(self.date.text(), today=self.stage.today())
+        except KnownError as error:
+            self.date_field.show_problem(self.stage.speech.sentence(error))
+        else:
+            self.date.setText(day.isoformat())
+
+    def _local_faults(self, draft: TradeDraft, faults: list[CellFault]) -> dict[str, str]:
+        found = {fault.field: self.stage.speech.sentence(fault.error) for fault in faults}
+        self._add_problems(found, problems_in(draft, today=self.stage.today()))
+        return found
+
+    def _add_problems(self, found: dict[str, str], problems: tuple[Problem, ...]) -> None:
+        for problem in problems:
+            if problem.field == "parts.0.amount":
+                continue  # the lines say the same of the one payment there is
+            sentence = problem_sentence(self.stage.speech.translator, problem)
+            found.setdefault(problem.field, sentence)
+
+    def _show_faults(self, faults: dict[str, str]) -> None:
+        self._faults = faults
+        singles = {
+            "payer": self.customer.field,
+            "customer": self.customer.field,
+            "method": self.method_field,
+            "date": self.date_field,
+            "payer_title": self.payer_field,
+            "note": self.note_field,
+        }
+        for name, field in singles.items():
+            if name != "customer":
+                field.show_problem(faults.get(name, ""))
+        if "customer" in faults:
+            self.customer.field.show_problem(faults["customer"])
+        on_lines = [name for name in faults if name not in singles]
+        self.lines.mark(on_lines)
+        first = faults[on_lines[0]] if on_lines else ""
+        self.lines_problem.setText(first)
+        self.lines_problem.setVisible(bool(first))
+        count = len(faults)
+        self.panel.show_problems(
+            self.stage.speech.plural("{number} field to mend", "{number} fields to mend", count)
+            if count
+            else ""
+        )
+
+    def _go_to_first(self) -> None:
+        order = ("payer", "customer", "lines", "amount", "method", "date", "payer_title", "note")
+        targets: dict[str, QWidget] = {
+            "payer": self.customer.edit,
+            "customer": self.customer.edit,
+            "method": self.method,
+            "date": self.date,
+            "payer_title": self.payer,
+            "note": self.note,
+        }
+
+        def rank(name: str) -> int:
+            head = name.split(".", maxsplit=1)[0]
+            return order.index(head) if head in order else len(order)
+
+        for name in sorted(self._faults, key=rank):
+            target = targets.get(name) or self.lines.cell_of(name)
+            target.setFocus()
+            return
+
+    # ── saving ───────────────────────────────────────────────────────────────────────────
+
+    def _save(self, *, issue: bool) -> None:
+        if self._saving or not self.is_dirty:
+            return
+        draft, faults = self.draft()
+        found = self._local_faults(draft, faults)
+        self._show_faults(found)
+        if found:
+            self._go_to_first()
+            return
+        wish = wish_for(Paper(self.stage.preferences.paper), strict=not self._asked)
+        self._saving = True
+        self._show_state()
+
+        def work(ledger: Ledger) -> Done[Recorded]:
+            return ledger.transactions.record(draft, wish if issue else None)
+
+        self.stage.tasks.mutate(self, work, self._recorded, self._refused)
+
+    def _recorded(self, recorded: Recorded) -> None:
+        self._saving = False
+        name = self.customer.edit.text().strip()
+        self.clear()
+        if recorded.issued is None:
+            self.saved.emit(name)
+        else:
+            self.issued.emit(recorded.issued.number, name)
+
+    def _refused(self, error: KnownError) -> None:
+        self._saving = False
+        t = self.stage.speech
+        if error.code is Code.NEEDS_ANSWER:
+            self._asked = True
+            self.panel.ask(_question(t.translator, error))
+        elif isinstance(error, Invalid):
+            found: dict[str, str] = {}
+            self._add_problems(found, error.problems)
+            self._show_faults(found)
+            self._go_to_first()
+        elif error.field is not None:
+            self._show_faults({error.field: t.sentence(error)})
+            self._go_to_first()
+        else:
+            self.complain(error)
+        self._show_state()
+
+
+def _question(translator: Translator, error: KnownError) -> str:
+    details = {name: value for name, value in error.details.items() if name != "rule"}
+    problem = Problem.amber(error.field or "", str(error.details.get("rule")), **details)
+    return problem_sentence(translator, problem)
+
+
+def _paper_name(stage: Stage) -> str:
+    if stage.preferences.paper == Paper.A5.value:
+        return stage.speech.text("A5, three copies")
+    return stage.speech.text("241-3 continuous")

@@ -1,0 +1,248 @@
+"""The desk behind the door: places at the left, one page open, what lasts above, keys below."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ledgerdesk.core.changes import Changes
+from ledgerdesk.core.errors import KnownError
+from ledgerdesk.gui.dialogs.prove_sheet import ProveSheetDialog
+from ledgerdesk.gui.pages.backup import BackupPage
+from ledgerdesk.gui.pages.customer_field import Known
+from ledgerdesk.gui.pages.customers import CustomersPage
+from ledgerdesk.gui.pages.receipts import ReceiptsPage
+from ledgerdesk.gui.pages.settings import SettingsPage
+from ledgerdesk.gui.pages.today import TodayPage
+from ledgerdesk.gui.pages.trade import TradePage
+from ledgerdesk.gui.printing import Printing, opener
+from ledgerdesk.gui.stage import Stage
+from ledgerdesk.gui.status_bar import StatusBar
+from ledgerdesk.gui.widgets.notices import InfoBar, Toast
+from ledgerdesk.gui.widgets.page import Page
+from ledgerdesk.gui.widgets.places import Place, Sidebar
+from ledgerdesk.gui.widgets.texts import Ground, Rule
+from ledgerdesk.i18n.marks import N_
+from ledgerdesk.services.today import Standing
+
+TODAY, CUSTOMERS, TRADE, RECEIPTS, BACKUP, SETTINGS = range(6)
+PLACES = (
+    Place(word=N_("Today"), icon="light", key="Ctrl+1"),
+    Place(word=N_("Customers"), icon="customers", key="Ctrl+2"),
+    Place(word=N_("Trade"), icon="transactions", key="Ctrl+3"),
+    Place(word=N_("Receipts"), icon="receipts", key="Ctrl+4"),
+    Place(word=N_("Backup"), icon="drive", key="Ctrl+5", after_rule=True),
+    Place(word=N_("Settings"), icon="settings", key="Ctrl+6"),
+)
+
+
+class Shell(QWidget):
+    """Sidebar, pages, status bar."""
+
+    place_changed = Signal(int)
+    standing_changed = Signal(object)
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self._stage = stage
+        self._vault = Path()
+        self.printing = Printing(stage, self)
+        self.sidebar = Sidebar(PLACES)
+        self.today = TodayPage(stage)
+        self.customers = CustomersPage(stage)
+        self.trade = TradePage(stage)
+        self.receipts = ReceiptsPage(stage, self.printing)
+        self.backup = BackupPage(stage)
+        self.settings = SettingsPage(stage, self.printing)
+        self.pages: tuple[Page, ...] = (
+            self.today,
+            self.customers,
+            self.trade,
+            self.receipts,
+            self.backup,
+            self.settings,
+        )
+        self.stack = QStackedWidget()
+        for page in self.pages:
+            self.stack.addWidget(page)
+        self.sheet_bar = InfoBar("bad")
+        self._bar_room = Ground("surface")
+        self.status = StatusBar(stage)
+        self.toast = Toast(self)
+        self._lay_out()
+        self._wire()
+        self.say()
+
+    def _lay_out(self) -> None:
+        bar = QVBoxLayout(self._bar_room)
+        bar.setContentsMargins(24, 12, 24, 0)
+        bar.addWidget(self.sheet_bar)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self._bar_room)
+        right.addWidget(self.stack, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.sidebar)
+        middle.addWidget(Rule("line2", upright=True))
+        middle.addLayout(right, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(middle, 1)
+        column.addWidget(self.status)
+
+    def _wire(self) -> None:
+        self.sidebar.chosen.connect(self.go)
+        self._stage.speech.changed.connect(self.say)
+        self._stage.tasks.changed.connect(self._note)
+        self.today.trade_wanted.connect(lambda: self.go(TRADE))
+        self.today.receipt_wanted.connect(self.show_receipt)
+        self.today.issued.connect(self._issued)
+        self.receipts.trade_wanted.connect(lambda: self.go(TRADE))
+        self.receipts.taken_back.connect(self._taken_back)
+        self.customers.trade_wanted.connect(self.trade_for)
+        self.customers.added.connect(self._added)
+        self.trade.issued.connect(self._issued)
+        self.trade.saved.connect(self._saved)
+        self.printing.printed.connect(self._printed)
+        self.printing.failed.connect(self._complain)
+        for page in self.pages:
+            page.failed.connect(self._complain)
+            page.done.connect(self._tell)
+        self.sheet_bar.action.clicked.connect(self.prove_sheet)
+
+    def say(self) -> None:
+        """Say every text again."""
+        t = self._stage.speech
+        self.sidebar.say([t.text(place.word) for place in PLACES])
+        self.sheet_bar.say(
+            t.text(
+                "The recovery sheet was not read back yet. Without it a lost password is final."
+            ),
+            t.text("Read it bac&k now…"),
+        )
+        self._tell_hint()
+
+    # ── opening and leaving ──────────────────────────────────────────────────────────────
+
+    def open_for(self, vault: Path) -> None:
+        """Begin a session at a vault: Today first."""
+        self._vault = vault
+        self._show_sheet_bar()
+        self.refresh_standing()
+        self.go(TODAY)
+
+    def forget(self) -> None:
+        """Leave nothing of the book in the window."""
+        for page in self.pages:
+            page.forget()
+        self.sidebar.head("", "")
+        self.toast.hide()
+
+    def refresh_standing(self) -> None:
+        """Ask who works for which office and what the next number is."""
+
+        def failed(error: KnownError) -> None:
+            self._complain(self._stage.speech.sentence(error))
+
+        self._stage.tasks.query(
+            self, lambda ledger: ledger.today.standing(), self._show_standing, failed
+        )
+
+    def _show_standing(self, standing: Standing) -> None:
+        t = self._stage.speech
+        book = t.text("Book of {year} · this PC", year=standing.today.year)
+        self.sidebar.head(standing.office.firm, book)
+        self.status.show_standing(standing)
+        self.standing_changed.emit(standing)
+
+    def _note(self, changes: Changes) -> None:
+        if changes & (Changes.RECEIPTS | Changes.SETTINGS):
+            self.refresh_standing()
+
+    # ── places ───────────────────────────────────────────────────────────────────────────
+
+    def go(self, place: int) -> None:
+        """Open a place and begin there."""
+        self.stack.setCurrentIndex(place)
+        self.sidebar.mark(place)
+        self.pages[place].arrive()
+        self.status.say()
+        self._tell_hint()
+        self.place_changed.emit(place)
+
+    @property
+    def place(self) -> int:
+        """Tell which place is open."""
+        return self.stack.currentIndex()
+
+    def trade_for(self, known: Known) -> None:
+        """Begin a trade for a customer chosen elsewhere."""
+        self.go(TRADE)
+        self.trade.clear()
+        self.trade.customer.choose(known)
+
+    def show_receipt(self, number: str) -> None:
+        """Open the register at a number."""
+        self.receipts.show_number(number)
+        self.go(RECEIPTS)
+
+    def _tell_hint(self) -> None:
+        self.status.hint.setText(self.pages[self.place].hint())
+
+    # ── what was done ────────────────────────────────────────────────────────────────────
+
+    def _tell(self, text: str) -> None:
+        self.toast.show_done(text)
+
+    def _issued(self, number: str, name: str) -> None:
+        t = self._stage.speech
+        self.status.hint.setText(t.text("Last: {number} · {name}", number=number, name=name))
+        self._tell(t.text("Issued {number}", number=number))
+        self.printing.print_receipt(number)
+
+    def _saved(self, name: str) -> None:
+        self._tell(self._stage.speech.text("Saved without a receipt: {name}", name=name))
+
+    def _printed(self, number: str, path: str) -> None:
+        t = self._stage.speech
+        if path:
+            text = t.text("Issued {number}, its PDF is written", number=number)
+            self.toast.show_done(text, t.text("Open"), opener(path))
+        else:
+            self._tell(t.text("Printed {number}", number=number))
+
+    def _taken_back(self, number: str, following: str) -> None:
+        t = self._stage.speech
+        if following:
+            self._tell(t.text("{number} taken back; {next} issued", number=number, next=following))
+            self.receipts.show_number(following)
+            self.printing.print_receipt(following)
+        else:
+            self._tell(t.text("{number} is void; the number stays", number=number))
+
+    def _added(self, name: str) -> None:
+        self._tell(self._stage.speech.text("Added {name}", name=name))
+
+    def _complain(self, sentence: str) -> None:
+        self.toast.show_trouble(sentence)
+
+    # ── the sheet ────────────────────────────────────────────────────────────────────────
+
+    def _show_sheet_bar(self) -> None:
+        self._bar_room.setVisible(self._stage.preferences.owes_proof(self._vault))
+
+    def prove_sheet(self) -> None:
+        """Ask for the recovery key to be read back."""
+        dialog = ProveSheetDialog(self, self._stage, self._vault)
+        dialog.proved.connect(self._proved)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _proved(self) -> None:
+        self._stage.preferences.note_proof(self._vault, owed=False)
+        self._stage.preferences.save()
+        self._show_sheet_bar()
+        self._tell(self._stage.speech.text("The recovery sheet opens this book"))
