@@ -52,13 +52,23 @@ def _record_backup(ledger: Ledger, folder: Path) -> Call:
 
 
 def _wait_for_last_number(ledger: Ledger, _: Path) -> Call:
-    """Let the series wait as after a restore."""
+    """Let last year's numbers wait as after a restore; this year's go on."""
     with desk_of(ledger).upkeep() as act:
         (counter,) = series.counters(act.tx)
-        with act.changing("series_counter", counter.pub):
-            series.unconfirm(act.tx, counter.pub, branch=act.desk.author.branch_id)
+        origin, branch = act.origin(), act.desk.author.branch_id
+        series.begin_period(
+            act.tx,
+            pub=origin.pub,
+            salt=origin.salt,
+            series_id=counter.series_id,
+            period="2025",
+            first=1,
+            branch=branch,
+        )
+        series.unconfirm(act.tx, origin.pub, branch=branch)
+        act.inserted("series_counter", origin.pub)
         act.close_entry("vault.restore")
-    return lambda: ledger.settings.confirm_last_number("SJ", "SJ2026-000009")
+    return lambda: ledger.settings.confirm_last_number("SJ", "SJ2025-000009")
 
 
 def _export(ledger: Ledger, folder: Path) -> Call:
@@ -71,7 +81,45 @@ def _table(folder: Path) -> Path:
     return path
 
 
+def _print_images(ledger: Ledger, _: Path) -> Call:
+    job = ledger.receipts.ask_print("SJ2026-000001", way="printer").value
+    return lambda: ledger.receipts.print_images(job, 40)
+
+
+def _of_first_customer(call: Callable[[Ledger, str], object]) -> Prepare:
+    def prepare(ledger: Ledger, _: Path) -> Call:
+        pub = ledger.customers.by_code("C000001").pub
+        return lambda: call(ledger, pub)
+
+    return prepare
+
+
+GLANCES: Mapping[str, Verb] = {
+    "customers.contacts": Verb(
+        action="customers.find",
+        prepare=_of_first_customer(lambda ledger, pub: ledger.customers.contacts(pub)),
+    ),
+    "customers.newest": Verb(
+        action="customers.find", prepare=lambda ledger, _: ledger.customers.newest
+    ),
+    "receipts.page_images": Verb(
+        action="receipts.list",
+        prepare=lambda ledger, _: lambda: ledger.receipts.page_images("SJ2026-000001", 40),
+    ),
+    "receipts.print_images": Verb(action="receipts.reprint", prepare=_print_images),
+    "today.last_time": Verb(
+        action="customers.find",
+        prepare=_of_first_customer(lambda ledger, pub: ledger.today.last_time(pub)),
+    ),
+    "today.lines_like": Verb(
+        action="customers.find", prepare=lambda ledger, _: lambda: ledger.today.lines_like("zx")
+    ),
+    "today.standing": Verb(action="receipts.list", prepare=lambda ledger, _: ledger.today.standing),
+    "today.takings": Verb(action="receipts.list", prepare=lambda ledger, _: ledger.today.takings),
+}
+
 VERBS: Mapping[str, Verb] = {
+    **GLANCES,
     "audit.check": Verb(action="audit.check", prepare=lambda ledger, _: ledger.audit.check),
     "backups.found_in": Verb(
         action="backups.list",
