@@ -120,7 +120,7 @@ class Reader:
         if self._payload is not None and self._payload.digest() != header.core.payload_sha256:
             whole = False
         if self._wrong is not None:
-            if whole:
+            if whole and self._payload is not None:
                 number = self._wrong.index + 1
                 raise KnownError(Code.NOT_OURS, source="backup", part="block", block=number)
             raise _damaged(self._wrong)

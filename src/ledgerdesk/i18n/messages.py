@@ -159,6 +159,10 @@ _LAST_NUMBERS = (
         {"reason": "number_below"},
     ),
     Variant(
+        N_("The last number of this series is known already. Nothing needs to be confirmed."),
+        {"reason": "number_known"},
+    ),
+    Variant(
         N_("This number is impossibly far ahead. Copy it from the last sheet of paper."),
         {"reason": "number_too_far"},
     ),

@@ -38,10 +38,14 @@ class Settings:
     def confirm_last_number(self, code: str, number: str) -> Done[None]:
         """Let a series go on above the last number on paper, after a restore.
 
-        Lost numbers become explained gaps. Raises `bad_value` (field `last_number`).
+        Lost numbers become explained gaps. Raises `bad_value` (field `last_number`), also where
+        nothing waits: numbers are not left out at will.
         """
         with self._desk.act("series.confirm_last_number") as act:
-            confirm(act, printed_last(act, code, number))
+            last = printed_last(act, code, number)
+            if not series.is_unconfirmed(act.tx, last.line.id):
+                raise KnownError(Code.BAD_VALUE, field="last_number", reason="number_known")
+            confirm(act, last)
             act.close_entry("series.confirm_last_number")
         return Done(value=None, changes=Changes.RECEIPTS)
 
