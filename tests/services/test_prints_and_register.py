@@ -188,6 +188,27 @@ def test_a_range_of_the_register_is_of_issue_dates_with_both_ends(
     assert listed(date(2026, 11, 25), date(2026, 11, 25)).missing == ()
 
 
+@pytest.mark.parametrize("locked", [False, True])
+def test_a_clock_set_back_over_midnight_moves_no_receipt_to_another_day(
+    locked: object, ledger: Ledger, office: StillOffice
+) -> None:
+    office.pass_time(hours=14, minutes=2)  # 00:02 of the 24th in Shanghai
+    issue(ledger, trade("张三"))
+    office.pass_time(minutes=-4)
+    if locked:
+        office.lock()
+        ledger = office.open()
+    issue(ledger, trade("李四"))
+    days = {
+        day: [row.payer for row in ledger.receipts.register(day, day).receipts]
+        for day in (date(2026, 11, 22), date(2026, 11, 23), date(2026, 11, 24))
+    }
+
+    assert days == {
+        date(2026, 11, 22): [], date(2026, 11, 23): ["李四"], date(2026, 11, 24): ["张三"],
+    }  # fmt: skip
+
+
 def _skip_numbers(ledger: Ledger, count: int) -> None:
     with desk_of(ledger).upkeep() as act:
         ((pub,),) = act.tx.rows("SELECT pub FROM series_counter")

@@ -59,7 +59,8 @@ def test_the_roles_differ_as_the_office_expects() -> None:
         "audit.check", "backups.list", "customers.find", "exports.run", "receipts.list",
     }  # fmt: skip
     assert may(Role.CLERK) - may(Role.AUDITOR) == {
-        "backups.make", "customers.add", "receipts.issue", "receipts.reprint", "transactions.record",
+        "backups.make", "customers.add", "receipts.issue", "receipts.reprint",
+        "transactions.record",
     }  # fmt: skip
     assert may(Role.SUPERVISOR) - may(Role.CLERK) == {
         "exports.run", "imports.run", "receipts.reverse", "receipts.void",
