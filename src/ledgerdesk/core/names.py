@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from ledgerdesk.core.identity import phone_digits
@@ -86,6 +87,8 @@ def _hand(pinyin: str | None) -> list[str]:
 
 def _bare(pinyin: str) -> str:
     """Take the tones off: only a–z is left, ü as v."""
+    if pinyin.isascii() and pinyin.isalpha() and pinyin.islower():
+        return pinyin  # as nearly every reading comes
     apart = unicodedata.normalize("NFD", pinyin.casefold()).replace("u\u0308", "v")
     return re.sub(r"[^a-z]", "", re.sub("u([\u0300\u0301\u0304\u030c])\u0308", "v", apart))
 
@@ -138,17 +141,21 @@ def _keys(units: list[_Unit]) -> list[str]:
     varied, fixed = units[:_VARIED_UNITS], units[_VARIED_UNITS:KEY_CHARACTERS]
     end = "".join(unit.spellings[0] for unit in fixed)
     initials = "".join(unit.initial(0) for unit in fixed)
-    choices = sorted(
-        product(*(range(len(unit.spellings)) for unit in varied)),
-        key=lambda choice: sum(map(bool, choice)),
-    )
+    spelt = [unit.spellings for unit in varied]
+    short = [[unit.initial(i) for i in range(len(unit.spellings))] for unit in varied]
     keys: list[str] = []
-    for choice in choices[:MAX_VARIANTS]:
-        chosen = list(zip(varied, choice, strict=True))
-        spelt = "".join(unit.spellings[index] for unit, index in chosen)
-        short = "".join(unit.initial(index) for unit, index in chosen)
-        keys += [(spelt + end)[:KEY_CHARACTERS], (short + initials)[:KEY_CHARACTERS]]
+    for choice in _choices(tuple(map(len, spelt))):
+        joined = "".join([readings[i] for readings, i in zip(spelt, choice, strict=True)])
+        begun = "".join([letters[i] for letters, i in zip(short, choice, strict=True)])
+        keys += [(joined + end)[:KEY_CHARACTERS], (begun + initials)[:KEY_CHARACTERS]]
     return keys
+
+
+@lru_cache(maxsize=512)
+def _choices(sizes: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
+    """Choose one reading of each unit, the likeliest together first; remembered by count alone."""
+    every = sorted(product(*map(range, sizes)), key=lambda choice: sum(map(bool, choice)))
+    return tuple(every[:MAX_VARIANTS])
 
 
 def _loose_keys(hand: list[str]) -> list[str]:
