@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -202,6 +203,17 @@ def test_rows_and_cells_that_are_misnumbered_never_vanish(old: bytes, new: bytes
 
     assert refusal(data)["reason"] == "damaged_table"
     assert isinstance(refusal(data)["row"], int)
+
+
+def test_rows_out_of_order_whose_cells_have_no_names_never_vanish() -> None:
+    def swapped(name: str, part: bytes) -> bytes:
+        if "sheet1" not in name:
+            return part
+        return re.sub(rb'(<c )r="[A-Z]+[0-9]+" ', rb"\1", part).replace(
+            b'<row r="3"', b'<row r="2"'
+        )
+
+    assert refusal(rezipped(xlsx(filled), swapped)) == {"reason": "damaged_table", "row": 3}
 
 
 @pytest.mark.parametrize(
