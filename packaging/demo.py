@@ -1,8 +1,10 @@
-"""A day of one office without a window: the firm's table becomes receipts, checked to the last one.
+"""A day of one office without a window, the whole way from the firm's table to the restored book.
 
     python packaging/demo.py OUT
 
-Leaves a vault, its recovery sheet, every receipt as PDF and some as page images in OUT.
+Table → trades → receipts → backup → verify → restore with the sheet alone → both books checked
+and compared. Leaves the vaults, the sheet, the backup, every receipt as PDF and some as page
+images in OUT.
 """
 
 import csv
@@ -23,6 +25,7 @@ from ledgerdesk.documents.read_back import page_image, read_back_problems
 from ledgerdesk.resources import resource
 from ledgerdesk.runtime.lanes import Lane
 from ledgerdesk.services.access import Credential
+from ledgerdesk.services.receipts import Register
 from ledgerdesk.services.steps.creating import Plan
 
 ROWS = 50
@@ -30,8 +33,12 @@ PASSWORD = "four quiet sparrows count rice"  # noqa: S105 - the demo's own, prin
 FIRM = "杭州青禾会计师事务所（普通合伙）"
 RARE = "𠮷野家商贸行"
 METHODS = (Method.CASH, Method.WECHAT, Method.BANK, Method.ALIPAY, Method.CARD)
-MADE = ("receipts", "pages", "demo.ledgerdesk", "recovery.txt", "recovery.pdf", "password.txt")
+MADE = (
+    *("receipts", "pages", "stick", "other-pc", "demo.ledgerdesk", "restored.ledgerdesk"),
+    *("recovery.txt", "recovery.pdf", "password.txt"),
+)
 DPI = 110
+TABLE = resource("samples", "customers.gb18030.csv")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +54,7 @@ class Row:
 def table_rows() -> Iterator[Row]:
     """Yield the good rows of the sample table; a row that cannot be read is left out."""
     today = date.today()  # noqa: DTZ011 - only tells future dates of the sample apart
-    with resource("samples", "customers.gb18030.csv").open(encoding="gb18030", newline="") as file:
+    with TABLE.open(encoding="gb18030", newline="") as file:
         reader = csv.reader(file)
         next(reader)
         head = {name: place for place, name in enumerate(next(reader))}
@@ -75,8 +82,11 @@ class Day:
 
     def issue(self, row: Row, paper: Paper, method: Method) -> str:
         """Record a trade, issue its receipt, save and read back the PDF; give back the number."""
+        # Several customers of the table may have one name: the newest of them comes to the desk.
+        known = [c for c in self._ledger.customers.find(row.name) if c.name == row.name]
         draft = TradeDraft(
-            payer=row.name,
+            customer_pub=known[0].pub if known else None,
+            payer=None if known else row.name,
             lines=(Line(item=row.item, amount_fen=row.amount_fen, price_fen=row.amount_fen),),
             parts=(PaymentPart(method=method, amount_fen=row.amount_fen),),
             traded_on=row.traded_on,
@@ -102,6 +112,11 @@ class Day:
 
     def run(self) -> bool:
         """Play the day; True when everything is as the log says."""
+        taken = self._ledger.imports.run(TABLE).value
+        print(
+            f"导入 {TABLE.name}：{taken.ok} 行，¥{format_fen(taken.sum_fen)}，"
+            f"新客户 {taken.customers_new}，未收 {len(taken.errors)} 行"
+        )
         papers = (Paper.A5, Paper.CONTINUOUS_241_3)
         rows = [row for row, _ in zip(table_rows(), range(ROWS), strict=False)]
         numbers = [
@@ -155,10 +170,11 @@ def main(out: Path) -> int:
             old.unlink(missing_ok=True)
     (out / "receipts").mkdir()
     (out / "pages").mkdir()
+    (out / "stick").mkdir()
     vault = out / "demo.ledgerdesk"
     with Lane("press") as press:
         ok = _day(out, vault, real_house(press))
-    print(f"{out}: demo.ledgerdesk, receipts/, pages/, recovery.pdf")
+    print(f"{out}: demo.ledgerdesk, receipts/, pages/, stick/, recovery.pdf, restored.ledgerdesk")
     return 0 if ok else 1
 
 
@@ -171,9 +187,32 @@ def _day(out: Path, vault: Path, house: House) -> bool:
     try:
         day = Day(out, ledger)
         day.picture(out / "recovery.pdf")
-        return day.run()
+        honest = day.run()
+        made = ledger.backups.make(out / "stick").value
+        print(f"备份 {made.path.name}：{made.size} 字节，已回读并试恢复")
+        register = ledger.receipts.register()
     finally:
         ledger.lock()
+    return _restored_is_equal(out, made.path, house, register) and honest
+
+
+def _restored_is_equal(out: Path, backup: Path, house: House, register: Register) -> bool:
+    """Restore on "another PC" with the file and the sheet alone, and compare both books."""
+    sheet = Credential.from_recovery_text((out / "recovery.txt").read_text("ascii"))
+    other = replace(house, per_user=out / "other-pc")
+    verdict = other.verify_backup(backup, sheet)
+    restored = other.restore(backup, out / "restored.ledgerdesk", sheet, ())
+    proved = "真实完好" if verdict.authentic else "不能证明"
+    print(f"核验：{proved}；凭恢复单恢复 {restored.receipts} 张收据")
+    ledger = other.open(out / "restored.ledgerdesk", Credential(password=PASSWORD))
+    try:
+        report = ledger.audit.check()
+        same = ledger.receipts.register() == register
+    finally:
+        ledger.lock()
+    alike = "收据逐张相同" if same else "收据不同"
+    print(f"两本账：{alike}；恢复的账：{'一切相符' if report.ok else report.findings}")
+    return verdict.authentic and same and report.ok
 
 
 if __name__ == "__main__":
