@@ -20,6 +20,7 @@ _BY_ENGINE_CODE = {
 }
 _BY_ERRNO = {
     errno.ENOSPC: Code.DISK_FULL,
+    errno.EFBIG: Code.DISK_FULL,  # a file system that ends at 4 GiB
     errno.EDQUOT: Code.DISK_FULL,
     errno.EROFS: Code.READ_ONLY,
     errno.EACCES: Code.READ_ONLY,
