@@ -19,6 +19,7 @@ from tests.support.still_office import (
 )
 
 from ledgerdesk.bootstrap import Ledger
+from ledgerdesk.core.customers import CustomerDraft
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.receipts import Reset
 
@@ -182,6 +183,19 @@ def test_a_clock_six_minutes_back_issues_nothing(
     assert dump(ledger) == before
     office.pass_time(minutes=6)
     assert issue(ledger, trade("王五")).number == "SJ2026-000002"
+
+
+def test_another_entry_made_while_the_clock_is_back_vouches_for_nothing(
+    ledger: Ledger, office: StillOffice
+) -> None:
+    issue(ledger)
+    office.pass_time(days=-3)
+    ledger.customers.add(CustomerDraft(name="赵六"))
+
+    with pytest.raises(KnownError) as refusal:
+        issue(ledger, trade("李四"))
+
+    assert refusal.value.code is Code.CLOCK_BACK
 
 
 @pytest.mark.parametrize("minutes", [0, -4, -5])

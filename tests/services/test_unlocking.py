@@ -19,6 +19,7 @@ from tests.support.still_office import (
 )
 
 from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.runtime.paths import VaultPaths
 from ledgerdesk.services.access import Credential
 from ledgerdesk.services.steps import opening
 from ledgerdesk.storage import migrate
@@ -423,3 +424,27 @@ def test_a_damaged_book_is_refused_and_kept(part: str, office: StillOffice) -> N
 
     assert _refused(office).code is Code.DAMAGED
     assert (ledger.read_bytes() if ledger.exists() else None) == before
+
+
+def test_a_new_password_opens_past_an_old_key_file_put_back(office: StillOffice) -> None:
+    paths = VaultPaths(office.vault)
+    old = paths.keys.read_bytes()
+    session = unlock_with_password(old, None, PASSWORD, bounds=BOUNDS_ONLY_FOR_TESTING)
+    new = change_password(
+        old,
+        session,
+        NEW_PASSWORD,
+        cost=CHEAPEST_ONLY_FOR_TESTING,
+        bounds=BOUNDS_ONLY_FOR_TESTING,
+    )
+    paths.keys.write_bytes(new)
+    office.house.open(office.vault, Credential(password=NEW_PASSWORD)).lock()
+    paths.keys.write_bytes(old)
+
+    office.house.open(office.vault, Credential(password=NEW_PASSWORD)).lock()
+
+    assert paths.keys.read_bytes() == new
+    paths.keys.write_bytes(old)
+    with pytest.raises(KnownError) as caught:
+        office.house.open(office.vault, Credential(password=PASSWORD))
+    assert caught.value.code is Code.WRONG_PASSWORD

@@ -67,13 +67,13 @@ def unlock(place: Place, credential: Credential) -> OpenDesk:
         first = key_store.first_readable(found)
         slow = throttle.Throttle(_throttle_places(place, paths, first))
         with slow.attempt():
-            unlocked = credential.open(first.raw, place.bounds)
+            raw, unlocked = _opened_keys(found, first, credential, place.bounds)
         database = opening.open_book(paths, unlocked)
     except BaseException:
         instance.abandon()
         raise
     try:
-        desk = _desk(place, paths, credential, unlocked, database, found, instance)
+        desk = _desk(place, paths, credential, (raw, unlocked), database, found, instance)
         if slow.damaged:
             _note(desk, "vault.throttle_damaged")
     except BaseException:
@@ -81,6 +81,25 @@ def unlock(place: Place, credential: Credential) -> OpenDesk:
         instance.abandon()
         raise
     return OpenDesk(desk, instance)
+
+
+def _opened_keys(
+    found: tuple[key_store.Candidate, ...],
+    first: key_store.Candidate,
+    credential: Credential,
+    bounds: KdfBounds,
+) -> tuple[bytes, Unlocked]:
+    try:
+        return first.raw, credential.open(first.raw, bounds)
+    except KnownError as error:
+        if error.code is not Code.WRONG_PASSWORD:
+            raise
+        for newer in key_store.newer_than(found, first):
+            try:
+                return newer.raw, credential.open(newer.raw, bounds)
+            except KnownError:
+                continue  # the first place's answer is the one to give
+        raise
 
 
 def prove_recovery(place: Place, credential: Credential) -> None:
@@ -120,18 +139,19 @@ def _desk(
     place: Place,
     paths: VaultPaths,
     credential: Credential,
-    unlocked: Unlocked,
+    opened: tuple[bytes, Unlocked],
     database: Database,
     found: tuple[key_store.Candidate, ...],
     instance: InstanceLock,
 ) -> Desk:
+    raw, unlocked = opened
     if instance.last_exit_was_unclean:
         opening.check_after_unclean_exit(database)
     with database.read() as tx:
         chosen = opening.choose_keys(tx, found, unlocked, place.bounds)
         now = opening.standing(tx, unlocked)
         findings = opening.compare_mark(tx, paths.state, unlocked, now)
-    if chosen.raw != key_store.first_readable(found).raw:
+    if chosen.raw != raw:
         # An older wrap may have carried an older password: it is asked again.
         unlocked = credential.open(chosen.raw, place.bounds)
     findings += [said for one in found if (said := _said_of(one))]

@@ -53,7 +53,8 @@ WHERE customer.pub = ? ORDER BY customer_contact.position
 LAST_PAYER = """
 SELECT receipt.payer FROM trade JOIN payment ON payment.trade_id = trade.id
 JOIN receipt ON receipt.payment_id = payment.id
-WHERE trade.customer_id = ? ORDER BY trade.traded_on DESC, trade.pub DESC LIMIT 1
+WHERE trade.customer_id = ? AND NOT EXISTS (SELECT 1 FROM void WHERE void.receipt_id = receipt.id)
+ORDER BY trade.traded_on DESC, trade.pub DESC LIMIT 1
 """
 
 

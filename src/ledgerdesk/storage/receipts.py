@@ -50,6 +50,7 @@ WHERE print.ended_at IS NULL ORDER BY print.id
 NEXT_ORDINAL = """
 SELECT coalesce(max(ordinal), 0) + 1 FROM print WHERE receipt_id = ? AND state <> 'failed'
 """
+LAST_ISSUED = "SELECT issued_at FROM receipt ORDER BY id DESC LIMIT 1"
 LAST_CLOSED = "SELECT max(business_day) FROM day_close"
 VOIDED_WITH_PAYMENT = """
 SELECT receipt.number FROM void JOIN receipt ON receipt.id = void.receipt_id
@@ -243,6 +244,12 @@ def end_print(tx: Transaction, pub: str, *, state: str, at: str, reason: str | N
 def unended_prints(tx: Transaction) -> list[tuple[str, str]]:
     """List prints nobody confirmed yet: number and the print's public id."""
     return [(row[0], row[1]) for row in tx.rows(UNENDED_PRINTS)]
+
+
+def last_issued_at(tx: Transaction) -> str | None:
+    """Read when the newest receipt was issued, as a stored UTC moment."""
+    found: str | None = tx.value(LAST_ISSUED)
+    return found
 
 
 def last_closed_day(tx: Transaction) -> date | None:

@@ -56,6 +56,7 @@ ORDER BY trade.pub DESC LIMIT 1
 """
 LATEST_AMOUNTS = """
 SELECT total_fen FROM trade WHERE customer_id = ? AND kind = 'sale'
+AND NOT EXISTS (SELECT 1 FROM void WHERE void.trade_id = trade.id)
 ORDER BY traded_on DESC, pub DESC LIMIT 99
 """
 

@@ -191,6 +191,16 @@ def choose(
     return Chosen(candidate=best, is_newer=newer)
 
 
+def newer_than(found: tuple[Candidate, ...], first: Candidate) -> list[Candidate]:
+    """List the readable places that claim to be newer than the first, the newest before others.
+
+    A password that does not fit the first may fit one of these: an old file was put back beside
+    them. Older places are never asked: an old wrap would keep an old password alive.
+    """
+    later = [one for one in found if one.keys is not None and _age(one.keys) > _age(first.keys)]
+    return sorted(later, key=lambda one: _age(one.keys), reverse=True)
+
+
 def _is_not_older(
     keys: KeysFile, revision: int, digest: str, expected: Mapping[str, BundleMark]
 ) -> bool:

@@ -19,6 +19,7 @@ from ledgerdesk.services.steps.marks import Marks
 from ledgerdesk.storage import audit, covered
 from ledgerdesk.storage.database import Database, Transaction
 from ledgerdesk.storage.origin import Origin
+from ledgerdesk.storage.receipts import last_issued_at
 from ledgerdesk.vault.session import Unlocked
 
 
@@ -92,11 +93,13 @@ class Act:
         return head
 
     def clock_runs_ahead(self) -> bool:
-        """Judge the clock by the last entry before this act; raises `clock_back`.
+        """Judge the clock by the last entry before this act and the last receipt.
 
-        An act's own first entry would vouch for any clock.
+        An act's own first entry would vouch for any clock, and so would another entry made while
+        the clock was back: hence the receipt. Raises `clock_back`.
         """
-        last = audit.last_moment(self.tx, skip=self._entries)
+        moments = (audit.last_moment(self.tx, skip=self._entries), last_issued_at(self.tx))
+        last = max((moment for moment in moments if moment is not None), default=None)
         return clock_runs_ahead(self.moment, None if last is None else restored(last))
 
     def assert_vouched(self) -> None:

@@ -359,6 +359,7 @@ CREATE TABLE print (
     CHECK ((state IN ('asked', 'sent')) = (ended_at IS NULL))
 ) STRICT;
 
+CREATE INDEX print_unended ON print (id) WHERE ended_at IS NULL;
 CREATE UNIQUE INDEX print_ordinal ON print (receipt_id, ordinal) WHERE state <> 'failed';
 
 CREATE TABLE day_close (
