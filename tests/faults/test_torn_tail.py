@@ -72,22 +72,14 @@ def tear_kept_pages(path: Path, journal: Journal, chance: random.Random) -> None
     """Tear pages of which the journal keeps the old content, and cut the tail."""
     cut_the_tail(path, journal, chance)
     kept = sorted(page for page in journal.kept if page <= journal.pages_before)
+    assert kept
     with path.open("r+b") as file:
         for page in chance.sample(kept, min(3, len(kept))):
             file.seek((page - 1) * PAGE_BYTES + 512 * chance.randrange(8))
             file.write(chance.randbytes(512))
 
 
-def cut_below(path: Path, journal: Journal, chance: random.Random) -> None:
-    """Cut into the old length as far as the journal keeps its last pages."""
-    first = journal.pages_before
-    while first in journal.kept:
-        first -= 1
-    with path.open("r+b") as file:
-        file.truncate(chance.randrange(first, journal.pages_before + 1) * PAGE_BYTES + 1)
-
-
-TEARS = (cut_the_tail, write_half_a_page, tear_kept_pages, cut_below)
+TEARS = (cut_the_tail, write_half_a_page, tear_kept_pages)
 
 
 def test_a_torn_tail_with_a_hot_journal_opens_whole(
