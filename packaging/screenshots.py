@@ -12,14 +12,39 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ledgerdesk.bootstrap import House, SheetFiles, wish_for
+from ledgerdesk.core.customers import Contact, ContactKind, CustomerDraft, CustomerKind
+from ledgerdesk.core.receipts import Paper
+from ledgerdesk.core.transactions import Line, Method, PaymentPart, TradeDraft
+from ledgerdesk.gui import icons, theme
+from ledgerdesk.gui.dialogs.about import AboutDialog
+from ledgerdesk.gui.dialogs.new_customer import NewCustomerDialog
+from ledgerdesk.gui.dialogs.prove_sheet import ProveSheetDialog
+from ledgerdesk.gui.dialogs.take_back import ReverseDialog, VoidDialog
+from ledgerdesk.gui.main_window import MainWindow
+from ledgerdesk.gui.preferences import Preferences
+from ledgerdesk.gui.speech import Speech
+from ledgerdesk.gui.stage import Stage
+from ledgerdesk.gui.tasks import Tasks
+from ledgerdesk.i18n.translator import Language
+from ledgerdesk.runtime.clock import StillClock
+from ledgerdesk.runtime.lanes import Lane
+from ledgerdesk.services.access import Credential
+from ledgerdesk.services.steps.creating import Plan
+from ledgerdesk.vault.kdf import BOUNDS_ONLY_FOR_TESTING, CHEAPEST_ONLY_FOR_TESTING
+
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "screenshots"
-sys.path.insert(0, str(ROOT / "src"))
 SIZE = (1366, 860)
 MOMENT = datetime(2026, 11, 24, 0, 31, tzinfo=UTC)  # a Tuesday morning in Shanghai
 FIRM = {"zh_CN": "恒信财税服务所", "en": "Hengxin Tax & Books"}
@@ -105,19 +130,6 @@ def main() -> int:
 
 def draw(view: View) -> None:
     """Make a practice ledger and draw every page and dialog on it."""
-    from PySide6.QtWidgets import QApplication
-
-    from ledgerdesk.bootstrap import House
-    from ledgerdesk.gui import icons, theme
-    from ledgerdesk.gui.preferences import Preferences
-    from ledgerdesk.gui.speech import Speech
-    from ledgerdesk.gui.stage import Stage
-    from ledgerdesk.gui.tasks import Tasks
-    from ledgerdesk.i18n.translator import Language
-    from ledgerdesk.runtime.clock import StillClock
-    from ledgerdesk.runtime.lanes import Lane
-    from ledgerdesk.vault.kdf import BOUNDS_ONLY_FOR_TESTING, CHEAPEST_ONLY_FOR_TESTING
-
     application = QApplication([])
     theme.dress(application, theme.ThemeName(view.theme))
     icons.follow_the_theme()
@@ -149,26 +161,17 @@ def draw(view: View) -> None:
         shutil.rmtree(base, ignore_errors=True)
 
 
-def practise(house: "House", base: Path, clock: "StillClock", language: str) -> Path:
+def practise(house: House, base: Path, clock: StillClock, language: str) -> Path:
     """Play a morning at the desk through the services; give back the vault."""
-    from ledgerdesk.bootstrap import SheetFiles, wish_for
-    from ledgerdesk.core.customers import Contact, ContactKind, CustomerDraft, CustomerKind
-    from ledgerdesk.core.receipts import Paper
-    from ledgerdesk.core.transactions import Line, Method, PaymentPart, TradeDraft
-    from ledgerdesk.services.access import Credential
-    from ledgerdesk.services.steps.creating import Plan
-
     vault = base / "hengxin.ledgerdesk"
-    plan = Plan(
-        firm=FIRM[language], owner=OWNER[language], password=PASSWORD, first_number=1268
-    )
+    plan = Plan(firm=FIRM[language], owner=OWNER[language], password=PASSWORD, first_number=1268)
     house.create(vault, plan, SheetFiles(line=base / "key.txt", page=None))
     ledger = house.open(vault, Credential(password=PASSWORD))
     people = []
     for name, phone, kind in PEOPLE[language]:
         contact = Contact(kind=ContactKind.PHONE, value=phone)
-        draft = CustomerDraft(name=name, kind=CustomerKind(kind), contacts=(contact,))
-        people.append(ledger.customers.add(draft).value)
+        card = CustomerDraft(name=name, kind=CustomerKind(kind), contacts=(contact,))
+        people.append(ledger.customers.add(card).value)
     methods = (Method.CASH, Method.WECHAT, Method.ALIPAY, Method.BANK, Method.WECHAT, Method.CARD)
     issued = []
     for turn in range(16):
@@ -196,10 +199,7 @@ def practise(house: "House", base: Path, clock: "StillClock", language: str) -> 
 class Studio:
     """Bring the window to each state and keep its picture."""
 
-    def __init__(
-        self, view: View, stage: "Stage", vault: Path, spin: Callable[[], None]
-    ) -> None:
-        from ledgerdesk.gui.main_window import MainWindow
+    def __init__(self, view: View, stage: Stage, vault: Path, spin: Callable[[], None]) -> None:
 
         self._view = view
         self._stage = stage
@@ -211,8 +211,6 @@ class Studio:
 
     def spin(self) -> None:
         """Let everything that was asked arrive."""
-        import time
-
         for _ in range(400):
             self._spin_once()
             time.sleep(0.01)
@@ -221,7 +219,7 @@ class Studio:
         for _ in range(4):
             self._spin_once()
 
-    def keep(self, name: str, widget: "QWidget | None" = None) -> None:
+    def keep(self, name: str, widget: QWidget | None = None) -> None:
         """Keep a picture."""
         if self._view.only and self._view.only not in name:
             return
@@ -283,7 +281,6 @@ class Studio:
         self._stage.preferences.note_proof(self._vault, owed=False)
 
     def _today_and_customers(self) -> None:
-        from ledgerdesk.gui.dialogs.new_customer import NewCustomerDialog
 
         shell = self.window.shell
         shell.go(0)
@@ -295,15 +292,13 @@ class Studio:
         shell.customers.list.choose(3)
         self.keep("4-customers")
         dialog = NewCustomerDialog(self.window, self._stage)
-        dialog.fields["name"].control.setText(PEOPLE[self._view.language][1][0])
+        QTest.keyClicks(dialog.fields["phone"].control, "13900004471")
         dialog.show()
         self.keep("4-customer-new", dialog)
         dialog.close()
+        self.window.activateWindow()
 
     def _trade(self) -> None:
-        from PySide6.QtTest import QTest
-
-        from ledgerdesk.gui.widgets.fields import Edit
 
         shell = self.window.shell
         shell.go(2)
@@ -313,8 +308,9 @@ class Studio:
         QTest.keyClicks(shell.trade.customer.edit, "shhl" if zh else "shang")
         self.spin()
         self.keep("5-trade-pick")
-        QTest.keyClick(shell.trade.customer.edit, "\r")
+        QTest.keyClick(shell.trade.customer.edit, Qt.Key.Key_Return)
         self.spin()
+        self.keep("5-trade-item")
         rows = shell.trade.lines.rows
         for row, item, price, quantity in (
             (rows[0], ITEMS[self._view.language][0], "1200", ""),
@@ -335,12 +331,9 @@ class Studio:
         shell.trade._save(issue=True)  # noqa: SLF001 - as the button does
         self.spin()
         self.keep("5-trade-filled")
-        for edit in shell.trade.findChildren(Edit):
-            edit.setModified(False)
         shell.trade.clear()
 
     def _receipts(self) -> None:
-        from ledgerdesk.gui.dialogs.take_back import ReverseDialog, VoidDialog
 
         shell = self.window.shell
         shell.go(3)
@@ -359,14 +352,14 @@ class Studio:
         dialog.show()
         self.keep("6-receipt-void", dialog)
         dialog.close()
+        self.window.activateWindow()
         reverse = ReverseDialog(self.window, self._stage, "SJ2026-001279")
         reverse.show()
         self.keep("6-receipt-take-back", reverse)
         reverse.close()
+        self.window.activateWindow()
 
     def _rest(self) -> None:
-        from ledgerdesk.gui.dialogs.about import AboutDialog
-        from ledgerdesk.gui.dialogs.prove_sheet import ProveSheetDialog
 
         shell = self.window.shell
         self._stage.preferences.vault = "D:/账本/hengxin.ledgerdesk"
@@ -382,6 +375,7 @@ class Studio:
         dialog.show()
         self.keep("9-sheet", dialog)
         dialog.close()
+        self.window.activateWindow()
         about = AboutDialog(self.window, self._stage.speech)
         about.show()
         self.keep("9-about", about)

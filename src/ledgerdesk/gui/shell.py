@@ -1,5 +1,6 @@
 """The desk behind the door: places at the left, one page open, what lasts above, keys below."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -106,6 +107,7 @@ class Shell(QWidget):
         self.customers.added.connect(self._added)
         self.trade.issued.connect(self._issued)
         self.trade.saved.connect(self._saved)
+        self.trade.cleared.connect(self._cleared)
         self.printing.printed.connect(self._printed)
         self.printing.failed.connect(self._complain)
         for page in self.pages:
@@ -205,6 +207,10 @@ class Shell(QWidget):
 
     def _saved(self, name: str) -> None:
         self._tell(self._stage.speech.text("Saved without a receipt: {name}", name=name))
+
+    def _cleared(self, restore: Callable[[], None]) -> None:
+        t = self._stage.speech
+        self.toast.show_done(t.text("The form is empty"), t.text("Undo"), restore)
 
     def _printed(self, number: str, path: str) -> None:
         t = self._stage.speech

@@ -1,8 +1,8 @@
 """The status bar: left what the keys do here, right printer, next number and the backup's state."""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
-from ledgerdesk.gui import theme
+from ledgerdesk.gui import icons, theme
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.chips import Chip
 from ledgerdesk.gui.widgets.texts import Elided, Ground, Rule, Text
@@ -18,7 +18,9 @@ class StatusBar(Ground):
         self._next = ""
         self.setFixedHeight(theme.STATUS_BAR)
         self.hint = Elided(size=theme.SMALL, tone="muted")
-        self._printer = Elided(size=theme.SMALL, tone="muted")
+        self._mark = QLabel()
+        self._mark.setFixedSize(14, 14)
+        self._printer = Text(size=theme.SMALL, tone="muted")
         self._next_label = Text(size=theme.SMALL, tone="muted")
         self._number = Text(size=theme.SMALL)
         self.backup = Chip("warn", icon="alert")
@@ -26,7 +28,8 @@ class StatusBar(Ground):
         row.setContentsMargins(12, 0, 8, 0)
         row.setSpacing(8)
         row.addWidget(self.hint, 3)
-        row.addWidget(self._printer, 1)
+        row.addWidget(self._mark)
+        row.addWidget(self._printer)
         row.addSpacing(12)
         row.addWidget(self._next_label)
         row.addWidget(self._number)
@@ -36,9 +39,14 @@ class StatusBar(Ground):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(Rule("line2"))
-        column.addLayout(row)
+        column.addLayout(row, 1)
         stage.speech.changed.connect(self.say)
+        theme.look().changed.connect(self._draw_mark)
+        self._draw_mark()
         self.say()
+
+    def _draw_mark(self) -> None:
+        self._mark.setPixmap(icons.pixmap("print", "muted", 14, self.devicePixelRatioF()))
 
     def say(self) -> None:
         """Say every text again."""

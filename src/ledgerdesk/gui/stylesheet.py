@@ -24,9 +24,10 @@ QLineEdit, QPlainTextEdit {{
     background: {surface}; color: {text}; border: 1px solid {line2};
     border-bottom: 1px solid {edge}; border-radius: 4px; padding: 0 11px;
     selection-background-color: {fill}; selection-color: {on_fill};
+    placeholder-text-color: {muted};
 }}
 QLineEdit {{ min-height: 34px; max-height: 34px; }}
-QLineEdit[filter="true"] {{ min-height: 30px; max-height: 30px; padding-left: 32px; }}
+QLineEdit[filter="true"] {{ min-height: 30px; max-height: 30px; padding-left: 4px; }}
 QLineEdit[bad="true"] {{ border: 1px solid {bad}; }}
 QLineEdit:disabled {{ background: {hover}; color: {disabled}; border-color: {line}; }}
 QLineEdit[cell="true"] {{

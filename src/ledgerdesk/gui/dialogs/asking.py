@@ -1,5 +1,6 @@
 """The frame of every question: a title, what will happen, fields, verb buttons, a safe default."""
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ledgerdesk.gui import theme
@@ -26,10 +27,15 @@ class Asking(QDialog):
         self.leave = Button(Kind.PLAIN, key="Esc")
         buttons = QHBoxLayout()
         buttons.setSpacing(12)
-        # The act stands apart from the safe way: a hand that slips must not reach it.
-        buttons.addWidget(self.act)
-        buttons.addStretch(1)
-        buttons.addWidget(self.leave)
+        if act is Kind.DESTRUCTIVE:
+            # It stands apart from the safe way: a hand that slips must not reach it.
+            buttons.addWidget(self.act)
+            buttons.addStretch(1)
+            buttons.addWidget(self.leave)
+        else:
+            buttons.addStretch(1)
+            buttons.addWidget(self.leave)
+            buttons.addWidget(self.act)
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 24, 28, 24)
         column.setSpacing(0)
@@ -54,6 +60,11 @@ class Asking(QDialog):
         self.words.setVisible(bool(words))
         self.act.say(act)
         self.leave.say(leave)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take no more room than its words need."""
+        super().showEvent(event)
+        self.adjustSize()
 
     def refuse(self, sentence: str) -> None:
         """Say why it was not done; the dialog stays with what was typed."""

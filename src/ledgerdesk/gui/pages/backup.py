@@ -18,8 +18,7 @@ class BackupPage(Page):
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
         self.head = PageHead()
-        self._state = Note("warn")
-        self._state.words.setFont(theme.font(theme.LARGE, bold=True))
+        self._state = Note("warn", size=theme.LARGE, bold=True)
         self._words = Text(wrap=True)
         self._steps = [Text(wrap=True) for _ in range(3)]
         self._section = Text(bold=True)

@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ledgerdesk.core.customers import ContactKind, CustomerKind
-from ledgerdesk.core.identity import masked
 from ledgerdesk.gui import figures, theme
 from ledgerdesk.gui.pages.customer_field import Known
 from ledgerdesk.gui.stage import Stage
@@ -93,7 +92,7 @@ class CustomerCard(Ground):
         """Say every text again."""
         t = self._stage.speech
         self.trade_button.say(t.text("&New trade"))
-        self._section.setText(t.text("Card"))
+        self._section.setText(t.text("On the card"))
         self._nothing.setText(t.text("Nobody fits. Try fewer letters, or add him."))
         self.show_known(self._known)
 
@@ -114,7 +113,12 @@ class CustomerCard(Ground):
             (t.text("Prints as"), customer.print_name),
             (t.text("Pinyin"), customer.pinyin),
         ]
-        rows += [(t.text(_CONTACTS[one.kind]), one.value) for one in known.contacts]
+        first_phone = next((o for o in known.contacts if o.kind is ContactKind.PHONE), None)
+        rows += [
+            (t.text(_CONTACTS[one.kind]), one.value)
+            for one in known.contacts
+            if one is not first_phone
+        ]
         self._show_rows([(label, value) for label, value in rows if value])
 
     def _show_facts(self, known: Known) -> None:
@@ -131,7 +135,7 @@ class CustomerCard(Ground):
                 figures.amount(last.total_fen) if last else "—",
                 t.plural("{number} line", "{number} lines", len(last.lines)) if last else "",
             ),
-            (t.text("Phone"), masked(phones[0]) if phones else "—", ""),
+            (t.text("Phone"), phones[0] if phones else "—", ""),
         )
         for parts, texts in zip(self._facts, facts, strict=True):
             for part, text in zip(parts, texts, strict=True):
@@ -142,6 +146,7 @@ class CustomerCard(Ground):
             item = self._rows.takeAt(0)
             widget = item.widget() if item else None
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         for number, (label, value) in enumerate(rows):
             name = Text(label, tone="muted")

@@ -61,6 +61,7 @@ class CustomerField(QWidget):
         super().__init__()
         self._stage = stage
         self.known: Known | None = None
+        self._looked_at: Known | None = None
         self.edit = OfferingEdit(self._ask, self._foot, two_lines=True, width=424)
         self.field = Field(self.edit)
         self._strip = _Strip()
@@ -76,6 +77,7 @@ class CustomerField(QWidget):
         self.edit.taken.connect(self._take)
         self.edit.foot_taken.connect(self._take_new)
         self.edit.textEdited.connect(self._typed)
+        self.edit.popup.highlighted.connect(self._look_at)
         self.edit.next_wanted.connect(self.next_wanted)
         new = QShortcut(QKeySequence("Ctrl+Shift+N"), self.edit)
         new.activated.connect(self._take_new)
@@ -94,6 +96,7 @@ class CustomerField(QWidget):
     def clear(self) -> None:
         """Begin again with nobody."""
         self.known = None
+        self._looked_at = None
         self.edit.clear()
         self.edit.quiet()
         self.field.show_problem("")
@@ -122,10 +125,12 @@ class CustomerField(QWidget):
         if one.last is not None:
             when = figures.moment(t, one.last.at, self._stage.today())
             told.append(t.text("last {when}", when=when))
+        if not below and one.last is not None and one.last.lines:
+            below = one.last.lines[0].item
         return Offer(
             value=one,
             title=customer.name,
-            below=below or t.text("no company"),
+            below=below or t.text("new on the list"),
             right=customer.code,
             right_below=" · ".join(told) or t.text("no trade yet"),
         )
@@ -140,6 +145,7 @@ class CustomerField(QWidget):
 
     def _take(self, known: Known) -> None:
         self.known = known
+        self._looked_at = None
         self.edit.setText(known.customer.name)
         self.edit.quiet()
         self.field.show_problem("")
@@ -149,21 +155,36 @@ class CustomerField(QWidget):
 
     def _take_new(self) -> None:
         self.known = None
+        self._looked_at = None
         self.edit.quiet()
         self._show_strip()
         self.settled.emit()
         self.next_wanted.emit()
 
+    def _look_at(self, value: object) -> None:
+        """Tell of the highlighted customer before he is taken."""
+        self._looked_at = value if isinstance(value, Known) else None
+        self._show_strip()
+        self.settled.emit()
+
+    @property
+    def payer_name(self) -> str:
+        """Give the name a receipt would show: the one taken or highlighted, else what was typed."""
+        shown = self.known or self._looked_at
+        return (shown.customer.print_name or shown.customer.name) if shown else self.new_name
+
     def _typed(self) -> None:
         self.known = None
+        self._looked_at = None
         self._show_strip()
         self.settled.emit()
 
     def _show_strip(self) -> None:
         t = self._stage.speech
         facts: list[tuple[str, str, Tone]] = []
-        if self.known is not None:
-            customer, last = self.known.customer, self.known.last
+        shown = self.known or self._looked_at
+        if shown is not None:
+            customer, last = shown.customer, shown.last
             facts.append((t.text("No."), customer.code, "muted"))
             if last is not None:
                 when = figures.moment(t, last.at, self._stage.today())
@@ -204,6 +225,7 @@ class _Strip(QWidget):
             item = self._grid.takeAt(0)
             widget = item.widget() if item else None
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         self._rule.setVisible(bool(facts))
         for column, (label, value, tone) in enumerate(facts):

@@ -54,14 +54,14 @@ def receipt_columns(speech: Speech) -> tuple[Column[Listed], ...]:
         Column(
             title=lambda: speech.text("Receipt no."),
             cell=lambda one: Cell(text=one.number, tone=quiet(one)),
-            width=140,
+            width=130,
             sorted=True,
         ),
-        Column(title=lambda: speech.text("Issued at"), cell=issued, width=112),
+        Column(title=lambda: speech.text("Issued at"), cell=issued, width=102),
         Column(
             title=lambda: speech.text("Payer"),
             cell=lambda one: Cell(text=one.payer, tone=quiet(one)),
         ),
-        Column(title=lambda: speech.text("Amount (¥)"), cell=amount, width=132, right=True),
-        Column(title=lambda: speech.text("State"), cell=state, width=98),
+        Column(title=lambda: speech.text("Amount (¥)"), cell=amount, width=106, right=True),
+        Column(title=lambda: speech.text("State"), cell=state, width=94),
     )

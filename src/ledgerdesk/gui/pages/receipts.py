@@ -74,7 +74,7 @@ class ReceiptsPage(Page):
         foot.addWidget(self._sum_label)
         foot.addSpacing(4)
         foot.addWidget(self._sum)
-        foot.addSpacing(98)
+        foot.addSpacing(106)
         left.addLayout(foot)
         row = QHBoxLayout(listing)
         row.setContentsMargins(0, 0, 0, 0)

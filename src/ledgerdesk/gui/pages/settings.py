@@ -86,11 +86,13 @@ class SettingsPage(Page):
             column.addSpacing(14)
         column.addWidget(self._printer_label)
         column.addSpacing(4)
+        column.addWidget(self._printer)
+        column.addSpacing(8)
         printer = QHBoxLayout()
         printer.setSpacing(8)
-        printer.addWidget(self._printer, 1)
         for button in (self.printer_button, self.pdf_button, self.folder_button):
             printer.addWidget(button)
+        printer.addStretch(1)
         column.addLayout(printer)
         page = QVBoxLayout(self)
         page.setContentsMargins(theme.PAGE_SIDE, theme.PAGE_TOP, theme.PAGE_SIDE, 16)
@@ -216,15 +218,18 @@ class SettingsPage(Page):
     def _choose_language(self, position: int) -> None:
         chosen = _LANGUAGES[position]
         self.stage.preferences.language = chosen.value
+        self.stage.preferences.save()
         self.stage.speech.choose(chosen)
 
     def _choose_theme(self, position: int) -> None:
         chosen = _THEMES[position]
         self.stage.preferences.theme = chosen.value
+        self.stage.preferences.save()
         theme.look().choose(chosen)
 
     def _choose_paper(self, position: int) -> None:
         self.stage.preferences.paper = _PAPERS[position].value
+        self.stage.preferences.save()
 
     def _choose_printer(self) -> None:
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415 - asks the spooler

@@ -36,6 +36,7 @@ class TradePage(Page):
     cares_for = Changes.RECEIPTS | Changes.SETTINGS
     issued = Signal(str, str)
     saved = Signal(str)
+    cleared = Signal(object)
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
@@ -140,8 +141,9 @@ class TradePage(Page):
         self.lines.edited.connect(self._edited)
         self.lines.finished.connect(self.method.setFocus)
         self.method.chosen.connect(self._edited)
+        self.method.accepted.connect(self._after_method)
         self.received.textEdited.connect(self._show_change)
-        self.received.next_wanted.connect(self.date.setFocus)
+        self.received.next_wanted.connect(self.panel.issue_button.setFocus)
         self.date.next_wanted.connect(self.payer.setFocus)
         self.payer.next_wanted.connect(self.note.setFocus)
         self.note.next_wanted.connect(self.panel.issue_button.setFocus)
@@ -153,7 +155,7 @@ class TradePage(Page):
         self.panel.save_wanted.connect(lambda: self._save(issue=False))
         self.panel.issue_button.bind(self, "Ctrl+Return", "Ctrl+Enter")
         self.panel.save_button.bind(self, "Ctrl+S")
-        self.close_button.clicked.connect(self.clear)
+        self.close_button.clicked.connect(self._clear_with_undo)
         self.close_button.bind(self, "Esc")
         first = QShortcut(QKeySequence("F8"), self)
         first.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -239,6 +241,30 @@ class TradePage(Page):
             or self.payer.text().strip()
         )
 
+    def _after_method(self) -> None:
+        """Cash is counted first; anything else is ready to be issued."""
+        cash = self.chosen_method is Method.CASH
+        (self.received if cash else self.panel.issue_button).setFocus()
+
+    def _clear_with_undo(self) -> None:
+        if not self.is_dirty:
+            return
+        known, method = self.customer.known, self.method.position
+        edits = [edit for edit in self.findChildren(Edit) if edit.text()]
+        texts = [(edit, edit.text()) for edit in edits]
+
+        def restore() -> None:
+            self.clear()
+            for edit, text in texts:
+                edit.setText(text)
+            self.method.choose(method)
+            if known is not None:
+                self.customer.choose(known)
+            self._edited()
+
+        self.clear()
+        self.cleared.emit(restore)
+
     def _ask_lines(self, text: str, answer: Answer) -> None:
         known = self.customer.known
         pub = known.customer.pub if known else None
@@ -306,7 +332,7 @@ class TradePage(Page):
         total = draft.total_fen
         self.panel.show_amount(total)
         standing = self._standing
-        payer = draft.payer_title or self.customer.edit.text().strip()
+        payer = draft.payer_title or self.customer.payer_name
         paper = _paper_name(self.stage)
         self.panel.show_facts(
             standing.next_number if standing else "",

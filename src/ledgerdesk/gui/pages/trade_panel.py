@@ -1,7 +1,7 @@
 """What will happen: the amount at 36, its capitals in ink, the facts, the question, the button."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from ledgerdesk.core.capitals import with_prefix
 from ledgerdesk.core.money import MAX_FEN
@@ -29,13 +29,12 @@ class TradePanel(Ground):
         self._values = [Elided() for _ in range(4)]
         self._checks_head = Text(size=theme.SMALL, tone="muted")
         self.checks = [Note("ok", icon="check"), Note("ok", icon="check")]
-        self.question = Note("warn")
-        self.question.words.setFont(theme.font())
-        self.problems = Note("bad")
-        self.problems.words.setFont(theme.font())
+        self.question = Note("warn", size=theme.BODY)
+        self.problems = Note("bad", size=theme.BODY)
         self._problem_key = Text("F8", size=theme.SMALL, tone="muted")
         self.issue_button = Button(Kind.PRIMARY, key="Ctrl+Enter", big=True)
         self.save_button = Button(Kind.PLAIN, key="Ctrl+S")
+        self.save_button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._lay_out()
         self.issue_button.clicked.connect(self.issue_wanted)
         self.save_button.clicked.connect(self.save_wanted)

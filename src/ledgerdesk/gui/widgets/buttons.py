@@ -2,8 +2,17 @@
 
 from enum import Enum, auto
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtCore import QLineF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QShortcut,
+)
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ledgerdesk.gui import icons, theme
@@ -35,6 +44,7 @@ class Button(QPushButton):
         self._key = key
         self._icon_name = icon
         self._big = big
+        self._bold = kind is Kind.PRIMARY
         self.setFixedHeight(theme.BIG_BUTTON_HEIGHT if big else theme.BUTTON_HEIGHT)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -55,14 +65,23 @@ class Button(QPushButton):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self._pressed_by_key)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Enter as a press, so that a form ends where Enter leads."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.click()
+            return
+        super().keyPressEvent(event)
+
     def _pressed_by_key(self) -> None:
         if self.isEnabled() and self.isVisible():
             self.click()
 
     def sizeHint(self) -> QSize:
         """Ask for words, key and icon with their paddings."""
-        bold = self._kind is Kind.PRIMARY
-        words = QFontMetrics(theme.font(bold=bold)).size(Qt.TextFlag.TextShowMnemonic, self.text())
+        words = QFontMetrics(theme.font(bold=self._bold)).size(
+            Qt.TextFlag.TextShowMnemonic, self.text()
+        )
         width = words.width() + 2 * self._side()
         if self._key:
             gap = _KEY_GAP if self.text() else 0
@@ -108,10 +127,9 @@ class Button(QPushButton):
         painter.drawRoundedRect(box, radius, radius)
         if self.isEnabled():
             painter.setPen(QPen(colour("edge"), 1))
-            bottom = box.bottom()
-            painter.drawLine(
-                int(box.left()) + radius, int(bottom), int(box.right()) - radius + 1, int(bottom)
-            )
+            # On half pixels, as the outline: on whole ones it would blur over two.
+            low = box.bottom()
+            painter.drawLine(QLineF(box.left() + radius, low, box.right() - radius, low))
 
     def _ink(self) -> tuple[QColor, QColor]:
         if not self.isEnabled():
@@ -125,14 +143,13 @@ class Button(QPushButton):
 
     def _paint_words(self, painter: QPainter) -> None:
         ink, quiet = self._ink()
-        bold = self._kind is Kind.PRIMARY
         content = self.sizeHint().width() - 2 * self._side()
         x = (self.width() - content) // 2
         if self._icon_name:
             drawn = icons.tinted(self._icon_name, ink, _ICON, self.devicePixelRatioF())
             painter.drawPixmap(x, (self.height() - _ICON) // 2, drawn)
             x += _ICON + (_ICON_GAP if self.text() else 0)
-        painter.setFont(theme.font(bold=bold))
+        painter.setFont(theme.font(bold=self._bold))
         painter.setPen(ink)
         words = QFontMetrics(painter.font()).size(Qt.TextFlag.TextShowMnemonic, self.text())
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -150,6 +167,7 @@ class LinkButton(Button):
 
     def __init__(self, *, key: str = "") -> None:
         super().__init__(Kind.GHOST, key=key)
+        self._bold = True
 
     def _ink(self) -> tuple[QColor, QColor]:
         return colour("accent"), colour("muted")

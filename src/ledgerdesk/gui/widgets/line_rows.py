@@ -183,7 +183,7 @@ class LineRows(QWidget):
         widths = (0, _UNIT, _QUANTITY, _PRICE, _AMOUNT)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for column, (label, width) in enumerate(zip(self._heads, widths, strict=True)):
-            label.setContentsMargins(8, 0, 8, 0)
+            label.setContentsMargins(10, 0, 12, 0)
             if width:
                 label.setFixedWidth(width)
             if width > _UNIT:

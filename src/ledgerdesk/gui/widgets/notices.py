@@ -22,13 +22,14 @@ TOAST_MS = 5000
 class Note(QWidget):
     """An icon and a sentence inside a form, with a quieter second line on wish."""
 
-    def __init__(self, tone: Tone, *, icon: str = "") -> None:
+    def __init__(self, tone: Tone, *, icon: str = "", size: int = 0, bold: bool = False) -> None:
         super().__init__()
         self._tone = tone
+        shown = size or (theme.BODY if tone == "ok" else theme.SMALL)
         self._icon_name = icon or _ICONS[tone]
         self._mark = QLabel()
-        self._mark.setFixedSize(16, 22 if tone == "ok" else 18)
-        self.words = Text(size=theme.SMALL if tone != "ok" else theme.BODY, wrap=True)
+        self._mark.setFixedSize(16, {theme.SMALL: 18, theme.BODY: 22}.get(shown, 28))
+        self.words = Text(size=shown, bold=bold, wrap=True)
         if tone in ("warn", "bad"):
             self.words.set_tone("warn" if tone == "warn" else "bad")
         self._more = Text(size=theme.SMALL, tone="muted", wrap=True)

@@ -35,6 +35,7 @@ class Offers(QWidget):
 
     taken = Signal(object)
     foot_taken = Signal()
+    highlighted = Signal(object)
 
     def __init__(self, anchor: QWidget, *, two_lines: bool, width: int = 0) -> None:
         super().__init__(anchor.window())
@@ -62,7 +63,12 @@ class Offers(QWidget):
         self._place()
         self.show()
         self.raise_()
+        self._highlight()
+
+    def _highlight(self) -> None:
         self.update()
+        offer = self.chosen
+        self.highlighted.emit(None if offer is None else offer.value)
 
     @property
     def chosen(self) -> Offer | None:
@@ -75,7 +81,7 @@ class Offers(QWidget):
         """Move the highlight; past the last offer comes the foot's own row."""
         last = len(self._offers) - (0 if self._foot[1] else 1)
         self.current = max(0, min(self.current + step, last))
-        self.update()
+        self._highlight()
 
     def take(self) -> bool:
         """Take what is highlighted; False when there is nothing to take."""
@@ -121,7 +127,7 @@ class Offers(QWidget):
         row = self._row_at(event.position().toPoint())
         if row >= 0 and row != self.current and (row < len(self._offers) or self._foot[1]):
             self.current = row
-            self.update()
+            self._highlight()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take what was clicked."""

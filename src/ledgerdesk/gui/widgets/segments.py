@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QLineF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePolicy, QWidget
 
@@ -162,11 +162,11 @@ class Segments(QWidget):
         painter.drawRoundedRect(box, theme.RADIUS, theme.RADIUS)
         if not bad:
             painter.setPen(QPen(colour("edge"), 1))
-            low = int(box.bottom())
-            painter.drawLine(theme.RADIUS, low, self.width() - theme.RADIUS, low)
+            low = box.bottom()
+            painter.drawLine(QLineF(theme.RADIUS, low, self.width() - theme.RADIUS, low))
         painter.setPen(QPen(colour("line2"), 1))
         parts = self._group.buttons()
         for left, right in pairwise(parts):
             if not left.isChecked() and not right.isChecked():
-                x = right.geometry().left()
-                painter.drawLine(x, 8, x, self.height() - 9)
+                x = right.geometry().left() + 0.5
+                painter.drawLine(QLineF(x, 8, x, self.height() - 8))

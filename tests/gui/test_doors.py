@@ -1,0 +1,171 @@
+"""The doors: unlock, lock, a first run by keys alone, the recovery sheet read back."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from tests.support.still_office import PASSWORD
+from tests.support.window import Desk
+
+from ledgerdesk.gui.placement import Placement, is_removable_block, is_synced, judge
+from ledgerdesk.gui.preferences import Preferences
+from ledgerdesk.gui.shell import TRADE
+
+ENTER = Qt.Key.Key_Return
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def test_the_right_password_opens_the_desk(bare: Desk) -> None:
+    bare.unlock()
+
+    assert bare.window.pages.currentWidget() is bare.window.shell
+    assert Preferences.load().last_vault == bare.office.vault
+    assert bare.window.unlock.secret.text() == ""
+
+
+def test_a_wrong_password_says_so_and_may_be_typed_again(bare: Desk) -> None:
+    bare.window.go_to_vault(bare.office.vault)
+    bare.press(*"wrong", ENTER)
+
+    assert not bare.window.is_open
+    assert "密码" in bare.window.unlock.trouble.words.text()
+    assert bare.focus is bare.window.unlock.secret
+    assert bare.window.unlock.secret.selectedText()
+
+
+def test_locking_forgets_what_was_on_the_pages(desk: Desk) -> None:
+    shell = desk.window.shell
+    shell.go(TRADE)
+    desk.settle()
+    desk.press("l", held=CONTROL)
+
+    assert desk.window.pages.currentWidget() is desk.window.unlock
+    assert not desk.window.top.isVisible()
+    assert shell.today.model.rowCount() == 0
+    desk.unlock()
+
+
+def test_a_trade_that_is_not_saved_is_asked_about_before_locking(desk: Desk) -> None:
+    shell = desk.window.shell
+    shell.go(TRADE)
+    desk.settle()
+    desk.press("z")
+    desk.window.lock()
+    desk.settle()
+    assert desk.window.is_open
+    desk.press(Qt.Key.Key_Escape)
+
+    assert shell.trade.customer.edit.text() == "z"
+
+
+def walk_first_run(bare: Desk, tmp_path: Path) -> Path:
+    bare.press(ENTER)  # the welcome's primary button
+    page = bare.window.first_run
+    bare.commit("青禾事务所")
+    bare.press(ENTER)
+    bare.commit("王敏")
+    bare.press(ENTER, PASSWORD, ENTER, PASSWORD, ENTER)
+    bare.press("1", *"123", ENTER)
+    bare.press("a", held=CONTROL)
+    bare.press(str(tmp_path / "books"), ENTER, ENTER)
+    bare.press("a", held=CONTROL)
+    bare.press(str(tmp_path), ENTER)
+    assert page.at == 4
+    bare.press(ENTER, held=CONTROL)
+    return tmp_path / "books" / "青禾事务所.ledgerdesk"
+
+
+def test_a_first_run_by_keys_alone_makes_an_encrypted_book(bare: Desk, tmp_path: Path) -> None:
+    vault = walk_first_run(bare, tmp_path)
+
+    assert (vault / "ledger.db").read_bytes()[:6] != b"SQLite"
+    assert bare.window.unlock.title.text() == "青禾事务所"
+    assert (tmp_path / "青禾事务所-恢复单.pdf").read_bytes()[:5] == b"%PDF-"
+    bare.unlock(vault)
+    standing = bare.ask(lambda ledger: ledger.today.standing())
+    assert (standing.office.firm, standing.next_number) == ("青禾事务所", "SJ2026-000124")
+
+
+def test_a_red_bar_stays_until_the_sheet_was_read_back(bare: Desk, tmp_path: Path) -> None:
+    vault = walk_first_run(bare, tmp_path)
+    bare.unlock(vault)
+    shell = bare.window.shell
+    assert shell.sheet_bar.isVisible()
+    shell.prove_sheet()
+    bare.settle()
+    from ledgerdesk.gui.dialogs.prove_sheet import ProveSheetDialog  # noqa: PLC0415 - this test's own
+
+    dialog = shell.findChild(ProveSheetDialog)
+    assert isinstance(dialog, ProveSheetDialog)
+    dialog.key.setText("A" * 52)
+    dialog.check()
+    bare.settle()
+    assert dialog.key_field.problem
+    assert shell.sheet_bar.isVisible()
+    dialog.read(tmp_path / "青禾事务所-恢复单.key.txt")
+    bare.settle()
+
+    assert not shell.sheet_bar.isVisible()
+    assert not Preferences.load().owes_proof(vault)
+
+
+def test_a_weak_password_leads_back_to_its_field_with_everything_kept(
+    bare: Desk, tmp_path: Path
+) -> None:
+    page = bare.window.first_run
+    bare.window._create()
+    page.office.firm.setText("青禾")
+    page.owner.owner.setText("王敏")
+    for edit in (page.owner.password, page.owner.again):
+        edit.setText("12345678")
+    page.places.book.edit.setText(str(tmp_path))
+    page.sheet.place.edit.setText(str(tmp_path))
+    for _ in range(5):
+        page.forward()
+    bare.settle()
+
+    assert page.at == 1
+    assert page.owner.password_field.problem
+    assert page.office.firm.text() == "青禾"
+    assert list(tmp_path.glob("*.ledgerdesk")) == []
+
+
+def test_a_practice_book_says_so_on_its_receipts(bare: Desk) -> None:
+    page = bare.window.first_run
+    page.office.firm.setText("青禾")
+    page.numbers.way.choose(1)
+    page.numbers.last.setText("77")
+
+    assert (page.plan().firm, page.plan().first_number) == ("青禾（练习）", 1)
+
+
+def test_a_network_path_is_refused_and_a_synced_folder_warned_of(bare: Desk) -> None:
+    step = bare.window.first_run.places
+    step.book.edit.setText("//server/share/books")
+    assert not step.stands()
+    assert step.book.field.problem
+    step.book.edit.setText("/somewhere/OneDrive/books")
+
+    assert step.stands()
+    assert not step.warning.isHidden()
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [("\\\\server\\books", Placement.NETWORK), ("/x/坚果云/账本", Placement.SYNCED)],
+)
+def test_a_place_is_judged_by_its_path(path: str, expected: Placement) -> None:
+    assert judge(Path(path)) is expected
+    assert is_synced(Path("/x/Dropbox/y"))
+
+
+def test_a_partition_asks_its_disk_whether_it_is_removable(tmp_path: Path) -> None:
+    disk = tmp_path / "devices" / "sdb"
+    (disk / "sdb1").mkdir(parents=True)
+    (disk / "removable").write_text("1\n", "ascii")
+    blocks = tmp_path / "class"
+    blocks.mkdir()
+    (blocks / "sdb1").symlink_to(disk / "sdb1")
+
+    assert is_removable_block("/dev/sdb1", blocks)
+    assert not is_removable_block("tmpfs", blocks)

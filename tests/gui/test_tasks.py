@@ -1,0 +1,80 @@
+"""Work goes to the lane and answers come back to the window's thread, or nowhere."""
+
+import threading
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtTest import QSignalSpy
+from pytestqt.exceptions import capture_exceptions
+from tests.support.window import Desk
+
+from ledgerdesk.bootstrap import Ledger
+from ledgerdesk.core.changes import Changes, Done
+from ledgerdesk.core.customers import Customer, CustomerDraft
+from ledgerdesk.core.errors import Code, KnownError
+
+
+def fail(error: KnownError) -> None:
+    raise error
+
+
+def add(ledger: Ledger) -> Done[Customer]:
+    return ledger.customers.add(CustomerDraft(name="张三"))
+
+
+def test_work_runs_on_the_lane_and_its_answer_here(desk: Desk) -> None:
+    threads: list[str] = []
+
+    def work(_ledger: Ledger) -> None:
+        threads.append(threading.current_thread().name)
+
+    desk.stage.tasks.query(
+        desk.window, work, lambda _: threads.append(threading.current_thread().name), fail
+    )
+    desk.settle()
+
+    assert threads[0].startswith("owner")
+    assert threads[1] == threading.main_thread().name
+
+
+def test_an_answer_for_a_form_that_is_gone_is_dropped_but_its_change_is_told(desk: Desk) -> None:
+    form = QObject()
+    told: list[Customer] = []
+    spy = QSignalSpy(desk.stage.tasks.changed)
+    desk.stage.tasks.mutate(form, add, told.append, fail)
+    form.deleteLater()
+    desk.qtbot.wait(1)
+    import shiboken6  # noqa: PLC0415 - only here the object's end is forced
+
+    if shiboken6.isValid(form):
+        shiboken6.delete(form)
+    desk.settle()
+
+    assert told == []
+    assert spy.count() == 1
+    assert spy.at(0)[0] == Changes.CUSTOMERS
+    assert [one.name for one in desk.ask(lambda ledger: ledger.customers.newest())] == ["张三"]
+
+
+def test_a_known_error_is_told_to_the_one_who_asked(desk: Desk) -> None:
+    refused: list[KnownError] = []
+    desk.stage.tasks.query(
+        desk.window,
+        lambda ledger: ledger.customers.by_code("C999999"),
+        lambda _: pytest.fail("there is no such customer"),
+        refused.append,
+    )
+    desk.settle()
+
+    assert [error.code for error in refused] == [Code.UNKNOWN_CUSTOMER]
+
+
+def test_a_bug_is_raised_on_the_windows_thread(desk: Desk) -> None:
+    def broken(_ledger: Ledger) -> None:
+        raise ZeroDivisionError
+
+    with capture_exceptions() as caught:
+        desk.stage.tasks.query(desk.window, broken, lambda _: None, fail)
+        desk.settle()
+
+    assert [kind for kind, _, _ in caught] == [ZeroDivisionError]

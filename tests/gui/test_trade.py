@@ -1,0 +1,214 @@
+"""A trade at the desk: few keys, problems beside their fields, nothing typed lost."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from tests.support.still_office import issue, trade
+from tests.support.window import Desk
+
+from ledgerdesk.core.receipts import Status
+from ledgerdesk.core.transactions import Method
+from ledgerdesk.gui.pages.trade import TradePage
+from ledgerdesk.gui.shell import TRADE
+
+ENTER = Qt.Key.Key_Return
+CONTROL = Qt.KeyboardModifier.ControlModifier
+KEYS_FOR_A_KNOWN_CUSTOMER = 12
+
+
+@pytest.fixture
+def page(desk: Desk) -> TradePage:
+    desk.window.shell.go(TRADE)
+    desk.settle()
+    return desk.window.shell.trade
+
+
+def known_customer(desk: Desk) -> None:
+    desk.ask(lambda ledger: issue(ledger, trade("张三", 60_000, item="代理记账")))
+    desk.office.pass_time(days=0, minutes=30)
+
+
+def test_a_known_customers_trade_with_its_receipt_takes_at_most_twelve_keys(
+    desk: Desk, page: TradePage
+) -> None:
+    known_customer(desk)
+    desk.press("z", "s", ENTER)  # the customer, by initials
+    desk.press(ENTER)  # his last item
+    desk.press("8", "0", "0", ENTER)
+    desk.press(ENTER)  # the empty line: on to the method
+    desk.press("2")  # WeChat
+    desk.press(ENTER, held=CONTROL)
+
+    register = desk.ask(lambda ledger: ledger.receipts.register()).receipts
+    takings = desk.ask(lambda ledger: ledger.today.takings())
+
+    assert len(desk.pressed) <= KEYS_FOR_A_KNOWN_CUSTOMER
+    assert [(one.payer, one.amount_fen, one.prints) for one in register] == [
+        ("张三", 60_000, 0),
+        ("张三", 80_000, 1),
+    ]
+    assert takings.sums[Method.WECHAT] == 80_000
+    assert takings.taken[0].taking.item == "代理记账"
+    assert not page.is_dirty
+    assert desk.focus is page.customer.edit
+    assert (desk.office.folder / "pdf" / f"{register[1].number}.pdf").read_bytes()[:5] == b"%PDF-"
+
+
+def test_a_fast_hand_may_press_enter_before_the_answer_is_there(
+    desk: Desk, page: TradePage
+) -> None:
+    known_customer(desk)
+    QTest.keyClicks(page.customer.edit, "zs")
+    QTest.keyClick(page.customer.edit, ENTER)
+    desk.settle()
+
+    assert page.customer.known is not None
+    assert page.customer.edit.text() == "张三"
+
+
+def test_a_new_customer_is_added_with_his_trade(desk: Desk, page: TradePage) -> None:
+    desk.commit("李建国")
+    desk.press(ENTER)
+    desk.commit("打印复印")
+    desk.press(ENTER, "8", ENTER, ENTER, "1")
+    desk.press(ENTER, held=CONTROL)
+
+    found = desk.ask(lambda ledger: ledger.customers.find("ljg"))
+
+    assert [one.name for one in found] == ["李建国"]
+
+
+def test_composing_asks_nothing_and_is_no_text(desk: Desk, page: TradePage) -> None:
+    desk.preedit("zhang")
+
+    assert page.customer.edit.text() == ""
+    assert page.customer.edit.popup.isHidden()
+
+    desk.commit("张")
+
+    assert page.customer.edit.text() == "张"
+
+
+def test_capitals_live_beneath_the_amount(desk: Desk, page: TradePage) -> None:
+    page.lines.rows[0].amount.setFocus()
+    desk.press(*"1518.50")
+
+    assert page.panel.amount.text() == "¥1,518.50"
+    assert page.panel.capitals.text() == "人民币壹仟伍佰壹拾捌元伍角整"
+
+
+def test_full_width_amounts_are_read(desk: Desk, page: TradePage) -> None:
+    page.lines.rows[0].amount.setFocus()
+    desk.commit("１，２００．５０")
+
+    assert page.panel.amount.text() == "¥1,200.50"
+
+
+def test_quantity_times_price_fills_the_amount(desk: Desk, page: TradePage) -> None:
+    row = page.lines.rows[0]
+    row.quantity.setFocus()
+    desk.press("2", ENTER, *"150")
+
+    assert row.amount.text() == "300.00"
+
+
+def test_problems_stand_beside_their_fields_and_the_first_takes_the_focus(
+    desk: Desk, page: TradePage
+) -> None:
+    row = page.lines.rows[0]
+    row.amount.setFocus()
+    desk.press(*"12x")
+    page.date.setText("2026-11-31")
+    desk.press(ENTER, held=CONTROL)
+
+    assert page.customer.field.problem
+    assert page.customer.edit.accessibleDescription() == page.customer.field.problem
+    assert page.method_field.problem
+    assert page.date_field.problem
+    assert page.lines_problem.text()
+    assert row.amount.property("bad")
+    assert desk.focus is page.customer.edit
+    assert (row.amount.text(), page.date.text()) == ("12x", "2026-11-31")
+    assert desk.ask(lambda ledger: ledger.receipts.register()).receipts == ()
+
+
+def test_a_problem_goes_while_it_is_being_put_right(desk: Desk, page: TradePage) -> None:
+    page.lines.rows[0].amount.setFocus()
+    desk.press(*"12")
+    desk.press(ENTER, held=CONTROL)
+    assert page.customer.field.problem
+    desk.press("z")
+
+    assert not page.customer.field.problem
+
+
+def test_what_looks_like_a_twin_is_asked_about_and_issued_on_the_second_press(
+    desk: Desk, page: TradePage
+) -> None:
+    desk.ask(lambda ledger: issue(ledger, trade("张三", 60_000, item="代理记账")))
+    desk.press("z", "s", ENTER, ENTER, *"600", ENTER, ENTER, "1")
+    desk.press(ENTER, held=CONTROL)
+
+    assert "SJ2026-000001" in page.panel.question.words.text()
+    assert len(desk.ask(lambda ledger: ledger.receipts.register()).receipts) == 1
+    assert page.customer.edit.text() == "张三"
+
+    desk.press(ENTER, held=CONTROL)
+
+    assert len(desk.ask(lambda ledger: ledger.receipts.register()).receipts) == 2
+
+
+def test_saving_without_a_receipt_leaves_one_that_f9_issues(desk: Desk, page: TradePage) -> None:
+    desk.press("z", "s", ENTER)
+    desk.commit("咨询")
+    desk.press(ENTER, "5", ENTER, ENTER, "1")
+    desk.press("s", held=CONTROL)
+    assert desk.ask(lambda ledger: ledger.receipts.register()).receipts == ()
+    desk.press("1", held=CONTROL)
+    desk.press(Qt.Key.Key_F9)
+
+    register = desk.ask(lambda ledger: ledger.receipts.register()).receipts
+    assert [one.status for one in register] == [Status.ISSUED]
+
+
+def test_pressing_twice_saves_once(desk: Desk, page: TradePage) -> None:
+    desk.press("z", "s", ENTER)
+    desk.commit("咨询")
+    desk.press(ENTER, "5", ENTER, ENTER, "1")
+    page.panel.issue_button.click()
+    page.panel.issue_button.click()
+    desk.settle()
+
+    assert len(desk.ask(lambda ledger: ledger.receipts.register()).receipts) == 1
+
+
+def test_change_is_told_for_cash(desk: Desk, page: TradePage) -> None:
+    page.lines.rows[0].amount.setFocus()
+    desk.press(*"18.50")
+    page.method.choose(0)
+    page.received.setFocus()
+    desk.press(*"20")
+
+    assert page.change.text() == "¥1.50"
+    assert page.cash.isVisible()
+
+
+def test_escape_clears_the_form_and_undo_brings_it_back(desk: Desk, page: TradePage) -> None:
+    known_customer(desk)
+    desk.press("z", "s", ENTER, ENTER, "8", ENTER)
+    desk.press(Qt.Key.Key_Escape)
+    assert page.customer.edit.text() == ""
+    assert not page.is_dirty
+    desk.window.shell.toast.action.click()
+    desk.settle()
+
+    assert page.customer.known is not None
+    assert page.lines.rows[0].amount.text() == "8.00"
+
+
+def test_enter_alone_leads_through_the_whole_form(desk: Desk, page: TradePage) -> None:
+    known_customer(desk)
+    desk.press("z", "s", ENTER, ENTER, "8", ENTER, ENTER, "2", ENTER)
+
+    register = desk.ask(lambda ledger: ledger.receipts.register()).receipts
+    assert [one.amount_fen for one in register] == [60_000, 800]
