@@ -24,8 +24,6 @@ REDUCED_POINTS = 100
 SAVES = 25
 NORMAL = [("synchronous", "NORMAL", 1)]
 SMALL_CACHE = [("cache_size", "10", 10)]
-# The mark beside the book is a courtesy after each commit and may be torn; the book may not.
-FORGIVEN = {"state_damaged", "state_missing"}
 
 
 @dataclass(slots=True)
@@ -36,7 +34,6 @@ class Outcome:
     lost: int = 0
     not_whole: int = 0
     refused: Counter[str] = field(default_factory=Counter)
-    marks: Counter[str] = field(default_factory=Counter)
 
     @property
     def bad(self) -> int:
@@ -57,10 +54,9 @@ def judge(folder: Path, acknowledged: dict[str, int], outcome: Outcome) -> None:
         if any(found.get(number) != amount for number, amount in acknowledged.items()):
             outcome.lost += 1
             return
-        whats = Counter(finding.what for finding in ledger.audit.check().findings)
-        outcome.marks.update({what: whats[what] for what in FORGIVEN if whats[what]})
+        whats = ledger.audit.check().findings
         # A book that is not whole may refuse the next save in any way.
-        if set(whats) - FORGIVEN or int(save(ledger, 0).number[-6:]) != len(found) + 1:
+        if whats or int(save(ledger, 0).number[-6:]) != len(found) + 1:
             outcome.not_whole += 1
     except KnownError as error:
         outcome.refused[error.code.value] += 1
@@ -117,8 +113,7 @@ def test_power_lost_while_saving_loses_no_acknowledged_receipt(
     outcome = cut_at(replay, quick_folder / "cut", points, this_campaign)
 
     this_campaign.note(
-        f"{outcome.points} points over {len(replay.lines)} calls, {outcome.bad} lost or not whole; "
-        f"mark beside the book: {dict(outcome.marks)}"
+        f"{outcome.points} points over {len(replay.lines)} calls, {outcome.bad} lost or not whole"
     )
     assert outcome.points == points
     assert outcome.bad == 0, outcome

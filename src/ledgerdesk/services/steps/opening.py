@@ -160,8 +160,10 @@ def _who_signs(tx: Transaction, unlocked: Unlocked) -> tuple[Person, str]:
 def compare_mark(tx: Transaction, path: Path, unlocked: Unlocked, now: Standing) -> list[str]:
     """Compare the book with the mark beside it; yesterday's book put back is `rolled_back`.
 
-    Gives findings for a mark that is missing, damaged or of another branch.
+    Gives findings for a mark that is missing, damaged or of another branch. The recent mark only
+    raises the bar: a power cut may leave it in any state, so its own damage says nothing.
     """
+    _refuse_older(tx, _recent_mark(path, unlocked, now), now)
     try:
         mark = read_state(path, unlocked.state_key)
     except KnownError as error:
@@ -172,14 +174,33 @@ def compare_mark(tx: Transaction, path: Path, unlocked: Unlocked, now: Standing)
         return ["state_missing state.json"]
     if mark.branch_id != now.author.branch_pub or mark.vault_id != unlocked.vault_id:
         return ["state_of_another_branch state.json"]
-    if mark.audit_seq == 0:
-        return []
+    _refuse_older(tx, mark, now)
+    return []
+
+
+def _recent_mark(path: Path, unlocked: Unlocked, now: Standing) -> State | None:
+    try:
+        mark = read_state(recent(path), unlocked.state_key)
+    except KnownError:
+        return None  # written without a sync: what a power cut left of it is no news
+    if mark is None or mark.branch_id != now.author.branch_pub:
+        return None
+    return mark
+
+
+def _refuse_older(tx: Transaction, mark: State | None, now: Standing) -> None:
+    if mark is None or mark.audit_seq == 0:
+        return
     there = audit.hash_at(tx, mark.audit_seq)
     if there is None or there.hex() != mark.audit_head:
         raise KnownError(
             Code.ROLLED_BACK, part="ledger.db", expected=mark.audit_seq, found=now.head.seq
         )
-    return []
+
+
+def recent(path: Path) -> Path:
+    """Name the mark of the last second beside the durable one, which no power cut may touch."""
+    return path.with_name(f"{path.stem}.recent{path.suffix}")
 
 
 def marks_of(path: Path, kept: KeptMark, unlocked: Unlocked, now: Standing) -> Marks:
@@ -209,7 +230,8 @@ def mark_writer(
             keys_revision=unlocked.revision,
         )
         try:
-            write_state(path, unlocked.state_key, state, durable=durable)
+            place = path if durable else recent(path)
+            write_state(place, unlocked.state_key, state, durable=durable)
         except KnownError:
             if durable:
                 raise  # at lock and close the mark is owed; after a commit it is a courtesy
