@@ -103,6 +103,14 @@ def test_no_flipped_byte_of_the_header_is_accepted(
     this_campaign.note(f"{len(places)} of {size} header bytes flipped: 0 accepted")
 
 
+def test_a_flipped_bit_in_a_block_s_mac_shows_without_any_key(good: bytes, tmp_path: Path) -> None:
+    for place in range(len(good) - MAC_BYTES, len(good)):
+        problem = refusal(tmp_path / "x", flipped(good, place, 3), None)
+
+        assert problem is not None
+        assert (problem.code, problem.details["part"]) == (Code.DAMAGED, "data")
+
+
 def edges(header: Header, size: int) -> Iterator[int]:
     """Yield where the parts of a file meet: inside the header, and around every block."""
     core = header.size - header.core.keys_reserved

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.backup.sealed import Maker, payload, read, seal
+from tests.backup.sealed import MAC_KEY, Maker, payload, read, seal
 
 from ledgerdesk.backup import header as format_
 from ledgerdesk.backup.header import LENGTH_BYTES, MAC_BYTES, MAGIC, SIGNATURE_BYTES
+from ledgerdesk.backup.opening import opened
 from ledgerdesk.core import canonical
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.vault import primitives
@@ -76,6 +77,7 @@ def test_a_truly_signed_core_that_is_unchanged_is_read(
         pytest.param(lambda core: core.update(payload_bytes=-1), id="negative"),
         pytest.param(lambda core: core.update(block_bytes=2**31), id="huge blocks"),
         pytest.param(lambda core: core.update(keys_reserved=2**30), id="huge key section"),
+        pytest.param(lambda core: core.update(keys_reserved=2**20), id="over 1 MiB in all"),
         pytest.param(lambda core: core.update(facts="f"), id="half a byte"),
         pytest.param(lambda core: core.update(vault="AA" * 8), id="upper case"),
         pytest.param(lambda core: core["signer"].update(more=1), id="unknown field within"),
@@ -163,6 +165,32 @@ def test_the_key_section_can_be_replaced_in_a_copy_without_touching_a_block(
 
     assert len(read(path)) == 8192
     assert good[start - MAC_BYTES : start] == header.core_mac
+
+
+def test_a_core_made_with_another_key_is_not_ours_before_a_block_is_read(
+    good: bytes, tmp_path: Path
+) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(good)
+
+    with opened(path, primitives.verify_signature) as file:
+        file.refuse_foreign(MAC_KEY)
+        with pytest.raises(KnownError) as refused_it:
+            file.refuse_foreign(bytes(32))
+
+    assert (refused_it.value.code, refused_it.value.details["part"]) == (Code.NOT_OURS, "header")
+
+
+def test_what_is_appended_while_a_file_is_read_is_seen(good: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(good)
+
+    with opened(path, primitives.verify_signature) as file:
+        path.write_bytes(good + b"\0")
+        with pytest.raises(KnownError) as refused_it:
+            file.refuse_damage(MAC_KEY)
+
+    assert (refused_it.value.code, refused_it.value.details["part"]) == (Code.DAMAGED, "end")
 
 
 def test_slots_that_do_not_fit_the_room_are_a_bug_not_a_file(maker: Maker) -> None:

@@ -1,5 +1,6 @@
 """C-27: a backup becomes a whole vault again, in a new folder, with all rows, people and keys."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from tests.support.still_office import Dump, desk_of, dump, issue, rows_of, trad
 
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.services.access import Credential
+from ledgerdesk.services.steps import proved_backup, restore_copy
 from ledgerdesk.services.steps.restore_copy import SCHEMA_PART
-from ledgerdesk.storage import migrate
+from ledgerdesk.storage import backups, migrate
+from ledgerdesk.storage.backups import CopiedBook
 from ledgerdesk.vault.recovery import RECOVERY_ID
 
 # What a restore itself adds to, and the counters it makes wait.
@@ -222,3 +225,45 @@ def test_the_sheet_opens_a_restored_vault_for_looking_only(
     assert refused.value.code is Code.NOT_ALLOWED
     with pc.opened() as again:
         assert desk_of(again).person.name == "王敏"
+
+
+def test_a_book_that_does_not_show_its_sealed_facts_is_never_restored(
+    backed_up: BackedUp, pc: AnotherPc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody with every key sealed other facts than the book's."""
+    read_copy = backups.read_copy
+
+    def embellished(copy: Path, page_key_hex: str) -> CopiedBook:
+        found = read_copy(copy, page_key_hex)
+        sums = {**found.facts.sums, "receipts": 1}
+        return replace(found, facts=replace(found.facts, sums=sums))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(backups, "read_copy", embellished)
+        file = backed_up.back_up()
+
+    with pytest.raises(KnownError) as refused:
+        pc.restore(file, OWNERS)
+
+    assert (refused.value.code, refused.value.details["part"]) == (Code.DAMAGED, "facts")
+    assert [one.name for one in pc.folder.iterdir()] == ["user"]
+
+
+def test_a_book_damaged_before_it_was_sealed_is_never_sealed_and_never_restored(
+    backed_up: BackedUp, pc: AnotherPc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finding = ["structure: row missing"]
+    with monkeypatch.context() as patched:
+        patched.setattr(proved_backup, "findings_in", lambda *_, **__: finding)
+        with pytest.raises(KnownError) as unsealed:
+            backed_up.back_up()
+    backed_up.office.lock()
+    file = backed_up.back_up()
+    monkeypatch.setattr(restore_copy, "findings_in", lambda *_, **__: finding)
+
+    with pytest.raises(KnownError) as refused:
+        pc.restore(file, OWNERS)
+
+    assert unsealed.value.code is Code.DAMAGED
+    assert (refused.value.code, refused.value.details["part"]) == (Code.DAMAGED, "book")
+    assert [one.name for one in pc.folder.iterdir()] == ["user"]

@@ -43,7 +43,7 @@ def test_a_snapshot_says_its_size_and_digest(filled: Database, tmp_path: Path) -
     data = made.path.read_bytes()
 
     assert made.size == len(data) == (tmp_path / "ledger.db").stat().st_size
-    assert made.sha256 == hashlib.sha256(data).digest()
+    assert made.sha256() == hashlib.sha256(data).digest()
     assert made.path.stat().st_mode & 0o777 == 0o600
     assert findings_in(made.path, KEY, thorough=True) == []
     assert findings_in(made.path, KEY, thorough=False) == []

@@ -19,11 +19,15 @@ FOREIGN_KEY_CHECK = "PRAGMA foreign_key_check"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """A copy on disk: its path, its size in bytes and the SHA-256 of its ciphertext."""
+    """A copy on disk: its path and its size in bytes."""
 
     path: Path
     size: int
-    sha256: bytes
+
+    def sha256(self) -> bytes:
+        """Hash the copy's ciphertext; not while copying, when the desk waits for the lock."""
+        with translated("snapshot"), self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").digest()
 
 
 def snapshot_to(database: Database, target: Path) -> Snapshot:
@@ -34,7 +38,6 @@ def snapshot_to(database: Database, target: Path) -> Snapshot:
     """
     if target.exists():
         raise KnownError(Code.EXISTS, part="snapshot")
-    digest = hashlib.sha256()
     size = 0
     done = False
     try:
@@ -43,7 +46,6 @@ def snapshot_to(database: Database, target: Path) -> Snapshot:
             with database.at_rest() as kept:
                 for piece in kept.chunks():
                     copy.write(piece)
-                    digest.update(piece)
                     size += len(piece)
             copy.flush()
             os.fsync(copy.fileno())
@@ -51,7 +53,7 @@ def snapshot_to(database: Database, target: Path) -> Snapshot:
     finally:
         if not done:
             target.unlink(missing_ok=True)
-    return Snapshot(path=target, size=size, sha256=digest.digest())
+    return Snapshot(path=target, size=size)
 
 
 def findings_in(path: Path, page_key_hex: str, *, thorough: bool) -> list[str]:

@@ -127,7 +127,7 @@ def prove_and_write(ready: Ready, progress: sealing.Progress = sealing.quiet) ->
         return sealing.put_backup(
             ready.folder,
             ready.snapshot.path,
-            ready.snapshot.sha256,
+            ready.snapshot.sha256(),
             plan,
             drive=ready.drive,
             progress=progress,
