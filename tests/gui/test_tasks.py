@@ -78,3 +78,15 @@ def test_a_bug_is_raised_on_the_windows_thread(desk: Desk) -> None:
         desk.settle()
 
     assert [kind for kind, _, _ in caught] == [ZeroDivisionError]
+
+
+def test_a_locked_ledger_is_not_asked(desk: Desk) -> None:
+    told: list[object] = []
+    desk.window.lock()
+    desk.stage.tasks.query(desk.window, lambda ledger: ledger.today.takings(), told.append, fail)
+    desk.stage.tasks.mutate(desk.window, add, told.append, fail)
+    desk.settle()
+
+    assert told == []
+    desk.unlock()
+    assert desk.ask(lambda ledger: ledger.customers.newest()) == []

@@ -48,6 +48,7 @@ class Tasks(QObject):
         self._lane = lane
         self._ledger: Ledger | None = None  # touched on the lane only
         self._under_way = 0
+        self._is_open = False  # as the window's thread knows it
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -62,7 +63,9 @@ class Tasks(QObject):
         done: Callable[[Value], None],
         failed: Failed,
     ) -> None:
-        """Ask the ledger something that changes nothing."""
+        """Ask the ledger something that changes nothing; a locked one is not asked."""
+        if not self._is_open:
+            return  # a timer or a late key of a page that is being forgotten
         self._send(context, lambda: (work(self._unlocked()), Changes.NOTHING), done, failed)
 
     def mutate(
@@ -72,7 +75,12 @@ class Tasks(QObject):
         done: Callable[[Value], None],
         failed: Failed,
     ) -> None:
-        """Change the ledger; what changed is announced even when the context is gone."""
+        """Change the ledger; what changed is announced even when the context is gone.
+
+        A locked one is not asked: what a page wanted to change stays on the page.
+        """
+        if not self._is_open:
+            return
 
         def changed() -> tuple[Value, Changes]:
             answer = work(self._unlocked())
@@ -106,7 +114,11 @@ class Tasks(QObject):
             self._ledger = self._house.open(vault, credential)
             return None, Changes.NOTHING
 
-        self._send(context, opened, done, failed)
+        def entered(nothing: None) -> None:
+            self._is_open = True
+            done(nothing)
+
+        self._send(context, opened, entered, failed)
 
     def lock(self, context: QObject, done: Callable[[None], None], failed: Failed) -> None:
         """Lock the ledger after all work that was asked before."""
@@ -115,10 +127,12 @@ class Tasks(QObject):
             self._lock()
             return None, Changes.NOTHING
 
+        self._is_open = False
         self._send(context, locked, done, failed)
 
     def close(self) -> None:
         """Finish what was asked, lock the ledger and wait for it; for the end of the program."""
+        self._is_open = False
         self._lane.call(self._lock)
 
     def _lock(self) -> None:

@@ -17,7 +17,7 @@ class Asking(QDialog):
         super().__init__(parent)
         self._before = parent.window().focusWidget()
         self.setMinimumWidth(width)
-        self.title = Text(size=theme.LARGE, bold=True, wrap=True)
+        self.title = Text(size=theme.LARGE, bold=True)
         self.words = Text(tone="muted", wrap=True)
         self.body = QVBoxLayout()
         self.body.setSpacing(14)

@@ -28,6 +28,7 @@ class TradePanel(Ground):
         self._labels = [Text(size=theme.SMALL, tone="muted") for _ in range(4)]
         self._values = [Elided() for _ in range(4)]
         self._checks_head = Text(size=theme.SMALL, tone="muted")
+        self._first_words = Text(tone="muted", wrap=True)
         self.checks = [Note("ok", icon="check"), Note("ok", icon="check")]
         self.question = Note("warn", size=theme.BODY)
         self.problems = Note("bad", size=theme.BODY)
@@ -65,6 +66,8 @@ class TradePanel(Ground):
         column.addWidget(Rule("line2"))
         column.addSpacing(12)
         column.addWidget(self._checks_head)
+        column.addSpacing(4)
+        column.addWidget(self._first_words)
         for check in self.checks:
             column.addWidget(check)
         column.addWidget(self.question)
@@ -85,6 +88,7 @@ class TradePanel(Ground):
         names = (t.text("Receipt no."), t.text("Payer"), t.text("Paper"), t.text("Clerk"))
         for label, name in zip(self._labels, names, strict=True):
             label.setText(name)
+        self._first_words.setText(t.text("Choose the customer, then write the item"))
         self._checks_head.setText(t.text("Checked before issue"))
         issue = t.text("Issue all the same") if asks else t.text("Save and issue receipt")
         self.issue_button.say(issue)
@@ -108,6 +112,7 @@ class TradePanel(Ground):
         for note, (text, stands) in zip(self.checks, checks, strict=True):
             note.say(text)
             note.setVisible(stands)
+        self._first_words.setVisible(not any(stands for _, stands in checks))
 
     def show_problems(self, text: str) -> None:
         """Tell how many fields wait to be mended; an empty text tells none."""

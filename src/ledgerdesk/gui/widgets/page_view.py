@@ -1,6 +1,6 @@
 """Show pages that were drawn elsewhere, fitted to the width, on a darker desk."""
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -81,9 +81,11 @@ class PageView(QWidget):
             self._fitted = (size.width(), self._page, pixmap)
         place = QRect((self.width() - size.width()) // 2, _EDGE, size.width(), size.height())
         painter.drawPixmap(place.topLeft(), self._fitted[2])
+        # At 150 % the picture ends on half a pixel: paper and frame must end where it does.
+        drawn = QRectF(QPointF(place.topLeft()), self._fitted[2].deviceIndependentSize())
         # In the dark the page is never pure white: the paper's tone is laid over it.
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
-        painter.fillRect(place, colour("paper"))
+        painter.fillRect(drawn.adjusted(0, 0, 0.5, 0.5), colour("paper"))
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         painter.setPen(colour("line2"))
-        painter.drawRect(place.adjusted(0, 0, -1, -1))
+        painter.drawRect(drawn.adjusted(0, 0, -0.5, -0.5))
