@@ -11,6 +11,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from tests.support.still_office import PASSWORD, StillOffice
 
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.changes import Done
@@ -22,7 +23,6 @@ from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.tasks import Tasks
 from ledgerdesk.i18n.translator import Language
 from ledgerdesk.runtime.lanes import Lane
-from tests.support.still_office import PASSWORD, StillOffice
 
 Value = TypeVar("Value")
 

@@ -85,7 +85,6 @@ class FirstRunPage(RuledPage):
         column.addWidget(Rule())
         column.addSpacing(16)
         row = QHBoxLayout()
-        row.setContentsMargins(-8, 0, 0, 0)  # a ghost's words stand on the card's own line
         row.addWidget(self.back_button)
         row.addStretch(1)
         row.addWidget(self.next_button)

@@ -64,7 +64,6 @@ class UnlockPage(RuledPage):
         column.addWidget(self.open_button)
         column.addSpacing(12)
         row = QHBoxLayout()
-        row.setContentsMargins(-8, 0, -8, 0)  # a ghost's words stand on the card's own line
         row.addWidget(self.sheet_button)
         row.addStretch(1)
         row.addWidget(self.other_button)
