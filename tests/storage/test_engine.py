@@ -1,5 +1,6 @@
 """An engine that cannot be trusted with a book is refused with its reason, before any file."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,10 +24,11 @@ def test_an_older_engine_is_refused_and_touches_no_file(
     before = book.read_bytes()
     monkeypatch.setattr(driver, "sqlite_version_info", version)
 
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: Database.create(tmp_path / "new.db", KEY),
         lambda: Database.open(book, KEY),
-    ):
+    )
+    for act in acts:
         with pytest.raises(KnownError) as refusal:
             act()
         assert refusal.value.code is Code.ENGINE_TOO_OLD
