@@ -254,6 +254,9 @@ def test_a_new_year_waits_as_well_its_numbers_may_have_been_printed(
     ledger.settings.confirm_last_number("SJ", "SJ2027-000002")
     assert issue(ledger, trade()).number == "SJ2027-000003"
     assert ledger.receipts.register().explained == ("SJ2027-000001", "SJ2027-000002")
+    assert rows_of(ledger, "SELECT period, confirmed FROM series_counter ORDER BY period") == [
+        ("2026", 1), ("2027", 1),
+    ]  # fmt: skip
     office.close()
 
 
