@@ -22,6 +22,7 @@ from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.customers import CustomerDraft
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.receipts import Reset
+from ledgerdesk.services.steps.creating import Plan
 
 DAYS = "SELECT issued_on, business_day FROM receipt ORDER BY id"
 PAYMENT_DAYS = "SELECT received_on, business_day FROM payment ORDER BY id"
@@ -147,9 +148,9 @@ def test_a_trade_of_tomorrow_is_refused(ledger: Ledger) -> None:
     ],
 )
 def test_a_series_starts_again_as_its_plan_says(
-    plan: object, numbers: list[str], tmp_path: Path
+    plan: Plan, numbers: list[str], tmp_path: Path
 ) -> None:
-    office = make_still_office(tmp_path / "office", plan=plan)  # type: ignore[arg-type] # a Plan
+    office = make_still_office(tmp_path / "office", plan=plan)
     ledger = office.open()
     issued = []
     for moment in ("2026-11-23", "2026-12-01", "2027-01-01"):
