@@ -267,3 +267,22 @@ def test_a_book_damaged_before_it_was_sealed_is_never_sealed_and_never_restored(
     assert unsealed.value.code is Code.DAMAGED
     assert (refused.value.code, refused.value.details["part"]) == (Code.DAMAGED, "book")
     assert [one.name for one in pc.folder.iterdir()] == ["user"]
+
+
+def test_a_book_whose_keys_are_another_vault_s_is_never_restored(
+    backed_up: BackedUp, pc: AnotherPc, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other vault even opens with the same password."""
+    file = backed_up.back_up()
+    other = make_backed_up(tmp_path / "other", receipts=0).office.vault / "keys.json"
+    read_copy = backups.read_copy
+
+    def exchanged(copy: Path, page_key_hex: str) -> CopiedBook:
+        return replace(read_copy(copy, page_key_hex), keys_file=other.read_bytes())
+
+    monkeypatch.setattr(backups, "read_copy", exchanged)
+    with pytest.raises(KnownError) as refused:
+        pc.restore(file, OWNERS)
+
+    assert (refused.value.code, refused.value.details["part"]) == (Code.NOT_OURS, "book")
+    assert [one.name for one in pc.folder.iterdir()] == ["user"]
