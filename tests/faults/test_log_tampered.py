@@ -167,7 +167,8 @@ def test_a_log_with_another_end_is_named_without_the_mark(
     with office.raw() as connection:
         drop_triggers(connection)
         way(connection)
-    office.state.unlink()
+    for mark in office.marks:
+        mark.unlink()
 
     whats = {finding.what for finding in findings(office)}
 

@@ -50,6 +50,11 @@ class Office:
     def state(self) -> Path:
         return self.vault / "state.json"
 
+    @property
+    def marks(self) -> list[Path]:
+        """List the marks beside the book: the durable one and that of the last second."""
+        return sorted(self.vault.glob("state*.json"))
+
     def open(self, credential: Credential = CREDENTIAL) -> Ledger:
         """Go through the real opening sequence."""
         return self.house.open(self.vault, credential)
