@@ -8,6 +8,7 @@
     python3 dev.py faults         the whole fault campaign
     python3 dev.py bench          measure the speeds the documentation claims
     python3 dev.py screenshots    draw the pictures of the documentation again
+    python3 dev.py bundle         the program with its own Python as one folder, ./dist/ledgerdesk
 
 On Windows say `py dev.py run`. Only the standard library is used. The syntax stays readable to
 Python 3.6, so that an old Python reaches the sentence that says what it lacks.
@@ -30,9 +31,12 @@ OLDEST = (3, 11)
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 OUT = ROOT / "out"
-PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+IN_VENV = "Scripts/python.exe" if os.name == "nt" else "bin/python"
+PYTHON = VENV / IN_VENV
 RUN_LOCK = ROOT / "requirements.lock"
 DEV_LOCK = ROOT / "requirements-dev.lock"
+BUNDLE_LOCK = ROOT / "requirements-bundle.lock"
+BUNDLE_VENV = ROOT / "build" / "venv"  # apart: what is packed must not hang on the tools of .venv
 
 # What Qt's xcb, wayland and offscreen platforms and its CUPS plugin link to beyond a bare Debian,
 # found with ldd in PySide6-Essentials 6.11.3, and the Debian package of each.
@@ -76,6 +80,8 @@ TEST_TOOLS = {
     "git": ("git",),
     "gcc": ("gcc", "libc6-dev"),
 }
+# PyInstaller takes libraries apart with binutils and packs Python's own, which Debian splits off.
+BUNDLE_TOOL, BUNDLE_TOOL_PACKAGE = "objcopy", "binutils"
 
 
 class Stop(Exception):
@@ -154,11 +160,21 @@ def library_found(name: str) -> bool:
     return True
 
 
-def prepare_machine(*, for_tests: bool) -> None:
+def missing_for_bundle() -> "list[str]":
+    """Return the Debian packages that making the one-folder program needs beyond running it."""
+    needed = [] if shutil.which(BUNDLE_TOOL) else [BUNDLE_TOOL_PACKAGE]
+    library = f"libpython{sys.version_info.major}.{sys.version_info.minor}"
+    if sys.base_prefix == "/usr" and not library_found(library + ".so.1.0"):
+        needed.append(library)
+    return needed
+
+
+def prepare_machine(*, for_tests: bool, for_bundle: bool = False) -> None:
     """Install missing system packages on Debian and its kin; elsewhere change nothing."""
     if not sys.platform.startswith("linux"):
         return
     needed, wanted = missing_packages(for_tests=for_tests)
+    needed += missing_for_bundle() if for_bundle else []
     if not needed and not wanted:
         return
     names = " ".join(needed + wanted)
@@ -185,16 +201,17 @@ def prepare_machine(*, for_tests: bool) -> None:
 # ── the environment ──────────────────────────────────────────────────────────────────────
 
 
-def stamp_of(lock: Path) -> str:
+def stamp_of(lock: Path, venv: Path = VENV) -> str:
     """Return what an environment made from this lock, here and with this Python, is marked with."""
-    facts = [hashlib.sha256(lock.read_bytes()).hexdigest(), sys.version.split()[0], str(VENV)]
+    facts = [hashlib.sha256(lock.read_bytes()).hexdigest(), sys.version.split()[0], str(venv)]
     return "\n".join(facts)
 
 
-def is_current(lock: Path) -> bool:
+def is_current(lock: Path, venv: Path = VENV) -> bool:
     """Say whether the environment was made from this lock."""
-    stamp = VENV / (lock.name + ".stamp")
-    return PYTHON.exists() and stamp.exists() and stamp.read_text("utf-8") == stamp_of(lock)
+    stamp = venv / (lock.name + ".stamp")
+    made = (venv / IN_VENV).exists() and stamp.exists()
+    return made and stamp.read_text("utf-8") == stamp_of(lock, venv)
 
 
 def make_environment(lock: Path, wheels: "Path | None" = None) -> None:
@@ -203,19 +220,30 @@ def make_environment(lock: Path, wheels: "Path | None" = None) -> None:
     if is_current(DEV_LOCK) or is_current(lock):
         return
     if not any(is_current(known) for known in (RUN_LOCK, DEV_LOCK)):
-        with step("making the environment .venv"):
-            command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
-            quiet(command, stop="Python could not make an environment.")
+        clear_environment(VENV)
+    fill_environment(lock, wheels, VENV)
+    link_project()
+    (VENV / (lock.name + ".stamp")).write_text(stamp_of(lock), "utf-8")
+
+
+def clear_environment(venv: Path) -> None:
+    """Make an environment with nothing in it."""
+    with step(f"making the environment {venv.relative_to(ROOT)}"):
+        command = [sys.executable, "-m", "venv", "--clear", str(venv)]
+        quiet(command, stop="Python could not make an environment.")
+
+
+def fill_environment(lock: Path, wheels: "Path | None", venv: Path) -> None:
+    """Install what the lock names, from a folder of wheels if there is one."""
     source = ["--no-index", "--find-links", str(wheels)] if wheels else []
     count = sum("==" in line for line in lock.read_text("utf-8").splitlines())
     with step(f"fetching and checking {count} packages of {lock.name} (some minutes at first)"):
-        pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        pip = [str(venv / IN_VENV), "-m", "pip", "install", "--quiet"]
+        options = ["--disable-pip-version-check", "--require-hashes", "--only-binary=:all:"]
         quiet(
-            [*pip, "--require-hashes", "--only-binary=:all:", *source, "-r", str(lock)],
-            stop="The packages could not be installed. No network? Then: dev.py setup --wheels DIR",
+            [*pip, *options, *source, "-r", str(lock)],
+            stop="The packages could not be installed. No network? Then: --wheels DIR",
         )
-    link_project()
-    (VENV / (lock.name + ".stamp")).write_text(stamp_of(lock), "utf-8")
 
 
 def link_project() -> None:
@@ -336,6 +364,33 @@ def bench(arguments: "list[str]") -> int:
     return python("-m", "bench", *arguments, QT_QPA_PLATFORM="offscreen")
 
 
+def bundle(arguments: "list[str]") -> int:
+    """Make the one-folder program and let it test itself."""
+    parser = argparse.ArgumentParser(prog="dev.py bundle")
+    parser.add_argument("--wheels", type=Path, help="install offline from this folder of wheels")
+    chosen = parser.parse_args(arguments)
+    prepare_machine(for_tests=False, for_bundle=True)
+    if not is_current(BUNDLE_LOCK, BUNDLE_VENV):
+        clear_environment(BUNDLE_VENV)
+        wheels = chosen.wheels.resolve() if chosen.wheels else None
+        fill_environment(BUNDLE_LOCK, wheels, BUNDLE_VENV)
+        stamp = BUNDLE_VENV / (BUNDLE_LOCK.name + ".stamp")
+        stamp.write_text(stamp_of(BUNDLE_LOCK, BUNDLE_VENV), "utf-8")
+    folders = ["--distpath", str(ROOT / "dist"), "--workpath", str(ROOT / "build" / "bundle")]
+    builder = [str(BUNDLE_VENV / IN_VENV), "-m", "PyInstaller", "--noconfirm", *folders]
+    with step("putting the program into one folder (a minute or two)"):
+        spec = str(ROOT / "packaging" / "ledgerdesk.spec")
+        quiet([*builder, spec], stop="PyInstaller could not put the program together.")
+    made = ROOT / "dist" / "ledgerdesk"
+    program = made / ("ledgerdesk.exe" if os.name == "nt" else "ledgerdesk")
+    with step("letting it test itself"):
+        quiet([str(program), "self-test"], stop="The program was made, but its self-test fails.")
+    files = [path for path in made.rglob("*") if path.is_file() and not path.is_symlink()]
+    megabytes = sum(path.stat().st_size for path in files) / 1_000_000
+    say(f"dist{os.sep}ledgerdesk: {len(files)} files, {megabytes:.0f} MB; carry the whole folder")
+    return 0
+
+
 VERBS = {
     "run": run,
     "test": test,
@@ -344,6 +399,7 @@ VERBS = {
     "faults": faults,
     "bench": bench,
     "screenshots": screenshots,
+    "bundle": bundle,
 }
 
 
