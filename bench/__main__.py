@@ -3,7 +3,7 @@
 import argparse
 import json
 
-from bench import receipts_pdf, saves
+from bench import backup, receipts_pdf, saves
 
 FULL = (10_000, 1_000_000)
 SMALL = (1_000, 10_000)
@@ -15,7 +15,11 @@ def main() -> None:
     parser.add_argument("--small", action="store_true", help="small books, within a minute")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    figures = saves.measure(SMALL if options.small else FULL) | receipts_pdf.measure()
+    figures = {
+        **saves.measure(SMALL if options.small else FULL),
+        **receipts_pdf.measure(),
+        **backup.measure(20 if options.small else 100),
+    }
     if options.json:
         print(json.dumps(figures, ensure_ascii=False))
         return

@@ -57,7 +57,7 @@ class Desk:
             tx.run(BARE)
 
 
-def measure(sizes: tuple[int, ...]) -> dict[str, float]:
+def measure(sizes: tuple[int, ...], rounds: int = ROUNDS) -> dict[str, float]:
     """Interleave saves and bare commits in books of each size; medians in ms, and ratios."""
     found: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as name, Lane("press") as press:
@@ -71,7 +71,7 @@ def measure(sizes: tuple[int, ...]) -> dict[str, float]:
                 desk.save()
         saves: dict[int, list[float]] = {size: [] for size in sizes}
         bares: dict[int, list[float]] = {size: [] for size in sizes}
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             for size, desk in desks.items():
                 saves[size].append(_milliseconds(desk.save))
                 bares[size].append(_milliseconds(desk.bare))

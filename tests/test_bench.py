@@ -1,0 +1,14 @@
+"""The benchmarks run on small data and report what the documentation cites; nothing is timed."""
+
+from bench import saves
+
+
+def test_saves_are_measured_against_bare_commits() -> None:
+    figures = saves.measure((10, 30), rounds=3)
+
+    assert {name.split(" at ")[0] for name in figures if " at " in name} == {
+        "save",
+        "bare commit",
+        "own cost",
+    }
+    assert all(value > 0 for name, value in figures.items() if not name.startswith("own"))
