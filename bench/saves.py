@@ -46,6 +46,10 @@ class Desk:
         self._wish = wish_for(Paper.A5)
         self._count = 0
 
+    def lock(self) -> None:
+        """Close the book."""
+        self._ledger.lock()
+
     def save(self) -> None:
         """Record a trade of two lines with its payment and its receipt."""
         self._count += 1
@@ -75,6 +79,8 @@ def measure(sizes: tuple[int, ...], rounds: int = ROUNDS) -> dict[str, float]:
             for size, desk in desks.items():
                 saves[size].append(_milliseconds(desk.save))
                 bares[size].append(_milliseconds(desk.bare))
+        for desk in desks.values():
+            desk.lock()
         for size in sizes:
             save, bare = statistics.median(saves[size]), statistics.median(bares[size])
             own = statistics.median(a - b for a, b in zip(saves[size], bares[size], strict=True))
