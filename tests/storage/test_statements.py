@@ -6,7 +6,7 @@ from importlib import import_module
 import pytest
 
 import ledgerdesk.storage
-from ledgerdesk.storage import covered, proof
+from ledgerdesk.storage import backups, covered, proof
 from ledgerdesk.storage.database import Database, Transaction
 
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
@@ -65,6 +65,7 @@ def _constants() -> dict[str, str]:
 
 def _tables() -> dict[str, str]:
     found = {f"proof.LABELS.{kind}": text for kind, text in proof.LABELS.items()}
+    found |= {f"backups.SUMS.{name}": text for name, text in backups.SUMS.items()}
     found |= {f"proof.ORPHANS.{kind}": text for kind, text in proof.ORPHAN_CHILDREN.items()}
     for kind, cover in covered.COVERED.items():
         found[f"covered.{kind}"] = cover.one
@@ -77,7 +78,7 @@ STATEMENTS = _constants() | _tables()
 
 
 def _may_scan(name: str) -> bool:
-    in_a_check = name.startswith("proof.ORPHANS.") or name.endswith(".every")
+    in_a_check = name.startswith(("backups.SUMS.", "proof.ORPHANS.")) or name.endswith(".every")
     return name in MAY_SCAN or in_a_check
 
 
