@@ -53,6 +53,23 @@ def test_a_backup_is_logged_with_what_was_written(backed_up: BackedUp) -> None:
     assert sorted(backed_up.stick.iterdir()) == sorted([first.path, second.path])
 
 
+def test_the_history_tells_when_each_backup_was_proved_newest_first(backed_up: BackedUp) -> None:
+    with backed_up.office.opened() as ledger:
+        assert ledger.backups.history() == []
+        first = made(ledger, backed_up.stick)
+        backed_up.office.pass_time(days=1)
+        second = made(ledger, backed_up.stick)
+        first.path.unlink()
+        history = ledger.backups.history()
+
+    assert [(one.file_name, one.size, one.sequence) for one in history] == [
+        (second.path.name, second.size, 2),
+        (first.path.name, first.size, 1),
+    ]
+    assert f"{history[0].at:%Y-%m-%d %H:%M}" == "2026-11-24 10:00"  # in the office's zone
+    assert (history[0].at - history[1].at).days == 1
+
+
 def test_verify_says_undamaged_without_a_key_and_authentic_with_either(
     backed_up: BackedUp,
 ) -> None:

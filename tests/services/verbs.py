@@ -125,6 +125,9 @@ VERBS: Mapping[str, Verb] = {
         action="backups.list",
         prepare=lambda ledger, folder: lambda: ledger.backups.found_in(folder),
     ),
+    "backups.history": Verb(
+        action="backups.list", prepare=lambda ledger, _: ledger.backups.history
+    ),
     "backups.make": Verb(
         action="backups.make",
         prepare=lambda ledger, folder: lambda: ledger.backups.make(folder),

@@ -1,10 +1,12 @@
 """Make proved backups of an unlocked book, and list those that lie in a folder."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from ledgerdesk.backup import naming
 from ledgerdesk.backup.drive import Drive
+from ledgerdesk.backup.naming import Found
 from ledgerdesk.backup.sealing import Progress, Written, quiet
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.moments import stored
@@ -15,12 +17,24 @@ from ledgerdesk.storage import backups
 from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds
 from ledgerdesk.vault.primitives import verify_signature
 
+__all__ = ["Backups", "Found", "Made", "Progress", "Proved", "Ready", "Written"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
     """A backup that was written, read back and logged: path, size in bytes, its sequence."""
 
     path: Path
+    size: int
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proved:
+    """A backup the book knows of: when it was read back (office time), name, size in bytes."""
+
+    at: datetime
+    file_name: str
     size: int
     sequence: int
 
@@ -74,7 +88,22 @@ class Backups:
         made = Made(path=written.path, size=written.size, sequence=written.origin.sequence)
         return Done(value=made, changes=Changes.BACKUPS)
 
-    def found_in(self, folder: Path) -> list[naming.Found]:
+    def history(self) -> list[Proved]:
+        """List the backups this book has proved, newest first, wherever their files are now."""
+        self._desk.allow("backups.list")
+        with self._desk.database.read() as tx:
+            rows = backups.proved(tx)
+        return [
+            Proved(
+                at=self._desk.local_time(row.proved_at),
+                file_name=row.file_name,
+                size=row.size,
+                sequence=row.sequence,
+            )
+            for row in rows
+        ]
+
+    def found_in(self, folder: Path) -> list[Found]:
         """List what looks like this vault's backups in a folder, newest first, unproved."""
         self._desk.allow("backups.list")
         return naming.found_in(folder, self._desk.unlocked.vault_id, verify_signature)

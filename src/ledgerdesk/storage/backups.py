@@ -17,6 +17,10 @@ INSERT INTO backup (pub, salt, branch_id, sequence, file_name, bytes, payload_ha
 written_at, proved_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 LAST_SEQUENCE = "SELECT coalesce(max(sequence), 0) FROM backup WHERE branch_id = ?"
+PROVED = """
+SELECT file_name, bytes, sequence, proved_at FROM backup WHERE proved_at IS NOT NULL
+ORDER BY proved_at DESC, id DESC
+"""
 SCHEMA = "PRAGMA user_version"
 TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table'"  # an older book has fewer
 COUNTED = frozenset({*COVERED, *CHILD_TABLES, "change"})
@@ -40,6 +44,16 @@ class NewBackup:
     payload_hash: bytes
     head_seq: int
     written_at: str
+    proved_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvedRow:
+    """A backup that was read back: its file's name, its size in bytes, when (stored UTC)."""
+
+    file_name: str
+    size: int
+    sequence: int
     proved_at: str
 
 
@@ -75,6 +89,14 @@ def insert(tx: Transaction, new: NewBackup, pub: str, salt: bytes) -> None:
 def last_sequence(tx: Transaction, branch_id: int) -> int:
     """Tell the newest sequence of a branch; 0 before its first backup."""
     return int(tx.value(LAST_SEQUENCE, (branch_id,)))
+
+
+def proved(tx: Transaction) -> list[ProvedRow]:
+    """List the backups that were read back, the one proved last first."""
+    return [
+        ProvedRow(file_name=str(name), size=int(size), sequence=int(sequence), proved_at=str(at))
+        for name, size, sequence, at in tx.rows(PROVED)
+    ]
 
 
 def facts_of(tx: Transaction) -> Facts:
