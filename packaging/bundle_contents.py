@@ -34,6 +34,13 @@ EXCLUDED = (
 # lies; its comment says that the wheels know that by themselves. The proof opens the window.
 UNWANTED_START_HOOKS = ("pyi_rth_pyside6",)
 
+# PyInstaller leaves these to the system, for the sake of programs that draw with OpenGL. Qt will
+# not even load without them; the first four only hand calls on to a driver, and none is called.
+QT_NEEDS = (
+    *("libGL.so.1", "libEGL.so.1", "libGLX.so.0", "libGLdispatch.so.0"),
+    *("libxcb.so.1", "libwayland-client.so.0", "libwayland-cursor.so.0"),
+)
+
 # Each plugin drags in what it links to, so the list says what is kept. Names are Linux's and
 # Windows' with prefix and ending taken off. Nothing draws with OpenGL, so its plugins stay away,
 # and with them the quarrels of our libstdc++ with the drivers of a newer system.

@@ -19,6 +19,6 @@ exec unshare --net --mount --pid --fork --propagation private sh -c '
     mount -t tmpfs tmpfs "$1/tmp"
     # The program must bring its own time zones.
     if [ -d "$1/usr/share/zoneinfo" ]; then mount -t tmpfs tmpfs "$1/usr/share/zoneinfo"; fi
-    exec chroot "$1" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp/one \
+    exec chroot "$1" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp/one LANG=C.UTF-8 \
         sh /opt/proof/inside.sh
 ' prove "$root"
