@@ -9,6 +9,7 @@ from ledgerdesk.i18n.marks import N_
 from ledgerdesk.i18n.translator import Language
 
 MINUS = "\u2212"
+_MEGABYTE = 1_000_000
 SEGMENTS = (
     Method.CASH,
     Method.WECHAT,
@@ -60,6 +61,23 @@ def moment(speech: Speech, at: datetime, today: date) -> str:
     if (today - at.date()).days == 1:
         return speech.text("yesterday {time}", time=f"{at:%H:%M}")
     return f"{at:%m-%d}" if at.year == today.year else f"{at:%Y-%m-%d}"
+
+
+def exact_moment(speech: Speech, at: datetime, today: date) -> str:
+    """Say a moment with its time, however long ago."""
+    if at.date() == today:
+        return speech.text("today {time}", time=f"{at:%H:%M}")
+    if (today - at.date()).days == 1:
+        return speech.text("yesterday {time}", time=f"{at:%H:%M}")
+    return f"{at:%m-%d %H:%M}" if at.year == today.year else f"{at:%Y-%m-%d %H:%M}"
+
+
+def file_size(size: int) -> str:
+    """Say bytes in whole KB, or in MB with one decimal, as file managers do (1 MB = 10⁶)."""
+    if size < _MEGABYTE:
+        return f"{-(-size // 1000)} KB"
+    tenths = size * 10 // _MEGABYTE
+    return f"{tenths // 10}.{tenths % 10} MB"
 
 
 def long_day(speech: Speech, day: date) -> str:

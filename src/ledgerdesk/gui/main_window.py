@@ -14,6 +14,7 @@ from ledgerdesk.gui.dialogs.about import AboutDialog, KeysDialog
 from ledgerdesk.gui.dialogs.asking import Asking
 from ledgerdesk.gui.dialogs.leave_trade import LeaveTradeDialog
 from ledgerdesk.gui.pages.first_run import FirstRunPage
+from ledgerdesk.gui.pages.restore import RestorePage
 from ledgerdesk.gui.pages.unlock import UnlockPage
 from ledgerdesk.gui.pages.welcome import WelcomePage
 from ledgerdesk.gui.shell import PLACES, Shell
@@ -21,6 +22,7 @@ from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.theme import ThemeName, look
 from ledgerdesk.gui.top_bar import TopBar
 from ledgerdesk.gui.widgets.focus_ring import FocusRing
+from ledgerdesk.gui.widgets.ruled import RuledPage
 from ledgerdesk.gui.widgets.texts import without_mark
 from ledgerdesk.i18n.marks import N_
 from ledgerdesk.i18n.translator import Language
@@ -32,7 +34,7 @@ _THEMES = (ThemeName.LIGHT, ThemeName.DARK, ThemeName.CONTRAST)
 
 
 class MainWindow(QMainWindow):
-    """Welcome, first run, unlock, desk: one of them at a time."""
+    """Welcome, first run, restore, unlock, desk: one of them at a time."""
 
     def __init__(self, stage: Stage) -> None:
         super().__init__()
@@ -43,9 +45,10 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self.welcome = WelcomePage(stage)
         self.first_run = FirstRunPage(stage)
+        self.restore = RestorePage(stage)
         self.unlock = UnlockPage(stage)
         self.shell = Shell(stage)
-        for page in (self.welcome, self.first_run, self.unlock, self.shell):
+        for page in (self.welcome, self.first_run, self.restore, self.unlock, self.shell):
             self.pages.addWidget(page)
         self.setCentralWidget(self.pages)
         self.top = TopBar(stage.speech)
@@ -62,6 +65,9 @@ class MainWindow(QMainWindow):
     def _wire(self) -> None:
         self.welcome.chosen.connect(self.go_to_vault)
         self.welcome.create_wanted.connect(self._create)
+        self.welcome.restore_wanted.connect(lambda: self._show_door(self.restore))
+        self.restore.left.connect(lambda: self._show_door(self.welcome))
+        self.restore.restored.connect(self.go_to_vault)
         self.first_run.left.connect(lambda: self._show_door(self.welcome))
         self.first_run.created.connect(self._created)
         self.unlock.other_wanted.connect(lambda: self._show_door(self.welcome))
@@ -151,7 +157,7 @@ class MainWindow(QMainWindow):
         self._show_door(self.unlock)
         self.unlock.secret.setFocus()
 
-    def _show_door(self, page: WelcomePage | FirstRunPage | UnlockPage) -> None:
+    def _show_door(self, page: RuledPage) -> None:
         self.is_open = False
         self.top.hide()
         for action in self.commands.actions.values():

@@ -24,6 +24,7 @@ from ledgerdesk.gui.widgets.page import Page
 from ledgerdesk.gui.widgets.places import Place, Sidebar
 from ledgerdesk.gui.widgets.texts import Ground, Rule
 from ledgerdesk.i18n.marks import N_
+from ledgerdesk.services.backups import Proved
 from ledgerdesk.services.today import Standing
 
 TODAY, CUSTOMERS, TRADE, RECEIPTS, BACKUP, SETTINGS = range(6)
@@ -134,6 +135,7 @@ class Shell(QWidget):
         self._vault = vault
         self._show_sheet_bar()
         self.refresh_standing()
+        self.refresh_backup_chip()
         self.go(TODAY)
 
     def forget(self) -> None:
@@ -141,6 +143,7 @@ class Shell(QWidget):
         for page in self.pages:
             page.forget()
         self.sidebar.head("", "")
+        self.status.show_backup(None)
         self.toast.hide()
 
     def refresh_standing(self) -> None:
@@ -163,6 +166,19 @@ class Shell(QWidget):
     def _note(self, changes: Changes) -> None:
         if changes & (Changes.RECEIPTS | Changes.SETTINGS):
             self.refresh_standing()
+        if changes & Changes.BACKUPS:
+            self.refresh_backup_chip()
+
+    def refresh_backup_chip(self) -> None:
+        """Ask when the last backup was proved."""
+
+        def show(history: list[Proved]) -> None:
+            self.status.show_backup(history[0].at if history else None)
+
+        def failed(error: KnownError) -> None:
+            self._complain(self._stage.speech.sentence(error))
+
+        self._stage.tasks.query(self, lambda ledger: ledger.backups.history(), show, failed)
 
     # ── places ───────────────────────────────────────────────────────────────────────────
 

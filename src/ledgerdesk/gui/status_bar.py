@@ -1,5 +1,7 @@
 """The status bar: left what the keys do here, right printer, next number and the backup's state."""
 
+from datetime import datetime
+
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from ledgerdesk.gui import icons, theme
@@ -8,6 +10,8 @@ from ledgerdesk.gui.widgets.chips import Chip
 from ledgerdesk.gui.widgets.texts import Elided, Ground, Rule, Text
 from ledgerdesk.services.today import Standing
 
+STALE_DAYS, OLD_DAYS = 1, 3
+
 
 class StatusBar(Ground):
     """28 px on every page."""
@@ -15,7 +19,7 @@ class StatusBar(Ground):
     def __init__(self, stage: Stage) -> None:
         super().__init__("window")
         self._stage = stage
-        self._next = ""
+        self._proved: datetime | None = None
         self.setFixedHeight(theme.STATUS_BAR)
         self.hint = Elided(size=theme.SMALL, tone="muted")
         self._mark = QLabel()
@@ -54,7 +58,24 @@ class StatusBar(Ground):
         printer = self._stage.preferences.printer
         self._printer.setText(printer or t.text("no printer: into PDF files"))
         self._next_label.setText(t.text("Next no."))
-        self.backup.say(t.text("No backup yet"))
+        self._say_backup()
+
+    def show_backup(self, proved: datetime | None) -> None:
+        """Tell how old the last proved backup is (its moment in the office's zone)."""
+        self._proved = proved
+        self._say_backup()
+
+    def _say_backup(self) -> None:
+        t, proved = self._stage.speech, self._proved
+        if proved is None:
+            self.backup.say(t.text("No backup yet"), "warn", icon="alert")
+            return
+        days = (self._stage.clock.now().astimezone(proved.tzinfo).date() - proved.date()).days
+        if days < STALE_DAYS:
+            self.backup.say(t.text("Backed up today"), "plain", icon="check")
+            return
+        words = t.plural("Backup {number} day old", "Backup {number} days old", days)
+        self.backup.say(words, "bad" if days >= OLD_DAYS else "warn", icon="alert")
 
     def show_standing(self, standing: Standing) -> None:
         """Show the number a receipt would get."""

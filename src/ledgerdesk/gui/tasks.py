@@ -1,5 +1,6 @@
 """Send work to the owner lane and bring answers back to the window; the two never mix threads."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +11,10 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from ledgerdesk.bootstrap import House, Ledger
 from ledgerdesk.core.changes import Changes, Done
-from ledgerdesk.core.errors import KnownError
+from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.runtime.lanes import Lane
 from ledgerdesk.services.access import Credential
+from ledgerdesk.services.backups import Progress
 
 Value = TypeVar("Value")
 Failed = Callable[[KnownError], None]
@@ -40,12 +42,15 @@ class Tasks(QObject):
 
     changed = Signal(object)
     busy = Signal(bool)
+    progressed = Signal(int)
     _arrived = Signal(object)
 
     def __init__(self, house: House, lane: Lane) -> None:
         super().__init__()
         self._house = house
         self._lane = lane
+        self._aside = Lane("aside")
+        self._stop = threading.Event()
         self._ledger: Ledger | None = None  # touched on the lane only
         self._under_way = 0
         self._is_open = False  # as the window's thread knows it
@@ -88,6 +93,44 @@ class Tasks(QObject):
 
         self._send(context, changed, done, failed)
 
+    @property
+    def is_open(self) -> bool:
+        """Tell whether a ledger may be asked."""
+        return self._is_open
+
+    def aside(
+        self,
+        context: QObject,
+        work: Callable[[Progress], Value],
+        done: Callable[[Value], None],
+        failed: Failed,
+    ) -> None:
+        """Do long work that needs no ledger beside the lane, one at a time.
+
+        What it tells its progress comes as `progressed` in percent. `stop_aside`, locking and
+        closing end it with `cancelled`.
+        """
+        stop = self._stop = threading.Event()  # its own: an earlier one stays stopped
+        told = -1
+
+        def report(done_bytes: int, all_bytes: int) -> None:
+            nonlocal told
+            if stop.is_set():
+                raise KnownError(Code.CANCELLED)
+            percent = 100 * done_bytes // max(all_bytes, 1)
+            if percent != told and shiboken6.isValid(self):
+                told = percent
+                self.progressed.emit(percent)
+
+        def run() -> tuple[Value, Changes]:
+            return work(report), Changes.NOTHING
+
+        self._send(context, run, done, failed, lane=self._aside)
+
+    def stop_aside(self) -> None:
+        """Let long work end at its next step with `cancelled`."""
+        self._stop.set()
+
     def in_house(
         self,
         context: QObject,
@@ -128,11 +171,17 @@ class Tasks(QObject):
             return None, Changes.NOTHING
 
         self._is_open = False
+        self._stop.set()
         self._send(context, locked, done, failed)
 
     def close(self) -> None:
-        """Finish what was asked, lock the ledger and wait for it; for the end of the program."""
+        """Finish what was asked, lock the ledger and wait for it; for the end of the program.
+
+        Long work beside the lane is not finished but stopped.
+        """
         self._is_open = False
+        self._stop.set()
+        self._aside.close()
         self._lane.call(self._lock)
 
     def _lock(self) -> None:
@@ -151,6 +200,7 @@ class Tasks(QObject):
         work: Callable[[], tuple[Any, Changes]],
         done: Callable[[Any], None],
         failed: Failed,
+        lane: Lane | None = None,
     ) -> None:
         def run() -> None:
             try:
@@ -167,7 +217,7 @@ class Tasks(QObject):
         self._under_way += 1
         if self._under_way == 1:
             self.busy.emit(True)
-        self._lane.submit(run)
+        (lane or self._lane).submit(run)
 
     @Slot(object)
     def _deliver(self, answer: _Answer) -> None:

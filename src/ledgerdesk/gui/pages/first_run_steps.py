@@ -279,7 +279,9 @@ class NumbersStep(Step):
 
 
 class FolderField(QWidget):
-    """A path one may type or choose."""
+    """A path one may type or choose; `chosen` says that it came from the dialog."""
+
+    chosen = Signal()
 
     def __init__(self, stage: Stage) -> None:
         super().__init__()
@@ -309,6 +311,7 @@ class FolderField(QWidget):
         chosen = QFileDialog.getExistingDirectory(self, t.text("Choose a folder"), self.edit.text())
         if chosen:
             self.edit.setText(chosen)
+            self.chosen.emit()
 
 
 class PlaceStep(Step):

@@ -1,10 +1,10 @@
-"""The first page where no book is known: make one, or open one that is there."""
+"""The first page where no book is known: make one, open one that is there, or restore one."""
 
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
 
 from ledgerdesk.gui import theme
 from ledgerdesk.gui.stage import Stage
@@ -18,9 +18,10 @@ CARD_WIDTH = 432
 
 
 class WelcomePage(RuledPage):
-    """Offer the two ways to a book."""
+    """Offer the three ways to a book."""
 
     create_wanted = Signal()
+    restore_wanted = Signal()
     chosen = Signal(Path)
 
     def __init__(self, stage: Stage) -> None:
@@ -31,6 +32,7 @@ class WelcomePage(RuledPage):
         self.create_button = Button(Kind.PRIMARY, key="Enter", big=True)
         self.create_button.setDefault(True)
         self.open_button = Button(Kind.PLAIN)
+        self.restore_button = Button(Kind.GHOST)
         self.trouble = Note("bad")
         self.trouble.hide()
         self._calm = Note("ok", icon="lock")
@@ -43,7 +45,11 @@ class WelcomePage(RuledPage):
         column.addSpacing(20)
         column.addWidget(self.create_button)
         column.addSpacing(12)
-        column.addWidget(self.open_button)
+        ways = QHBoxLayout()
+        ways.addWidget(self.open_button)
+        ways.addStretch(1)
+        ways.addWidget(self.restore_button)
+        column.addLayout(ways)
         column.addWidget(self.trouble)
         column.addSpacing(18)
         column.addWidget(Rule())
@@ -52,6 +58,7 @@ class WelcomePage(RuledPage):
         self.create_button.clicked.connect(self.create_wanted)
         self.create_button.bind(self, "Return", "Enter")
         self.open_button.clicked.connect(self._choose)
+        self.restore_button.clicked.connect(self.restore_wanted)
         stage.speech.changed.connect(self.say)
         self.say()
 
@@ -64,6 +71,7 @@ class WelcomePage(RuledPage):
         )
         self.create_button.say(t.text("Make a new book"))
         self.open_button.say(t.text("&Open a book that is there…"))
+        self.restore_button.say(t.text("&Restore from a backup…"))
         self._calm.say(
             t.text("Everything stays on this PC"),
             t.text("No account, no network; the book is encrypted from its first byte."),

@@ -51,8 +51,9 @@ class Chip(QWidget):
         self.setFixedHeight(theme.CHIP_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def say(self, text: str, tone: ChipTone | None = None) -> None:
-        """Set its word, and its tone on wish."""
+    def say(self, text: str, tone: ChipTone | None = None, *, icon: str | None = None) -> None:
+        """Set its word, and its tone and icon on wish."""
+        self._icon_name = self._icon_name if icon is None else icon
         self._text = text
         self._tone = tone or self._tone
         self.setAccessibleName(text)

@@ -1,0 +1,267 @@
+"""The way back: a backup becomes a new book in a new folder; what was typed stays until it is."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout
+
+from ledgerdesk.bootstrap import House, LastNumbers
+from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.gui import theme
+from ledgerdesk.gui.pages.first_run_steps import FolderField, documents, folder_name
+from ledgerdesk.gui.stage import Stage
+from ledgerdesk.gui.widgets.buttons import Button, Kind
+from ledgerdesk.gui.widgets.fields import Edit, Field
+from ledgerdesk.gui.widgets.notices import Note
+from ledgerdesk.gui.widgets.ruled import RuledPage
+from ledgerdesk.gui.widgets.segments import Segments
+from ledgerdesk.gui.widgets.texts import Rule, Text
+from ledgerdesk.runtime.paths import VAULT_SUFFIX
+from ledgerdesk.services.access import Credential
+from ledgerdesk.services.steps.restore_copy import Restored
+
+CARD_WIDTH = 640
+BY_PASSWORD, BY_SHEET = 0, 1
+DEFAULT_SERIES = "SJ"
+_SECRET_CODES = {Code.WRONG_PASSWORD, Code.WRONG_RECOVERY_KEY, Code.THROTTLED}
+
+
+class FileField(FolderField):
+    """A backup's file one may type or choose."""
+
+    def _choose(self) -> None:
+        t = self._stage.speech
+        begin = self.edit.text() or self._stage.preferences.backup_folder
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, t.text("Choose the backup"), begin, t.text("Backups") + " (*.ldbk)"
+        )
+        if chosen:
+            self.edit.setText(chosen)
+            self.chosen.emit()
+
+
+def last_numbers(text: str) -> LastNumbers:
+    """Read the last number on paper as its series and itself; digits alone are series SJ's."""
+    number = text.strip()
+    if not number:
+        return ()
+    letters = number[: next((at for at, one in enumerate(number) if one.isdigit()), len(number))]
+    return ((letters.rstrip("-/ ") or DEFAULT_SERIES, number),)
+
+
+class RestorePage(RuledPage):
+    """Ask for file, place, secret and last number; restore beside the window's thread."""
+
+    left = Signal()
+    restored = Signal(Path)
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage.speech, CARD_WIDTH)
+        self._stage = stage
+        self._working = False
+        self._title = Text(size=theme.TITLE, bold=True)
+        self._words = Text(tone="muted", wrap=True)
+        self.file, self.place = FileField(stage), FolderField(stage)
+        self.name, self.password, self.key, self.last = Edit(), Edit(), Edit(), Edit()
+        self.name_field, self.last_field = Field(self.name), Field(self.last)
+        self.password_field, self.key_field = Field(self.password), Field(self.key)
+        self.way = Segments(2)
+        self.way_field = Field(self.way)
+        self.trouble = Note("bad")
+        self.back_button = Button(Kind.GHOST, key="Esc")
+        self.restore_button = Button(Kind.PRIMARY, key="Ctrl+Enter")
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.place.edit.setText(str(documents()))
+        self.trouble.hide()
+        self._lay_out()
+        self._wire()
+        self.say()
+        self.way.choose(BY_PASSWORD)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self.card)
+        column.setContentsMargins(32, 26, 32, 22)
+        column.setSpacing(0)
+        column.addWidget(self._title)
+        column.addSpacing(2)
+        column.addWidget(self._words)
+        column.addSpacing(16)
+        for part in (self.file, self.place, self.name_field):
+            column.addWidget(part)
+            column.addSpacing(12)
+        way = QHBoxLayout()
+        way.addWidget(self.way_field)
+        way.addStretch(1)
+        column.addLayout(way)
+        column.addSpacing(12)
+        for part in (self.password_field, self.key_field):
+            column.addWidget(part)
+        column.addSpacing(12)
+        column.addWidget(self.last_field)
+        column.addWidget(self.trouble)
+        column.addSpacing(14)
+        column.addWidget(Rule())
+        column.addSpacing(14)
+        row = QHBoxLayout()
+        row.addWidget(self.back_button)
+        row.addStretch(1)
+        row.addWidget(self.restore_button)
+        column.addLayout(row)
+
+    def _wire(self) -> None:
+        self.way.chosen.connect(self._show_way)
+        self.way.accepted.connect(self._go_to_secret)
+        self.file.edit.next_wanted.connect(self.place.edit.setFocus)
+        self.place.edit.next_wanted.connect(self.name.setFocus)
+        self.name.next_wanted.connect(self._go_to_secret)
+        for edit in (self.password, self.key):
+            edit.next_wanted.connect(self.last.setFocus)
+        self.last.next_wanted.connect(self.restore)
+        self.restore_button.clicked.connect(self.restore)
+        self.restore_button.bind(self, "Ctrl+Return", "Ctrl+Enter")
+        self.back_button.clicked.connect(self._leave)
+        self.back_button.bind(self, "Esc")
+        self._stage.speech.changed.connect(self.say)
+
+    def say(self) -> None:
+        """Say every text again."""
+        t = self._stage.speech
+        self._title.setText(t.text("Restore from a backup"))
+        self._words.setText(
+            t.text("The backup becomes a book of its own in a new folder; no other is touched.")
+        )
+        self.file.field.say(t.text("&Backup file"))
+        self.file.button.say(t.text("&Choose…"))
+        self.place.field.say(t.text("&Put the new book into"))
+        self.place.button.say(t.text("C&hoose…"))
+        self.name_field.say(t.text("&Name of the new folder"))
+        self.way_field.say(t.text("&Open it with"))
+        self.way.say(t.text("Open it with"), (t.text("Password"), t.text("Recovery key")))
+        self.password_field.say(
+            t.text("Pass&word"), help_text=t.text("An owner's, as it was on the day of the backup.")
+        )
+        self.key_field.say(
+            t.text("Recovery &key"), help_text=t.text("Scan the code or type the four lines.")
+        )
+        self.last_field.say(
+            t.text("&Last number on paper"),
+            hint=t.text("may stay empty"),
+            help_text=t.text("The newest receipt you can find, such as SJ2026-000123."),
+        )
+        self.back_button.say(t.text("Back"))
+        self._say_button()
+
+    def _say_button(self) -> None:
+        t = self._stage.speech
+        self.restore_button.say(t.text("Restoring …") if self._working else t.text("Restore"))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin at the file."""
+        super().showEvent(event)
+        self.file.edit.setFocus()
+
+    def _secret_field(self) -> Field:
+        return self.key_field if self.way.position == BY_SHEET else self.password_field
+
+    def _go_to_secret(self) -> None:
+        self._secret_field().control.setFocus()
+
+    def _show_way(self, way: int) -> None:
+        self.password_field.setVisible(way == BY_PASSWORD)
+        self.key_field.setVisible(way == BY_SHEET)
+
+    def _leave(self) -> None:
+        if not self._working:
+            self.left.emit()
+
+    @property
+    def vault(self) -> Path:
+        """Name the folder the book is restored into."""
+        folder = self.place.folder or documents()
+        return folder / f"{folder_name(self.name.text())}{VAULT_SUFFIX}"
+
+    def restore(self) -> None:
+        """Restore what was asked for, or go to what is missing."""
+        if self._working:
+            return
+        self.trouble.hide()
+        file = self.file.folder
+        if not self._stands() or file is None:
+            return
+        try:
+            credential = self._credential()
+        except KnownError as error:
+            self._failed(error)
+            return
+        vault, numbers = self.vault, last_numbers(self.last.text())
+        self._work(on=True)
+
+        def work(house: House) -> Restored:
+            return house.restore(file, vault, credential, numbers)
+
+        def done(_restored: Restored) -> None:
+            self._work(on=False)
+            for edit in (self.password, self.key, self.last):
+                edit.clear()
+            self.restored.emit(vault)
+
+        self._stage.tasks.in_house(self, work, done, self._failed)
+
+    def _stands(self) -> bool:
+        t = self._stage.speech
+        needed = t.text("This is needed. Fill it in.")
+        secret = self._secret_field()
+        for field in (self.file.field, self.place.field, self.name_field, secret):
+            field.show_problem("")
+        for field in (self.file.field, self.name_field, secret):
+            if isinstance(field.control, QLineEdit) and not field.control.text().strip():
+                return self._refuse(field, needed)
+        if self.place.folder is None or not self.place.folder.is_dir():
+            sentence = t.text("There is no such folder. Choose one that is there.")
+            return self._refuse(self.place.field, sentence)
+        return True
+
+    def _credential(self) -> Credential:
+        if self.way.position == BY_SHEET:
+            return Credential.from_recovery_text(self.key.text())
+        return Credential(password=self.password.text())
+
+    def _work(self, *, on: bool) -> None:
+        self._working = on
+        for part in (self.file, self.place, self.name, self.way, self.password, self.key):
+            part.setEnabled(not on)
+        self.last.setEnabled(not on)
+        self.restore_button.setEnabled(not on)
+        self.back_button.setEnabled(not on)
+        self._say_button()
+
+    def _failed(self, error: KnownError) -> None:
+        self._work(on=False)
+        sentence = self._stage.speech.sentence(error)
+        found = self._field_of(error)
+        if found is None:
+            self.trouble.say(sentence)
+            self.trouble.show()
+            self.restore_button.setFocus()
+        else:
+            self._refuse(found, sentence)
+
+    def _field_of(self, error: KnownError) -> Field | None:
+        if error.code in _SECRET_CODES:
+            return self._secret_field()
+        if error.code is Code.EXISTS:
+            return self.name_field
+        fields = {
+            "file": self.file.field,
+            "folder": self.place.field,
+            "last_number": self.last_field,
+            "recovery": self.key_field,
+            "vault": self.name_field,
+        }
+        return fields.get(error.field or "")
+
+    def _refuse(self, field: Field, sentence: str) -> bool:
+        field.show_problem(sentence)
+        field.control.setFocus()
+        return False

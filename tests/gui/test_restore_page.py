@@ -1,0 +1,156 @@
+"""A backup is restored from the welcome page, and what was typed stays until it is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+from tests.gui.test_window import marks
+from tests.support.backup_office import BackedUp, make_backed_up
+from tests.support.still_office import PASSWORD
+from tests.support.window import Desk, open_window
+
+from ledgerdesk.gui.pages.restore import BY_SHEET, RestorePage, last_numbers
+from ledgerdesk.i18n.translator import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruin:
+    """A window whose office is only a backup on a stick."""
+
+    desk: Desk
+    backed_up: BackedUp
+    file: Path
+    folder: Path
+
+    @property
+    def page(self) -> RestorePage:
+        return self.desk.window.restore
+
+    @property
+    def vault(self) -> Path:
+        return self.folder / "回来了.ledgerdesk"
+
+    def fill_in(self, password: str = PASSWORD) -> None:
+        self.desk.window.welcome.restore_button.click()
+        self.page.file.edit.setText(str(self.file))
+        self.page.place.edit.setText(str(self.folder))
+        self.page.name.setText("回来了")
+        self.page.password.setText(password)
+
+    def restore(self) -> None:
+        self.page.restore_button.click()
+        self.desk.settle()
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> BackedUp:
+    return make_backed_up(tmp_path_factory.mktemp("made") / "office")
+
+
+@pytest.fixture
+def ruin(template: BackedUp, qtbot: QtBot, tmp_path: Path) -> Iterator[Ruin]:
+    backed_up = template.copied(tmp_path / "office")
+    file = backed_up.back_up()
+    folder = tmp_path / "new"
+    folder.mkdir()
+    with open_window(qtbot, backed_up.office) as desk:
+        yield Ruin(desk=desk, backed_up=backed_up, file=file, folder=folder)
+    backed_up.office.close()
+
+
+def test_a_restored_book_stands_at_its_door_and_opens(ruin: Ruin) -> None:
+    ruin.fill_in()
+    ruin.page.last.setText("SJ2026-000003")
+    ruin.restore()
+
+    assert ruin.desk.window.pages.currentWidget() is ruin.desk.window.unlock
+    assert ruin.desk.window.unlock.title.text() == "回来了"
+    assert ruin.page.password.text() == ""
+    ruin.desk.unlock(ruin.vault)
+    standing = ruin.desk.ask(lambda ledger: ledger.today.standing())
+    assert standing.next_number == "SJ2026-000004"
+
+
+def test_the_printed_key_restores_as_well(ruin: Ruin) -> None:
+    ruin.fill_in(password="")
+    ruin.page.way.choose(BY_SHEET)
+    ruin.page.key.setText(ruin.backed_up.recovery)
+    ruin.restore()
+
+    assert (ruin.vault / "ledger.db").exists()
+    assert ruin.page.key.text() == ""
+
+
+def test_a_wrong_password_is_said_at_its_field_with_everything_kept(ruin: Ruin) -> None:
+    ruin.fill_in("not this one")
+    ruin.page.last.setText("3")
+    ruin.restore()
+
+    page = ruin.page
+    assert page.password_field.problem
+    assert page.password.text() == "not this one"
+    assert (page.file.edit.text(), page.name.text()) == (str(ruin.file), "回来了")
+    assert page.last.text() == "3"
+    assert list(ruin.folder.iterdir()) == []
+    page.password.setText(PASSWORD)
+    ruin.restore()
+    assert ruin.vault.exists()
+
+
+def test_a_number_below_the_book_s_own_is_said_at_its_field(ruin: Ruin) -> None:
+    ruin.fill_in()
+    ruin.page.last.setText("SJ2026-000001")
+    ruin.restore()
+
+    assert "SJ2026-000003" in ruin.page.last_field.problem
+    assert list(ruin.folder.iterdir()) == []
+
+
+def test_a_folder_that_is_there_is_never_touched(ruin: Ruin) -> None:
+    ruin.vault.mkdir()
+    ruin.fill_in()
+    ruin.restore()
+
+    assert ruin.page.name_field.problem
+    assert list(ruin.vault.iterdir()) == []
+
+
+def test_a_damaged_file_and_a_missing_one_are_said_in_place(ruin: Ruin) -> None:
+    ruin.file.write_bytes(ruin.file.read_bytes()[:-1])
+    ruin.fill_in()
+    ruin.restore()
+    assert ruin.page.trouble.words.text() or ruin.page.file.field.problem
+    ruin.page.file.edit.setText(str(ruin.folder / "none.ldbk"))
+    ruin.restore()
+
+    assert ruin.page.file.field.problem
+    assert list(ruin.folder.iterdir()) == []
+
+
+def test_what_is_missing_is_asked_for_before_anything_is_read(ruin: Ruin) -> None:
+    ruin.fill_in(password="")
+    ruin.restore()
+    assert ruin.page.password_field.problem
+    ruin.page.password.setText(PASSWORD)
+    ruin.page.place.edit.setText(str(ruin.folder / "nowhere"))
+    ruin.restore()
+
+    assert ruin.page.place.field.problem
+    assert not ruin.desk.stage.tasks.is_busy
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_its_access_keys_are_unique(ruin: Ruin, language: Language) -> None:
+    ruin.desk.stage.speech.choose(language)
+    ruin.desk.window.welcome.restore_button.click()
+
+    assert max(marks(ruin.page).values()) == 1
+
+
+def test_the_series_of_a_last_number_is_its_letters() -> None:
+    assert last_numbers(" SJ2026-000123 ") == (("SJ", "SJ2026-000123"),)
+    assert last_numbers("AB-7") == (("AB", "AB-7"),)
+    assert last_numbers("123") == (("SJ", "123"),)
+    assert last_numbers(" ") == ()
