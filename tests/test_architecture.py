@@ -337,11 +337,14 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     run = (ROOT / "requirements.lock").read_text("utf-8")
     dev = (ROOT / "requirements-dev.lock").read_text("utf-8")
+    bundle = (ROOT / "requirements-bundle.lock").read_text("utf-8")
     wanted = project["project"]["dependencies"]
 
     assert lock_faults(wanted, run) == []
     assert lock_faults(wanted + project["dependency-groups"]["dev"], dev) == []
+    assert lock_faults(wanted + project["dependency-groups"]["bundle"], bundle) == []
     assert pins(run).items() <= pins(dev).items()
+    assert pins(run).items() <= pins(bundle).items()
 
 
 def test_a_lock_that_does_not_fit_is_noticed() -> None:
