@@ -15,7 +15,7 @@ CUSTOMERS_PER_TRADE = 10
 # Ids of the past: 2001 onward, so that new rows land behind them as they do in a real book.
 _PUB = "printf('%016x', 4000000000000000000 + (? * 10000000 + n) * 4096)"
 _SERIES = "WITH RECURSIVE s(n) AS (SELECT ? UNION ALL SELECT n + 1 FROM s WHERE n < ?) "
-_DAY = "date('2001-01-01', '+' || (n / 50) || ' days')"
+_DAY = "date('2001-01-01', '+' || (n / 150) || ' days')"
 
 FILL = (
     f"""{_SERIES} INSERT INTO customer (id, pub, salt, code, kind, name, state, created_at,
