@@ -14,6 +14,7 @@ from ledgerdesk.gui.pages import backup as backup_page
 from ledgerdesk.gui.preferences import Preferences
 from ledgerdesk.gui.shell import BACKUP
 from ledgerdesk.services.backups import Progress, Ready, Written
+from ledgerdesk.services.steps import proved_backup
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ENTER = Qt.Key.Key_Return
@@ -70,7 +71,7 @@ def test_nothing_is_called_safe_before_the_backup_is_recorded(
         go_on.wait(20)
         return prove_and_write(ready, progress)
 
-    prove_and_write = backup_page.prove_and_write
+    prove_and_write = proved_backup.prove_and_write
     monkeypatch.setattr(backup_page, "prove_and_write", slow)
     page.make()
     desk.qtbot.waitUntil(begun.is_set, timeout=20_000)
@@ -96,7 +97,7 @@ def test_cancelling_leaves_nothing_behind_and_says_so(
 ) -> None:
     page = at_backup(desk, str(stick))
     begun, go_on = threading.Event(), threading.Event()
-    prove_and_write = backup_page.prove_and_write
+    prove_and_write = proved_backup.prove_and_write
 
     def held(ready: Ready, progress: Progress) -> Written:
         begun.set()
