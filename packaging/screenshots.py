@@ -247,6 +247,13 @@ class Studio:
         window = self.window
         window.begin(None)
         self.keep("0-welcome")
+        window.welcome.restore_button.click()
+        window.restore.file.edit.setText("E:/备份/ledgerdesk-20261123T101500Z-000014.ldbk")
+        window.restore.place.edit.setText("D:/账本")
+        window.restore.name.setText("hengxin")
+        window.restore.password.setText(PASSWORD)
+        window.restore.last.setText("SJ2026-001283")
+        self.keep("0-welcome-restore")
         window.go_to_vault(self._vault)
         window.unlock.secret.setText("nonsense here")
         window.unlock.open_button.click()
@@ -370,8 +377,17 @@ class Studio:
         self._stage.preferences.vault = SHOWN_PLACE
         self._stage.preferences.note_proof(self._vault, owed=True)
         shell._show_sheet_bar()  # noqa: SLF001 - as opening does
+        stick = self._vault.parent / "stick"
+        stick.mkdir()
+        self._stage.preferences.backup_folder = str(stick)
         shell.go(4)
+        for _ in range(3):
+            self.spin()
+            shell.backup.make()
+        self.spin()
+        shell.backup.folder.edit.setText("E:/备份")
         self.keep("7-backup")
+        shell.toast.hide()
         self._stage.preferences.note_proof(self._vault, owed=False)
         shell._show_sheet_bar()  # noqa: SLF001 - as proving does
         self._stage.preferences.pdf_folder = "D:/收据"

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout
 
@@ -87,16 +87,22 @@ class RestorePage(RuledPage):
         column.addSpacing(2)
         column.addWidget(self._words)
         column.addSpacing(16)
-        for part in (self.file, self.place, self.name_field):
-            column.addWidget(part)
-            column.addSpacing(12)
-        way = QHBoxLayout()
-        way.addWidget(self.way_field)
-        way.addStretch(1)
-        column.addLayout(way)
+        column.addWidget(self.file)
         column.addSpacing(12)
-        for part in (self.password_field, self.key_field):
-            column.addWidget(part)
+        # Two rows of two: the card must fit a low screen even with its problems shown.
+        top = Qt.AlignmentFlag.AlignTop
+        place = QHBoxLayout()
+        place.setSpacing(16)
+        place.addWidget(self.place, 3, top)
+        place.addWidget(self.name_field, 2, top)
+        column.addLayout(place)
+        column.addSpacing(12)
+        secret = QHBoxLayout()
+        secret.setSpacing(16)
+        secret.addWidget(self.way_field, 0, top)
+        secret.addWidget(self.password_field, 1, top)
+        secret.addWidget(self.key_field, 1, top)
+        column.addLayout(secret)
         column.addSpacing(12)
         column.addWidget(self.last_field)
         column.addWidget(self.trouble)
