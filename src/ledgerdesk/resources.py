@@ -1,9 +1,9 @@
-"""Find the data files that come with the program, in a checkout and in an installed wheel alike."""
+"""Find the data files that come with the program: in a checkout, a wheel or a packed folder."""
 
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
-_INSTALLED = _PACKAGE / "_resources"  # setup.py puts them there
+_INSTALLED = _PACKAGE / "_resources"  # setup.py puts them there, and so does packaging/
 _CHECKOUT = _PACKAGE.parent.parent / "resources"
 
 
