@@ -114,8 +114,8 @@ def open_window(qtbot: QtBot, office: StillOffice) -> Iterator[Desk]:
             tasks=tasks,
             clock=office.clock,
         )
+        # Not given to qtbot: it would delete the window before this block has locked the ledger.
         window = MainWindow(stage)
-        qtbot.addWidget(window)
         desk = Desk(qtbot=qtbot, office=office, stage=stage, window=window)
         window.begin(None)
         window.show()
@@ -128,3 +128,4 @@ def open_window(qtbot: QtBot, office: StillOffice) -> Iterator[Desk]:
             desk.settle()
             window.close_now()
             tasks.close()
+            window.deleteLater()
