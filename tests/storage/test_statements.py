@@ -20,6 +20,7 @@ IN_A_CHECK = "only `check` runs it"
 IN_AN_EXPORT = "an export hands out everything, in the order of an index"
 NEWEST_ONLY = "LIMIT 1 in the order of the key: one row is read"
 ORPHANS = "asked for only while a reference is broken inside the transaction: see FkIfZero"
+A_ROW_A_BACKUP = "one row a backup: some hundreds in a year"
 MAY_SCAN = {
     "audit.EVERY_ENTRY": IN_A_CHECK,
     "audit.HEAD": NEWEST_ONLY,
@@ -28,6 +29,7 @@ MAY_SCAN = {
     "audit.LAST_MOMENT": NEWEST_ONLY,
     "audit.VOUCHED": IN_A_CHECK,
     "receipts.LAST_ISSUED": NEWEST_ONLY,
+    "backups.PROVED": A_ROW_A_BACKUP,
     "backups.TABLES": "the schema's own list of tables is short",
     "customers.FIND": "the full-text index is asked by MATCH, which the plan calls a scan",
     "exports.CUSTOMERS": IN_AN_EXPORT,
@@ -45,6 +47,7 @@ MAY_SCAN = {
     "receipts._STORED": "never run by itself: each use adds its WHERE",
 }
 MAY_SORT = {
+    "backups.PROVED": A_ROW_A_BACKUP,
     "covered.customer.aliases": "one customer's aliases",
     "customers.BY_ALIAS": "the customers of one alias",
     "exports.TRADES": "the receipts of one trade",
