@@ -2,8 +2,11 @@
 
 import argparse
 import getpass
+import signal
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -56,8 +59,21 @@ def small_file(file: Path, *, field: str) -> bytes:
 
 def in_house(work: Callable[[House], Value]) -> Value:
     """Run a call on the owner lane, with the press beside it."""
-    with Lane("press") as press, Lane("owner") as lane:
+    with _to_its_end(), Lane("press") as press, Lane("owner") as lane:
         return lane.call(lambda: work(real_house(press)))
+
+
+@contextmanager
+def _to_its_end() -> Iterator[None]:
+    """Ignore Ctrl-C: after a commit the answer "cancelled, nothing was changed" would be a lie."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread hears the keyboard
+        return
+    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, heard)
 
 
 def with_ledger(

@@ -1,0 +1,37 @@
+"""What has begun is brought to its end: nobody is told "nothing was changed" after a change."""
+
+import os
+import signal
+from collections.abc import Callable
+from typing import NoReturn
+
+import pytest
+
+from ledgerdesk.bootstrap import House
+from ledgerdesk.cli import door
+
+
+def test_a_call_that_has_begun_answers_whatever_the_keyboard_says(
+    not_run: Callable[[str], NoReturn],
+) -> None:
+    if os.name == "nt":
+        not_run("Windows: a process cannot send itself Ctrl-C")
+    heard = signal.getsignal(signal.SIGINT)
+
+    def work(_: House) -> str:
+        os.kill(os.getpid(), signal.SIGINT)
+        return "SJ2026-000001"
+
+    assert door.in_house(work) == "SJ2026-000001"
+    assert signal.getsignal(signal.SIGINT) is heard
+
+
+def test_a_call_that_fails_gives_the_keyboard_back() -> None:
+    heard = signal.getsignal(signal.SIGINT)
+
+    def work(_: House) -> str:
+        raise KeyError("x")
+
+    with pytest.raises(KeyError):
+        door.in_house(work)
+    assert signal.getsignal(signal.SIGINT) is heard
