@@ -32,6 +32,7 @@ from ledgerdesk.storage.engine import engine_facts
 from ledgerdesk.storage.failures import translated
 from ledgerdesk.vault.creation import RecoverySheet
 from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds, KdfCost, calibrate
+from ledgerdesk.vault.whole_file import sync_folder
 
 LastNumbers = Sequence[tuple[str, str]]
 """Pairs (series, the last number on paper)."""
@@ -172,6 +173,9 @@ class SheetFiles:
                 except BaseException:
                     self.line.unlink()
                     raise
+            # A key whose name a power cut takes away was never put down.
+            for folder in {path.absolute().parent for path in (self.line, self.page) if path}:
+                sync_folder(folder)
 
     def forget(self) -> None:
         """Take back what was put down for a vault that was not made after all."""

@@ -126,7 +126,7 @@ def test_a_path_that_is_taken_is_refused_untouched(
         (replace(PLAN, firm="长" * 1_000_000), Code.BAD_VALUE, "firm"),
         (replace(PLAN, firm="a\u202eb"), Code.BAD_VALUE, "firm"),
         (replace(PLAN, owner="王\ud800"), Code.BAD_VALUE, "owner"),
-        (replace(PLAN, owner=""), Code.BAD_VALUE, "login"),
+        (replace(PLAN, owner=""), Code.BAD_VALUE, "owner"),
         (replace(PLAN, password="short"), Code.WEAK_PASSWORD, None),
         (replace(PLAN, password="password1234"), Code.WEAK_PASSWORD, None),
         (replace(PLAN, pattern="SJ{000000}"), Code.BAD_VALUE, "pattern"),

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import stat
 from pathlib import Path
 
@@ -13,7 +14,6 @@ from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.tables import Format
 from ledgerdesk.documents.tables import read_table
-from ledgerdesk.services import exports
 from ledgerdesk.services.steps.export_rows import HEADERS, What
 
 ID_NUMBER = "330106195609014959"
@@ -178,15 +178,19 @@ def test_an_export_overwrites_nothing_and_stays_out_of_the_vault(
 def test_a_disk_that_fills_up_leaves_no_file_and_a_second_entry(
     ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(file: Path, data: bytes) -> None:
-        file.write_bytes(data[:3])
-        raise OSError(28, "no space")
+    wanted = tmp_path / "r.csv"
+    sync = os.fsync
 
-    monkeypatch.setattr(exports, "write_private", full)
+    def full(descriptor: int) -> None:
+        if wanted.exists():
+            raise OSError(28, "no space")
+        sync(descriptor)
+
+    monkeypatch.setattr("ledgerdesk.runtime.files.os.fsync", full)
     with pytest.raises(KnownError) as refusal:
-        ledger.exports.run(What.RECEIPTS, Format.CSV, tmp_path / "r.csv")
+        ledger.exports.run(What.RECEIPTS, Format.CSV, wanted)
 
     assert refusal.value.code is Code.DISK_FULL
-    assert not (tmp_path / "r.csv").exists()
+    assert not wanted.exists()
     actions = rows_of(ledger, "SELECT json_extract(body, '$.action') FROM audit ORDER BY seq")
     assert actions[-2:] == [("exports.run receipts csv 0",), ("exports.failed receipts csv 0",)]

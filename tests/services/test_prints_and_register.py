@@ -247,3 +247,48 @@ def test_numbers_lost_with_an_older_copy_are_explained_and_not_missing(ledger: L
     assert register.missing == ()
     assert register.explained == ("SJ2026-000002", "SJ2026-000003")
     assert ledger.audit.check().ok
+
+
+@pytest.mark.parametrize("name", ["ledger.db", "keys.json", "new.pdf"])
+def test_no_print_is_put_into_the_vault(
+    name: str, ledger: Ledger, office: StillOffice, tmp_path: Path
+) -> None:
+    issue(ledger)
+    link = tmp_path / "way-in"
+    link.symlink_to(office.vault, target_is_directory=True)
+
+    for folder in (office.vault, link):
+        with pytest.raises(KnownError) as refused:
+            ledger.receipts.write_pdf(FIRST, folder / name)
+        assert (refused.value.code, refused.value.field) == (Code.INSIDE_VAULT, "pdf")
+    assert [row.prints for row in ledger.receipts.register().receipts] == [0]
+    assert ledger.audit.check().ok
+
+
+def test_a_print_replaces_a_print_and_nothing_else(ledger: Ledger, tmp_path: Path) -> None:
+    issue(ledger)
+    key, empty, folder = tmp_path / "recovery.txt", tmp_path / "empty.pdf", tmp_path / "folder"
+    key.write_text("EDXDE-8R9RN", encoding="ascii")
+    empty.touch()
+    folder.mkdir()
+
+    for taken in (key, folder):
+        with pytest.raises(KnownError) as refused:
+            ledger.receipts.write_pdf(FIRST, taken)
+        assert (refused.value.code, refused.value.field) == (Code.EXISTS, "pdf")
+    assert key.read_text("ascii") == "EDXDE-8R9RN"
+    assert ledger.receipts.write_pdf(FIRST, empty).ordinal == 1
+    assert ledger.receipts.write_pdf(FIRST, empty).ordinal == 2
+
+
+def test_a_check_that_has_no_room_for_its_copy_says_so(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(**_: object) -> str:
+        raise OSError(28, "no space")
+
+    monkeypatch.setattr("ledgerdesk.services.audit.tempfile.mkdtemp", full)
+
+    with pytest.raises(KnownError) as refused:
+        ledger.audit.check()
+    assert refused.value.code is Code.DISK_FULL

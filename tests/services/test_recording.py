@@ -375,3 +375,11 @@ def test_frozen_content_does_not_change_with_customer_or_settings(ledger: Ledger
         "另一家", "新出纳", "新会计", "印名",
     )  # fmt: skip
     assert ledger.audit.check().ok
+
+
+def test_a_trade_of_an_earlier_day_is_compared_with_all_the_others(ledger: Ledger) -> None:
+    for amount in (5_000, 1_000, 1_000):
+        ledger.transactions.record(trade(amount_fen=amount), A5)
+    earlier = replace(trade(amount_fen=4_000), traded_on=date(2026, 1, 2))
+
+    assert _warned(ledger, earlier) == {("amount", "unusual")}

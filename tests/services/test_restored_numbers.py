@@ -312,3 +312,11 @@ def test_a_printed_number_is_read_back_as_its_pattern_shaped_it(
     read = read_number(pattern, number)
 
     assert (read and (read[0].isoformat(), read[1])) == found
+
+
+def test_more_digits_than_a_number_can_have_are_refused_as_no_number(
+    backed_up: BackedUp, pc: AnotherPc
+) -> None:
+    error = refusal(pc, file_of(backed_up), ("SJ", "1" * 5_000))
+
+    assert (error.code, error.details["reason"]) == (Code.BAD_VALUE, "number_pattern")

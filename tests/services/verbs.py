@@ -178,6 +178,10 @@ VERBS: Mapping[str, Verb] = {
         action="receipts.list",
         prepare=lambda ledger, _: lambda: ledger.receipts.paper_of("SJ2026-000001"),
     ),
+    "receipts.refuse_target": Verb(
+        action="receipts.reprint",
+        prepare=lambda ledger, folder: lambda: ledger.receipts.refuse_target(folder / "1.pdf"),
+    ),
     "receipts.register": Verb(
         action="receipts.list", prepare=lambda ledger, _: ledger.receipts.register
     ),

@@ -12,15 +12,12 @@ ANCHOR_BITS = 50
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 # One encoder for all: json.dumps makes a new one for each call with options of its own.
-_CANONICAL = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-
 _CANONICAL = json.JSONEncoder(
     ensure_ascii=True, sort_keys=True, separators=(",", ":"), allow_nan=False
 )
 
 Sign = Callable[[bytes], bytes]
 Verify = Callable[[bytes, bytes, bytes], bool]
-Scalar = str | int | bytes | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

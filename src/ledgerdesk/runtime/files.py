@@ -18,9 +18,10 @@ def write_whole(target: Path, data: bytes) -> None:
 
 
 def write_private(target: Path, data: bytes) -> None:
-    """Write a file where nothing is, readable by its owner alone, durable when this returns.
+    """Write a file where nothing is, readable by its owner alone, its bytes synced.
 
-    What cannot be written whole is not left behind.
+    Its name is durable once the caller has synced the folder. What cannot be written whole is
+    not left behind.
     """
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)

@@ -116,9 +116,9 @@ def prove_recovery(place: Place, credential: Credential) -> None:
 def refuse_no_vault(paths: VaultPaths) -> None:
     """Refuse a path that is no vault folder, with `file_not_found` or `not_a_vault`."""
     if not paths.folder.exists():
-        raise KnownError(Code.FILE_NOT_FOUND, part="vault")
+        raise KnownError(Code.FILE_NOT_FOUND, part="vault", field="vault")
     if not paths.folder.is_dir() or not (paths.ledger.exists() or paths.keys.exists()):
-        raise KnownError(Code.NOT_A_VAULT, part="vault")
+        raise KnownError(Code.NOT_A_VAULT, part="vault", field="vault")
 
 
 def _key_places(place: Place, paths: VaultPaths) -> key_store.KeyPlaces:

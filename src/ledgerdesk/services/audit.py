@@ -13,6 +13,7 @@ from ledgerdesk.services.steps.numbers import gaps
 from ledgerdesk.storage import audit, receipts
 from ledgerdesk.storage.audit import SigningKey
 from ledgerdesk.storage.database import Transaction
+from ledgerdesk.storage.failures import translated
 from ledgerdesk.storage.proof import Finding, chain_findings, cover_findings, sum_findings
 from ledgerdesk.storage.snapshot import findings_in, snapshot_to
 from ledgerdesk.vault.house import Scope
@@ -62,8 +63,9 @@ class Audit:
 
     def _file_findings(self) -> list[Finding]:
         backups = self._desk.paths.backups
-        backups.mkdir(exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=".check-", dir=backups))
+        with translated("backups"):
+            backups.mkdir(exist_ok=True)
+            folder = Path(tempfile.mkdtemp(prefix=".check-", dir=backups))
         try:
             copy = snapshot_to(self._desk.database, folder / "ledger.db").path
             key = self._desk.unlocked.page_key_hex

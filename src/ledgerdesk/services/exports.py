@@ -54,7 +54,7 @@ class Exports:
         self._log(f"{ACTION} {said}")
         try:
             with translated("export"):
-                _write(file, data)
+                write_private(file, data)
         except KnownError:
             self._log(f"{FAILED} {said}")
             raise
@@ -67,19 +67,8 @@ class Exports:
         if file.exists() or file.is_symlink():
             raise KnownError(Code.EXISTS, part="export", field="out")
         if not file.absolute().parent.is_dir():
-            raise KnownError(Code.FILE_NOT_FOUND, field="out")
+            raise KnownError(Code.FILE_NOT_FOUND, part="folder", field="out")
 
     def _log(self, action: str) -> None:
         with self._desk.act(ACTION) as act:
             act.close_entry(action)
-
-
-def _write(file: Path, data: bytes) -> None:
-    """Write all of it or leave nothing behind."""
-    try:
-        write_private(file, data)
-    except FileExistsError:
-        raise  # somebody else's file, made since we looked: it stays
-    except BaseException:
-        file.unlink(missing_ok=True)
-        raise

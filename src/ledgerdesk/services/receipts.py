@@ -12,6 +12,7 @@ from ledgerdesk.core.receipts import Kind, Page, Paper, Status, thawed
 from ledgerdesk.core.texts import clean
 from ledgerdesk.documents import read_back, receipt_pdf
 from ledgerdesk.runtime.files import write_whole
+from ledgerdesk.runtime.paths import is_inside
 from ledgerdesk.services.steps.desk import Act, Desk
 from ledgerdesk.services.steps.issuing import (
     Issued,
@@ -29,6 +30,7 @@ from ledgerdesk.storage.receipts import StoredReceipt
 MAX_REASON_CHARACTERS = 500
 FIRST_DAY = date(1, 1, 1)
 LAST_DAY = date(9999, 12, 31)
+_PDF = b"%PDF-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,8 +202,10 @@ class Receipts:
     def write_pdf(self, number: str, target: Path, *, paper: Paper | None = None) -> PrintJob:
         """Print a receipt into a PDF file; the print counts once the file is whole.
 
-        Raises `pdf_not_written` with the number: the receipt stands and can be printed again.
+        A PDF of that name is replaced. Raises what `refuse_target` raises, and `pdf_not_written`
+        with the number: the receipt stands and can be printed again.
         """
+        self.refuse_target(target)
         job = self.ask_print(number, way="pdf", paper=paper).value
         try:
             data = self._desk.press.call(lambda: receipt_pdf.render(job.page, job.paper))
@@ -211,6 +215,17 @@ class Receipts:
             raise KnownError(Code.PDF_NOT_WRITTEN, number=job.page.number) from error
         self.end_print(job, state="confirmed")
         return job
+
+    def refuse_target(self, target: Path) -> None:
+        """Refuse a place no print may be put: `inside_vault`, and `exists` for what is no PDF.
+
+        Asked before a number is drawn, so that a slip costs neither the book nor a key file.
+        """
+        self._desk.allow("receipts.reprint")
+        if is_inside(target, self._desk.paths.folder):
+            raise KnownError(Code.INSIDE_VAULT, field="pdf")
+        if target.exists() and not _is_pdf_or_empty(target):
+            raise KnownError(Code.EXISTS, part="pdf", field="pdf")
 
     def register(self, first: date | None = None, last: date | None = None) -> Register:
         """List the receipts of a range of issue dates; numbers are accounted for as a whole."""
@@ -310,6 +325,16 @@ class Receipts:
         act.inserted("payment", payment_origin.pub)
         act.close_entry("transactions.reverse")
         return transactions.payment_by_id(act.tx, payment_id)
+
+
+def _is_pdf_or_empty(file: Path) -> bool:
+    if not file.is_file():
+        return False
+    try:
+        with file.open("rb") as opened:
+            return opened.read(len(_PDF)) in {b"", _PDF}
+    except OSError:
+        return False  # what cannot be looked at is not replaced
 
 
 def _drawn(pdf: bytes, dpi: int) -> tuple[bytes, ...]:

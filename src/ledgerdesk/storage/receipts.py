@@ -43,10 +43,6 @@ INSERT INTO print (pub, salt, receipt_id, ordinal, way, device, paper, state, as
 VALUES (?, ?, ?, ?, ?, ?, ?, 'asked', ?, ?)
 """
 END_PRINT = "UPDATE print SET state = ?, ended_at = ?, reason = ? WHERE pub = ?"
-UNENDED_PRINTS = """
-SELECT receipt.number, print.pub FROM print JOIN receipt ON receipt.id = print.receipt_id
-WHERE print.ended_at IS NULL ORDER BY print.id
-"""
 NEXT_ORDINAL = """
 SELECT coalesce(max(ordinal), 0) + 1 FROM print WHERE receipt_id = ? AND state <> 'failed'
 """
@@ -239,11 +235,6 @@ def ask_print(
 def end_print(tx: Transaction, pub: str, *, state: str, at: str, reason: str | None) -> None:
     """Write how a print ended: confirmed, assumed or failed; it is final then."""
     tx.run(END_PRINT, (state, at, reason, pub))
-
-
-def unended_prints(tx: Transaction) -> list[tuple[str, str]]:
-    """List prints nobody confirmed yet: number and the print's public id."""
-    return [(row[0], row[1]) for row in tx.rows(UNENDED_PRINTS)]
 
 
 def last_issued_at(tx: Transaction) -> str | None:

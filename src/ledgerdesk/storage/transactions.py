@@ -54,10 +54,10 @@ WHERE trade.customer_id = ? AND trade.traded_on = ? AND trade.pub >= ? AND trade
 AND NOT EXISTS (SELECT 1 FROM void WHERE void.receipt_id = receipt.id)
 ORDER BY trade.pub DESC LIMIT 1
 """
-LATEST_AMOUNTS = """
-SELECT total_fen FROM trade WHERE customer_id = ? AND kind = 'sale'
+OTHER_AMOUNTS = """
+SELECT total_fen FROM trade WHERE customer_id = ? AND id <> ? AND kind = 'sale'
 AND NOT EXISTS (SELECT 1 FROM void WHERE void.trade_id = trade.id)
-ORDER BY traded_on DESC, pub DESC LIMIT 99
+ORDER BY traded_on DESC, pub DESC LIMIT 98
 """
 
 
@@ -249,6 +249,6 @@ def twin_number(tx: Transaction, payment: Payment, since_pub: str) -> str | None
     return found
 
 
-def latest_amounts(tx: Transaction, customer_id: int) -> list[int]:
-    """List the amounts of a customer's last 99 trades, in 分, newest first."""
-    return [row[0] for row in tx.rows(LATEST_AMOUNTS, (customer_id,))]
+def other_amounts(tx: Transaction, customer_id: int, trade_id: int) -> list[int]:
+    """List the amounts of a customer's last 98 trades but one, in 分, newest first."""
+    return [row[0] for row in tx.rows(OTHER_AMOUNTS, (customer_id, trade_id))]

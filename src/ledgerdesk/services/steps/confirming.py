@@ -3,13 +3,14 @@
 Rules: docs/decisions/019-restore-branches-and-numbers.md.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from ledgerdesk.core.continuity import Gap
 from ledgerdesk.core.errors import Code, KnownError
-from ledgerdesk.core.receipts import MAX_SEQUENCE, period_of, read_number, shown_number
+from ledgerdesk.core.receipts import period_of, read_number, shown_number
 from ledgerdesk.services.steps.desk import Act
 from ledgerdesk.storage import series
 from ledgerdesk.storage.series import Counter, Series
@@ -18,6 +19,9 @@ MOST_LOST = 100_000
 """More lost numbers than this is a slip of the pen: they could never be taken back."""
 
 Place = tuple[str, str]
+
+# The digits of MAX_SEQUENCE; a longer text of digits is not even worth counting.
+_DIGITS = re.compile(r"[0-9]{1,12}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +42,8 @@ def printed_last(act: Act, code: str, number: str) -> Last:
     line = _series(act, code)
     text = number.strip()
     found = read_number(line.pattern, text)
-    if found is None and text.isascii() and text.isdigit():
-        found = (act.today, int(text)) if int(text) <= MAX_SEQUENCE else None
+    if found is None and _DIGITS.fullmatch(text):
+        found = (act.today, int(text))
     if found is None:
         raise _refused("number_pattern")
     day, sequence = found

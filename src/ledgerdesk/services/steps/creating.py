@@ -35,7 +35,6 @@ from ledgerdesk.vault.unlocking import reopen
 MAX_NAME_CHARACTERS = 100
 DEFAULT_ZONE = "Asia/Shanghai"
 DEFAULT_PATTERN = "SJ{yyyy}-{000000}"
-FIRST_REVISION = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -90,6 +89,9 @@ def _cleaned(plan: Plan) -> Plan:
     firm = clean(plan.firm, field="firm", max_length=MAX_NAME_CHARACTERS)
     if not firm:
         raise KnownError(Code.BAD_VALUE, field="firm", reason="required")
+    owner = clean(plan.owner, field="owner", max_length=MAX_NAME_CHARACTERS)
+    if not owner:
+        raise KnownError(Code.BAD_VALUE, field="owner", reason="required")
     if not is_pattern(plan.pattern, plan.reset):
         raise KnownError(Code.BAD_VALUE, field="pattern", reason="pattern")
     if plan.first_number < 1:
@@ -98,7 +100,7 @@ def _cleaned(plan: Plan) -> Plan:
         raise KnownError(Code.BAD_VALUE, field="first_number", reason="too_large")
     return Plan(
         firm=firm,
-        owner=clean(plan.owner, field="owner", max_length=MAX_NAME_CHARACTERS),
+        owner=owner,
         password=plan.password,
         language=plan.language,
         zone=plan.zone,

@@ -17,7 +17,7 @@ from ledgerdesk.core.receipts import Content, Kind, Paper, frozen_json, period_o
 from ledgerdesk.core.transactions import Method
 from ledgerdesk.services.steps.desk import Act
 from ledgerdesk.storage import customers, receipts, series
-from ledgerdesk.storage.transactions import Payment, latest_amounts, twin_number
+from ledgerdesk.storage.transactions import Payment, other_amounts, twin_number
 
 Proof = Callable[[Content, Paper], Iterable[Problem]]
 
@@ -119,11 +119,10 @@ def _ambers(
         return []  # settled before the ledger began: there is no yesterday to compare it with
     since = act.moment - timedelta(minutes=TWIN_MINUTES)
     since_pub = pub_of(int(since.timestamp() * 1000), 0)
-    amounts = latest_amounts(act.tx, payment.customer_id)
     background = Background(
         twin_number=twin_number(act.tx, payment, since_pub),
         last_payer=customers.last_payer(act.tx, payment.customer_id),
-        latest_amounts=tuple(amounts[1:]),  # the newest is the one being judged
+        latest_amounts=tuple(other_amounts(act.tx, payment.customer_id, payment.trade_id)),
         clock_runs_ahead=clock_runs_ahead,
     )
     return amber_problems(payer=content.payer, amount_fen=payment.amount_fen, background=background)
