@@ -216,6 +216,52 @@ def test_an_amber_is_a_warning_and_strict_stops_it(desk: Desk) -> None:
     assert (stopped.code, stopped.record["error"]) == (1, "needs_answer")
 
 
+@pytest.mark.parametrize("target", ["V/ledger.db", "V/new.pdf", "pw", "."])
+def test_a_place_no_pdf_may_take_draws_no_number(folder: Path, desk: Desk, target: str) -> None:
+    before = desk("receipts").record
+    said = issue(desk, "刘洋", "5", "--method", "cash", "--pdf", target)
+
+    assert (said.code, said.record["field"]) == (1, "pdf")
+    assert said.record["error"] == ("inside_vault" if target.startswith("V/") else "exists")
+    assert desk("receipts").record == before
+    assert (folder / "pw").read_text("utf-8") == PASSWORD + "\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("receipts", "x" * 300, "--password-file", "pw"),
+        ("receipts", "V", "--password-file", "x" * 300),
+        ("verify", "x" * 300),
+        ("import", "V", "x" * 300, "--password-file", "pw"),
+    ],
+)
+def test_a_path_no_disk_can_hold_is_a_known_error(folder: Path, words: tuple[str, ...]) -> None:
+    said = call(folder, *words, "--json")
+
+    assert (said.code, said.record["error"], said.record["reason"]) == (1, "bad_value", "path")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--payer", "", "--amount", "5"), "Payer: This is needed."),
+        (("--payer", "a\tb", "--amount", "5"), "Payer: It holds a character that cannot be seen."),
+        (("--payer", "a" * 201, "--amount", "5"), "Payer: This is too long: at most 200"),
+        (("--payer", "a", "--amount", "0"), "Amount: This must be more than zero."),
+        (("--payer", "a", "--amount=-5"), "Amount: The amount is less than zero."),
+        (("--payer", "a", "--amount", "999999999999"), "Amount: The amount is too large"),
+        (("--payer", "😀", "--amount", "5"), "Payer: The character 😀 cannot be printed."),
+    ],
+)
+def test_a_refused_entry_is_named_in_words(folder: Path, words: tuple[str, ...], said: str) -> None:
+    rest = ("--item", "咨询费", "--method", "cash", "--password-file", "pw", "--lang", "en")
+    refused = call(folder, "issue", "V", *words, *rest)
+
+    assert (refused.code, refused.out) == (1, "")
+    assert refused.err.startswith(said)
+
+
 def test_check_finds_nothing_in_an_honest_book(desk: Desk) -> None:
     said = desk("check")
     assert (said.code, said.record["ok"], said.record["findings"]) == (0, True, [])

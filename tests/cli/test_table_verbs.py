@@ -134,4 +134,4 @@ def test_an_export_is_written_once(what: str, shape: str, desk: Desk, tmp_path: 
 def test_an_export_into_a_folder_that_is_not_there_is_refused(desk: Desk, tmp_path: Path) -> None:
     code, said = desk.record("export", "receipts", "--format", "csv", tmp_path / "no" / "r.csv")
 
-    assert (code, said) == (1, {"error": "file_not_found", "field": "out"})
+    assert (code, said) == (1, {"error": "file_not_found", "field": "out", "part": "folder"})

@@ -1,7 +1,10 @@
 """Run one verb: parse, act, answer; exit 0 done, 1 known error, 2 wrong usage, 3 a bug."""
 
+import argparse
+import errno
 import os
 from collections.abc import Sequence
+from pathlib import Path
 
 from ledgerdesk.cli import backup_verbs, parser, self_test, table_verbs, verbs
 from ledgerdesk.cli.voice import admit, refuse, say, speak_utf8
@@ -34,6 +37,7 @@ def run(arguments: Sequence[str]) -> int:
     options = parser.build().parse_args(arguments)
     translator = Translator.load(choose_language(os.environ, options.lang))
     try:
+        _refuse_impossible_paths(options)
         answer = VERBS[options.verb](options, translator)
     except KnownError as error:
         return refuse(translator, error, as_json=options.json)
@@ -42,3 +46,15 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:  # noqa: BLE001 - whatever is not known is a bug and said so
         return admit(translator, error, as_json=options.json)
     return say(answer, as_json=options.json)
+
+
+def _refuse_impossible_paths(options: argparse.Namespace) -> None:
+    """Refuse a path no file system can hold, such as one too long, before a verb asks about it."""
+    for field, value in vars(options).items():
+        if not isinstance(value, Path):
+            continue
+        try:
+            value.lstat()
+        except OSError as error:
+            if error.errno in {errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL}:
+                raise KnownError(Code.BAD_VALUE, field=field, reason="path") from error

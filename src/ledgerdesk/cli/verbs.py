@@ -31,9 +31,11 @@ Verb = Callable[[argparse.Namespace, Translator], Answer]
 def init(options: argparse.Namespace, translator: Translator) -> Answer:
     """Create a vault and put its recovery key down before the vault appears."""
     files = SheetFiles(line=options.recovery_out, page=options.recovery_sheet)
-    for path in (files.line, files.page):
-        if path is not None:
-            _refuse_sheet_path(path, options.vault)
+    _refuse_sheet_path(files.line, options.vault, "recovery_out")
+    if files.page is not None:
+        _refuse_sheet_path(files.page, options.vault, "recovery_sheet")
+        if files.page.resolve() == files.line.resolve():
+            raise KnownError(Code.EXISTS, part="recovery_sheet", field="recovery_sheet")
     if options.vault.exists() or options.vault.is_symlink():
         raise KnownError(Code.EXISTS, part="vault", field="vault")
     refuse_no_folder(options.vault, "vault")
@@ -63,12 +65,12 @@ def init(options: argparse.Namespace, translator: Translator) -> Answer:
     return Answer(record, lines)
 
 
-def _refuse_sheet_path(path: Path, vault: Path) -> None:
+def _refuse_sheet_path(path: Path, vault: Path, field: str) -> None:
     if is_inside(path, vault):
-        raise KnownError(Code.INSIDE_VAULT, field="recovery_out")
+        raise KnownError(Code.INSIDE_VAULT, field=field)
     if path.exists() or path.is_symlink():
-        raise KnownError(Code.EXISTS, part="recovery_out", field="recovery_out")
-    refuse_no_folder(path, "recovery_out")
+        raise KnownError(Code.EXISTS, part=field, field=field)
+    refuse_no_folder(path, field)
 
 
 def issue(options: argparse.Namespace, translator: Translator) -> Answer:
@@ -93,6 +95,7 @@ def issue(options: argparse.Namespace, translator: Translator) -> Answer:
     wish = wish_for(Paper(options.paper), strict=options.strict)
 
     def work(ledger: Ledger) -> Issued:
+        _refuse_target(ledger, options.pdf)
         final = draft
         if options.customer is not None:
             known = ledger.customers.by_code(options.customer)
@@ -163,6 +166,8 @@ def receipts(options: argparse.Namespace, translator: Translator) -> Answer:
         f"  ¥{format_fen(row.amount_fen):>14}  {row.payer}"
         for row in register.receipts
     ]
+    if not lines:
+        lines.append(translator.text("No receipts in this time."))
     if register.missing:
         numbers = ", ".join(register.missing)
         lines.append(translator.text("Missing: {numbers}", numbers=numbers))
@@ -175,6 +180,7 @@ def void(options: argparse.Namespace, translator: Translator) -> Answer:
         refuse_no_folder(options.pdf, "pdf")
 
     def work(ledger: Ledger) -> Mapping[str, object]:
+        _refuse_target(ledger, options.pdf)
         if not options.spoiled:
             voided = ledger.receipts.void_trade(options.number, reason=options.reason).value
             if options.pdf is not None:
@@ -204,6 +210,7 @@ def reverse(options: argparse.Namespace, translator: Translator) -> Answer:
         refuse_no_folder(options.pdf, "pdf")
 
     def work(ledger: Ledger) -> str:
+        _refuse_target(ledger, options.pdf)
         wish = wish_for(_paper(options) or ledger.receipts.paper_of(options.number))
         red = ledger.receipts.reverse(options.number, reason=options.reason, wish=wish).value
         if options.pdf is not None:
@@ -231,6 +238,11 @@ def reprint(options: argparse.Namespace, translator: Translator) -> Answer:
     return Answer({"number": job.page.number, "prints": job.ordinal}, (text,))
 
 
+def _refuse_target(ledger: Ledger, pdf: Path | None) -> None:
+    if pdf is not None:
+        ledger.receipts.refuse_target(pdf)
+
+
 def _paper(options: argparse.Namespace) -> Paper | None:
     return Paper(options.paper) if options.paper else None
 
@@ -239,7 +251,8 @@ def find(options: argparse.Namespace, translator: Translator) -> Answer:
     """Find customers by characters, pinyin, initials, phone or number."""
     found = with_ledger(options, translator, lambda ledger: ledger.customers.find(options.text))
     record = {"customers": [{"code": one.code, "name": one.name} for one in found]}
-    return Answer(record, tuple(f"{one.code}  {one.name}" for one in found))
+    lines = tuple(f"{one.code}  {one.name}" for one in found)
+    return Answer(record, lines or (translator.text("Nobody was found."),))
 
 
 def check(options: argparse.Namespace, translator: Translator) -> Answer:
@@ -292,6 +305,8 @@ def refuse_no_folder(path: Path, field: str) -> None:
     """Refuse a file whose folder is not there or cannot be written, before anything is done."""
     folder = path.absolute().parent
     if not folder.is_dir():
-        raise KnownError(Code.FILE_NOT_FOUND, field=field)
-    if path.is_dir() or not os.access(folder, os.W_OK):
+        raise KnownError(Code.FILE_NOT_FOUND, part="folder", field=field)
+    if path.is_dir():
+        raise KnownError(Code.EXISTS, part="folder", field=field)
+    if not os.access(folder, os.W_OK):
         raise KnownError(Code.READ_ONLY, field=field)

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TextIO
 
-from ledgerdesk.core.errors import KnownError
+from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.problems import Invalid
 from ledgerdesk.i18n.messages import sentence
+from ledgerdesk.i18n.problems import field_words
 from ledgerdesk.i18n.translator import Translator
 
 DONE, KNOWN, USAGE, BUG = 0, 1, 2, 3
+# A form marks the field at fault; a line of text has to name it.
+_OF_AN_ENTRY = frozenset({Code.BAD_AMOUNT, Code.BAD_DATE, Code.BAD_VALUE, Code.EXISTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,12 @@ def say(answer: Answer, *, as_json: bool) -> int:
 
 def refuse(translator: Translator, error: KnownError, *, as_json: bool) -> int:
     """Say a known error: one sentence on stderr, its code and details as JSON on stdout."""
-    _line(sys.stderr, sentence(translator, error))
+    said = sentence(translator, error)
+    if error.code in _OF_AN_ENTRY and error.field is not None:
+        said = translator.text(
+            "{field}: {problem}", field=field_words(translator, error.field), problem=said
+        )
+    _line(sys.stderr, said)
     if as_json:
         record: dict[str, object] = {"error": error.code.value}
         if error.field is not None:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from ledgerdesk.core.errors import Code, KnownError, Plain
 from ledgerdesk.core.problems import Problem
 from ledgerdesk.i18n.marks import N_
-from ledgerdesk.i18n.problems import RULES, problem_sentence
+from ledgerdesk.i18n.problems import RULES, field_words, problem_sentence
 from ledgerdesk.i18n.translator import Language, Translator
 
 
@@ -16,7 +16,8 @@ from ledgerdesk.i18n.translator import Language, Translator
 class Variant:
     """Word a code more closely when its details allow it.
 
-    It fits when every detail in `when` has that value and every place in `message` can be filled.
+    It fits when every detail in `when` has that value (`field` is the error's own) and every place
+    in `message` can be filled.
     """
 
     message: str
@@ -168,6 +169,37 @@ _LAST_NUMBERS = (
     ),
 )
 
+_ENTRIES = (
+    Variant(N_("This is needed. Fill it in."), {"reason": "required"}),
+    Variant(N_("This is too long: at most {limit} characters."), {"reason": "too_long"}),
+    Variant(N_("It holds a character that cannot be seen. Type it anew."), {"reason": "control"}),
+    Variant(
+        N_("It holds invisible marks that turn text around. Type it anew."), {"reason": "bidi"}
+    ),
+    Variant(N_("It holds half a character. Type it anew."), {"reason": "surrogate"}),
+    Variant(N_("It holds a code that is no character. Type it anew."), {"reason": "noncharacter"}),
+    Variant(N_("This must be more than zero."), {"reason": "not_positive"}),
+    Variant(
+        N_("The number is too large: at most 12 digits."),
+        {"reason": "too_large", "field": "first_number"},
+    ),
+    Variant(
+        N_(
+            "The shape of the numbers does not fit: it needs the year, and four zeros or more in"
+            " braces."
+        ),
+        {"reason": "pattern"},
+    ),
+    Variant(
+        N_("Name either the payer or the number of a customer."), {"reason": "payer_or_customer"}
+    ),
+    Variant(
+        N_("A red receipt stays. If only its paper is spoiled, void it as spoiled paper."),
+        {"reason": "red_receipt"},
+    ),
+    Variant(N_("No file can have this name. Choose a shorter one."), {"reason": "path"}),
+)
+
 _DAMAGED_BACKUPS = (
     Variant(N_("This backup is damaged in block {block}. Use another one."), {"source": "backup"}),
     Variant(
@@ -202,15 +234,29 @@ VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
         Code.AMBIGUOUS_CUSTOMER: (
             Variant(N_("Several customers have this name: {codes}. Choose one by its number.")),
         ),
+        Code.BAD_AMOUNT: (
+            Variant(
+                N_("The amount is less than zero. To give money back, reverse the receipt."),
+                {"reason": "negative"},
+            ),
+            Variant(
+                N_("The amount is too large: at most 99,999,999,999.99."), {"reason": "too_large"}
+            ),
+            Variant(
+                N_("The digits are not grouped by three. Write the amount like 1,234.50."),
+                {"reason": "grouping"},
+            ),
+        ),
         Code.BAD_VALUE: (
             *_LAST_NUMBERS,
+            *_ENTRIES,
             Variant(
-                N_("The password file is not UTF-8 text. Save it as UTF-8 and try again."),
+                N_("This file is not UTF-8 text. Save it as UTF-8 and try again."),
                 {"reason": "not_utf8"},
             ),
             Variant(
                 N_("The file is too large for a table. Split it and import the parts."),
-                {"reason": "too_large"},
+                {"reason": "too_large", "field": "file"},
             ),
             Variant(N_("The file is empty. Choose another one."), {"reason": "empty"}),
             Variant(
@@ -293,12 +339,35 @@ VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
                 )
             ),
         ),
+        Code.FILE_NOT_FOUND: (
+            Variant(
+                N_("The folder does not exist. Make it first, or choose another place."),
+                {"part": "folder"},
+            ),
+            Variant(
+                N_("The folder does not exist. Make it first, or choose another place."),
+                {"field": "folder"},
+            ),
+            Variant(
+                N_("There is no book here. Check its name and whether the drive is plugged in."),
+                {"part": "vault"},
+            ),
+        ),
         Code.IN_USE: (
             Variant(
                 N_(
                     "This book is open in another LedgerDesk (process {pid}). Close it there, then"
                     " try again."
                 )
+            ),
+        ),
+        Code.NEEDS_PASSWORD: (
+            Variant(
+                N_(
+                    "A password is needed. Name a file that holds it with --password-file, or run"
+                    " this at a terminal."
+                ),
+                {"field": "password_file"},
             ),
         ),
         Code.NEWER_VERSION: (
@@ -390,10 +459,13 @@ def sentence(translator: Translator, error: KnownError) -> str:
         shown = {name: value for name, value in details.items() if name != "rule"}
         problem = Problem.red(error.field or "", rule, **shown)
         return translator.text(
-            "{field}: {problem}", field=problem.field, problem=problem_sentence(translator, problem)
+            "{field}: {problem}",
+            field=field_words(translator, problem.field),
+            problem=problem_sentence(translator, problem),
         )
+    known = {"field": error.field, **details}
     for variant in VARIANTS.get(error.code, ()):
-        fits = all(details.get(name) == value for name, value in variant.when.items())
+        fits = all(known.get(name) == value for name, value in variant.when.items())
         if fits and places(variant.message) <= _known(details):
             shown = {name: _shown(translator, value) for name, value in details.items()}
             return translator.text(variant.message, **shown)

@@ -32,6 +32,39 @@ RULES: Mapping[str, str] = MappingProxyType(
 )
 
 
+# What a person calls a field, by the last part of its name (`lines.0.item` is an item).
+FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "amount": N_("Amount"),
+        "capitals": N_("Amount in capitals"),
+        "customer": N_("Customer"),
+        "date": N_("Date"),
+        "detail": N_("Detail"),
+        "firm": N_("Firm"),
+        "first_number": N_("First number"),
+        "item": N_("Item"),
+        "last_number": N_("Last number"),
+        "method": N_("Method"),
+        "name": N_("Name"),
+        "note": N_("Note"),
+        "number": N_("Number"),
+        "owner": N_("Owner"),
+        "payer": N_("Payer"),
+        "pattern": N_("Shape of numbers"),
+        "price": N_("Price"),
+        "quantity": N_("Quantity"),
+        "reason": N_("Reason"),
+        "unit": N_("Unit"),
+    }
+)
+
+
+def field_words(translator: Translator, field: str) -> str:
+    """Call a field by a person's word; one without a word is shown as a script names it."""
+    words = FIELDS.get(field.rpartition(".")[2])
+    return field if words is None else translator.text(words)
+
+
 def problem_sentence(translator: Translator, problem: Problem) -> str:
     """Say one problem in the reader's language; a value it lacks is shown as a question mark."""
     details = dict.fromkeys(("character", "limit", "number", "usual"), "?") | {
