@@ -333,6 +333,22 @@ def test_the_error_speaks_the_chosen_language(folder: Path) -> None:
     assert "The password is wrong" in call(folder, *words, "--lang", "en").err
 
 
+def test_a_reader_who_has_seen_enough_is_no_fault(folder: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "ledgerdesk", "self-test"],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "HOME": str(folder)},
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        timeout=60,
+        check=False,
+    )
+    os.close(writing)
+
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_no_verb_imports_qt(folder: Path) -> None:
     script = (
         "import sys; from ledgerdesk import __main__; sys.argv=['ledgerdesk','capitals','3'];"

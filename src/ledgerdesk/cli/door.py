@@ -87,6 +87,18 @@ def with_ledger(
         try:
             return work(ledger)
         finally:
-            ledger.lock()
+            _lock(ledger, translator)
 
     return in_house(opened)
+
+
+def _lock(ledger: Ledger, translator: Translator) -> None:
+    """Lock the book; a fault in closing takes no answer back, for what was saved is saved."""
+    try:
+        ledger.lock()
+    except KnownError:
+        note = translator.text(
+            "What was done is saved, but the mark beside the book was not written. Check the disk"
+            " and its free space."
+        )
+        sys.stderr.write(note + "\n")

@@ -3,6 +3,7 @@
 import argparse
 import errno
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -45,7 +46,12 @@ def run(arguments: Sequence[str]) -> int:
         return refuse(translator, KnownError(Code.CANCELLED), as_json=options.json)
     except Exception as error:  # noqa: BLE001 - whatever is not known is a bug and said so
         return admit(translator, error, as_json=options.json)
-    return say(answer, as_json=options.json)
+    try:
+        return say(answer, as_json=options.json)
+    except BrokenPipeError:
+        # Whoever read has seen enough (`| head`); the interpreter's own last flush must not fail.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return answer.code
 
 
 def _refuse_impossible_paths(options: argparse.Namespace) -> None:
