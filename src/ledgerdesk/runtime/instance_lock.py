@@ -4,9 +4,11 @@ The lock dies with its process, so a crash never locks anybody out. What stays b
 holder's note; finding one at the next start tells that the last exit was unclean.
 """
 
+import errno
 import json
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -49,7 +51,13 @@ class InstanceLock:
         file.seek(0)
         unclean = bool(file.read().strip())
         lock = cls(file, unclean=unclean)
-        lock.note({"pid": os.getpid()})
+        try:
+            lock.note({"pid": os.getpid()})
+        except OSError as error:
+            with suppress(OSError):  # closing tries to write the same note again
+                file.close()
+            full = error.errno == errno.ENOSPC
+            raise KnownError(Code.DISK_FULL if full else Code.IO_FAILED, part="LOCK") from error
         return lock
 
     def note(self, holder: dict[str, int | str]) -> None:
