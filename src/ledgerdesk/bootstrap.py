@@ -20,6 +20,7 @@ from ledgerdesk.services import access
 from ledgerdesk.services.audit import Audit
 from ledgerdesk.services.backups import Backups
 from ledgerdesk.services.customers import Customers
+from ledgerdesk.services.drafts import Drafts
 from ledgerdesk.services.exports import Exports
 from ledgerdesk.services.imports import Imports
 from ledgerdesk.services.receipts import Receipts
@@ -53,6 +54,7 @@ class Ledger:
         self.exports = Exports(desk)
         self.backups = Backups(desk, bounds=bounds)
         self.today = Today(desk)
+        self.drafts = Drafts(desk)
 
     def lock(self) -> None:
         """Close the book; nothing works afterwards."""

@@ -68,7 +68,7 @@ def test_a_verb_writes_as_many_entries_as_were_broken_above(
 
 
 @pytest.mark.parametrize("name", [name for name, verb in VERBS.items() if not verb.entries])
-def test_a_verb_without_an_entry_of_its_own_changes_prints_at_most(
+def test_a_verb_without_an_entry_of_its_own_changes_prints_and_drafts_at_most(
     name: str, filled: Ledger, tmp_path: Path
 ) -> None:
     run = VERBS[name].prepare(filled, tmp_path)
@@ -78,6 +78,8 @@ def test_a_verb_without_an_entry_of_its_own_changes_prints_at_most(
 
     changed = {table for table, rows in dump(filled).items() if rows != before[table]}
     expected = {
+        "drafts.drop": {"draft"},
+        "drafts.keep": {"draft"},
         "receipts.ask_print": {"print"},
         "receipts.write_pdf": {"print", "audit", "audit_object"},
     }

@@ -56,10 +56,11 @@ def test_the_roles_differ_as_the_office_expects() -> None:
         return {action for action, roles in PERMISSIONS.items() if role in roles}
 
     assert may(Role.AUDITOR) == {
-        "audit.check", "backups.list", "customers.find", "exports.run", "receipts.list",
+        "audit.check", "backups.list", "customers.find", "drafts.list", "exports.run",
+        "receipts.list",
     }  # fmt: skip
     assert may(Role.CLERK) - may(Role.AUDITOR) == {
-        "backups.make", "customers.add", "receipts.issue", "receipts.reprint",
+        "backups.make", "customers.add", "drafts.keep", "receipts.issue", "receipts.reprint",
         "transactions.record",
     }  # fmt: skip
     assert may(Role.SUPERVISOR) - may(Role.CLERK) == {

@@ -8,6 +8,7 @@ from tests.support.still_office import A5, desk_of, issue, rows_of, trade
 
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.customers import CustomerDraft
+from ledgerdesk.core.drafts import Draft, Form
 from ledgerdesk.core.tables import Format
 from ledgerdesk.services.steps.export_rows import What
 from ledgerdesk.services.steps.proved_backup import prove_and_write
@@ -86,6 +87,18 @@ def _print_images(ledger: Ledger, _: Path) -> Call:
     return lambda: ledger.receipts.print_images(job, 40)
 
 
+HALF_TYPED = Draft(pub="00000000000000d1", form=Form.TRADE, texts={"customer": "张三"})
+
+
+def _keep(ledger: Ledger, _: Path) -> Call:
+    return lambda: ledger.drafts.keep(HALF_TYPED)
+
+
+def _drop(ledger: Ledger, _: Path) -> Call:
+    ledger.drafts.keep(HALF_TYPED)
+    return lambda: ledger.drafts.drop(HALF_TYPED.pub)
+
+
 def _of_first_customer(call: Callable[[Ledger, str], object]) -> Prepare:
     def prepare(ledger: Ledger, _: Path) -> Call:
         pub = ledger.customers.by_code("C000001").pub
@@ -149,6 +162,12 @@ VERBS: Mapping[str, Verb] = {
     ),
     "customers.find": Verb(
         action="customers.find", prepare=lambda ledger, _: lambda: ledger.customers.find("客户")
+    ),
+    "drafts.drop": Verb(action="drafts.keep", prepare=_drop),
+    "drafts.keep": Verb(action="drafts.keep", prepare=_keep),
+    "drafts.list": Verb(action="drafts.list", prepare=lambda ledger, _: ledger.drafts.list),
+    "drafts.take": Verb(
+        action="drafts.list", prepare=lambda ledger, _: lambda: ledger.drafts.take(HALF_TYPED.pub)
     ),
     "exports.run": Verb(action="exports.run", prepare=_export, entries=1),
     "imports.dry_run": Verb(

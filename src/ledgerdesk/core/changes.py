@@ -29,6 +29,7 @@ class Changes(Flag):
     SETTINGS = auto()
     STAFF = auto()
     BACKUPS = auto()
+    DRAFTS = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,6 +39,8 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "backups.make": _WRITERS,
     "customers.add": _WRITERS,
     "customers.find": _EVERYBODY,
+    "drafts.keep": _WRITERS,
+    "drafts.list": _EVERYBODY,
     "exports.run": _READERS,
     "imports.run": _SENIORS,
     "receipts.issue": _WRITERS,

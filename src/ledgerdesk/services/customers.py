@@ -8,7 +8,7 @@ from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.texts import clean
 from ledgerdesk.services.steps.adding import add_customer
 from ledgerdesk.services.steps.desk import Desk
-from ledgerdesk.storage import customers
+from ledgerdesk.storage import customers, drafts
 
 FOUND_AT_MOST = 50
 MAX_NAME_CHARACTERS = 200
@@ -51,12 +51,17 @@ class Customers:
             raise KnownError(Code.UNKNOWN_CUSTOMER, field="customer")
         return found
 
-    def add(self, draft: CustomerDraft) -> Done[Customer]:
-        """Add a customer; two people of one name are two customers."""
+    def add(self, draft: CustomerDraft, *, draft_id: str | None = None) -> Done[Customer]:
+        """Add a customer; two people of one name are two customers.
+
+        `draft_id` is the kept form this came from: it ends in the same transaction.
+        """
         with self._desk.act("customers.add") as act:
             customer = add_customer(act, _cleaned(draft))
             act.close_entry("customers.add")
-        return Done(value=customer, changes=Changes.CUSTOMERS)
+            if draft_id:
+                drafts.drop(act.tx, draft_id, self._desk.person.id)
+        return Done(value=customer, changes=Changes.CUSTOMERS | Changes.DRAFTS)
 
 
 def _cleaned(draft: CustomerDraft) -> CustomerDraft:

@@ -19,10 +19,11 @@ from ledgerdesk.core.transactions import (
 from ledgerdesk.services.steps.adding import add_customer
 from ledgerdesk.services.steps.desk import Act, Desk
 from ledgerdesk.services.steps.issuing import Issued, Wish, issue_receipt
-from ledgerdesk.storage import customers, transactions
+from ledgerdesk.storage import customers, drafts, transactions
 from ledgerdesk.storage.receipts import last_closed_day
 
 MAX_NAME_CHARACTERS = 200
+_POSTED = Changes.CUSTOMERS | Changes.TRANSACTIONS | Changes.RECEIPTS | Changes.DRAFTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,7 @@ class Transactions:
 
         Raises `Invalid` with every red problem, `ambiguous_customer` with the codes of the
         customers of that name, `unknown_customer`, and what issuing raises. A draft that was
-        posted before is not posted again (`exists`).
+        posted before is not posted again (`exists`); posting it ends what was kept of it.
         """
         draft = cleaned(draft)
         _refuse_too_large(draft)
@@ -57,6 +58,8 @@ class Transactions:
                 raise KnownError(Code.EXISTS, part="draft")
             customer = self._settle_customer(act, draft)
             payment = self._post(act, draft, customer)
+            if draft.draft_id:
+                drafts.drop(act.tx, draft.draft_id, desk.person.id)
             issued = None
             if issue is None:
                 act.close_entry("transactions.record")
@@ -69,7 +72,7 @@ class Transactions:
                 customer_code=customer.code,
                 issued=issued,
             ),
-            changes=Changes.CUSTOMERS | Changes.TRANSACTIONS | Changes.RECEIPTS,
+            changes=_POSTED,
         )
 
     def _settle_customer(self, act: Act, draft: TradeDraft) -> Customer:
