@@ -14,9 +14,9 @@ IDS = f"1, '{PUB}', {SALT}"
 ROWS = {
     "branch": f"INSERT INTO branch VALUES ({IDS}, NULL, 'created', 't')",
     "staff": f"INSERT INTO staff VALUES ({IDS}, 'u', '王敏', 'owner', 'active', 1,"
-    f" '{'0' * 64}', 't')",
+    " 'digest', 't', 'root')",
     "signing_key": f"INSERT INTO signing_key VALUES ({IDS}, 1, 'firm', zeroblob(32),"
-    " zeroblob(64), x'01', 1)",
+    f" zeroblob(64), '{PUB}', zeroblob(32), zeroblob(32), 1, 1)",
     "signing_key_end": f"INSERT INTO signing_key_end VALUES ({IDS}, 1, 5, 'renewed')",
     "setting": f"INSERT INTO setting VALUES ({IDS}, 'firm.name', '\"a\"')",
     "customer": f"INSERT INTO customer VALUES ({IDS}, 'C000001', 'person', '张三', '公司', '打印',"

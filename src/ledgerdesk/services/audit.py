@@ -8,18 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ledgerdesk.core.audit import Head
+from ledgerdesk.services.steps.certified import Certified
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.numbers import gaps
 from ledgerdesk.storage import audit, receipts
-from ledgerdesk.storage.audit import SigningKey
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.failures import translated
 from ledgerdesk.storage.proof import Finding, chain_findings, cover_findings, sum_findings
 from ledgerdesk.storage.snapshot import findings_in, snapshot_to
-from ledgerdesk.vault.house import Scope
 from ledgerdesk.vault.primitives import verify_signature
-from ledgerdesk.vault.recovery import RECOVERY_ID
-from ledgerdesk.vault.session import verify_certificate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +48,8 @@ class Audit:
         found = [_opening(text) for text in self._desk.opening_findings]
         found += self._file_findings()
         with self._desk.database.read() as tx:
-            found += chain_findings(tx, verify_signature, self._is_certified)
+            certified = Certified(self._desk.unlocked, audit.signing_keys(tx))
+            found += chain_findings(tx, verify_signature, certified)
             found += cover_findings(tx)
             found += sum_findings(tx)
             found += _frozen_findings(tx)
@@ -73,24 +71,6 @@ class Audit:
         finally:
             shutil.rmtree(folder)
         return [Finding(what="damaged", kind="ledger.db", record=text) for text in texts]
-
-    def _is_certified(self, key: SigningKey) -> bool:
-        scope = Scope(key.purpose)
-        unlocked = self._desk.unlocked
-        return verify_certificate(
-            unlocked.root_public,
-            key.certificate,
-            vault_id=unlocked.vault_id,
-            scope=scope,
-            subject=_subject_of(key, scope),
-            public_key=key.public,
-        )
-
-
-def _subject_of(key: SigningKey, scope: Scope) -> str:
-    if scope is Scope.PERSON:
-        return key.user_id or ""
-    return RECOVERY_ID if scope is Scope.RECOVERY else key.pub
 
 
 def _opening(text: str) -> Finding:

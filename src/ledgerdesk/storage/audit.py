@@ -32,7 +32,8 @@ WHERE kind = ? AND pub = ? ORDER BY audit_object.seq LIMIT 1
 """
 VOUCHED = "SELECT pub, kind, after FROM audit_object ORDER BY pub, kind, seq"
 SIGNING_KEYS = """
-SELECT signing_key.pub, public, certificate, purpose, staff.user_id, from_seq, to_seq
+SELECT signing_key.pub, public, certificate, purpose, staff.user_id, from_seq, to_seq,
+certified_by, seal, provisional
 FROM signing_key LEFT JOIN staff ON staff.id = staff_id
 LEFT JOIN signing_key_end ON key_id = signing_key.id
 """
@@ -54,7 +55,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SigningKey:
-    """A public key with the root's certificate and the entries it may sign."""
+    """A public key, who certified it, and the entries it may sign.
+
+    `certified_by` is a later root or an older pair of the same person, which endorsed `seal` with
+    it; None is the first root. `provisional` means that an owner knows it too.
+    """
 
     pub: str
     public: bytes
@@ -63,6 +68,9 @@ class SigningKey:
     user_id: str | None
     from_seq: int
     to_seq: int | None
+    certified_by: str | None
+    seal: bytes | None
+    provisional: bool
 
 
 def head(tx: Transaction) -> Head:
@@ -148,6 +156,9 @@ def signing_keys(tx: Transaction) -> dict[str, SigningKey]:
             user_id=row[4],
             from_seq=row[5],
             to_seq=row[6],
+            certified_by=row[7],
+            seal=row[8],
+            provisional=row[9] is not None,
         )
         for row in tx.rows(SIGNING_KEYS)
     }

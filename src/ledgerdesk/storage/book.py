@@ -16,8 +16,8 @@ INSERT INTO branch (pub, salt, parent_id, reason, started_at) VALUES (?, ?, ?, ?
 """
 CURRENT_BRANCH = "SELECT id, pub FROM branch ORDER BY id DESC LIMIT 1"
 INSERT_STAFF = """
-INSERT INTO staff (pub, salt, user_id, name, role, state, bundle_serial, bundle_digest, added_at)
-VALUES (?, ?, ?, ?, ?, 'active', ?, ?, ?)
+INSERT INTO staff (pub, salt, user_id, name, role, state, bundle_serial, bundle_digest, added_at,
+root) VALUES (?, ?, ?, ?, ?, 'active', ?, ?, ?, ?)
 """
 PERSON_BY_USER = """
 SELECT id, pub, user_id, name, role FROM staff WHERE user_id = ? AND state = 'active'
@@ -26,8 +26,8 @@ PEOPLE = "SELECT id, pub, user_id, name, role FROM staff WHERE state = 'active' 
 BUNDLES = "SELECT user_id, bundle_serial, bundle_digest FROM staff WHERE state <> 'removed'"
 UPDATE_BUNDLE = "UPDATE staff SET bundle_serial = ?, bundle_digest = ? WHERE user_id = ?"
 INSERT_SIGNING_KEY = """
-INSERT INTO signing_key (pub, salt, staff_id, purpose, public, certificate, private, from_seq)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO signing_key (pub, salt, staff_id, purpose, public, certificate, certified_by, seal,
+private, provisional, from_seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 CURRENT_KEY = """
 SELECT signing_key.pub FROM signing_key LEFT JOIN signing_key_end ON key_id = signing_key.id
@@ -66,7 +66,10 @@ class KeysFileRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSigningKey:
-    """A public key about to enter the book, certified by the root."""
+    """A public key about to enter the book, certified by the first root or by `certified_by`.
+
+    A pair that its owner's own older one endorsed has `seal`, which the endorsement covers too.
+    """
 
     pub: str
     staff_id: int | None
@@ -74,12 +77,15 @@ class NewSigningKey:
     public: bytes
     certificate: bytes
     from_seq: int
+    certified_by: str | None = None
+    seal: bytes | None = None
     private: bytes | None = None
+    provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPerson:
-    """A member of staff about to enter the book, with his bundle's serial and digest."""
+    """A member of staff about to enter the book: serial and digest of his bundle, its root."""
 
     pub: str
     user_id: str
@@ -88,6 +94,7 @@ class NewPerson:
     bundle_serial: int
     bundle_digest: str
     added_at: str
+    root: str
 
 
 def insert_book(tx: Transaction, row: BookRow, *, created_at: str) -> None:
@@ -131,6 +138,7 @@ def insert_person(tx: Transaction, person: NewPerson, salt: bytes) -> int:
             person.bundle_serial,
             person.bundle_digest,
             person.added_at,
+            person.root,
         ),
     )
 
@@ -171,7 +179,10 @@ def insert_signing_key(tx: Transaction, key: NewSigningKey, salt: bytes) -> int:
             key.purpose,
             key.public,
             key.certificate,
+            key.certified_by,
+            key.seal,
             key.private,
+            1 if key.provisional else None,
             key.from_seq,
         ),
     )

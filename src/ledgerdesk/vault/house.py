@@ -172,6 +172,13 @@ def root_after(pinned: bytes, vault_id: str, links: Iterable[RootLink]) -> bytes
     return root
 
 
+def all_roots(house: House, newest: bytes) -> tuple[bytes, ...]:
+    """List the roots of a house that `newest` truly signed, from the first one on."""
+    if not house.root_links:
+        return (newest,)
+    return (house.root_links[0].previous, *(link.public for link in house.root_links))
+
+
 def parse_house(value: Json) -> House:
     """Read a house, or raise `Malformed` with the part that is not as it must be."""
     record = canonical.record_of(

@@ -36,9 +36,10 @@ class Unlocked(Withheld):
     `keys` are those of the generation in use; `pending` those of the next one while a rotation
     is under way: the database opens with one of the two. `root_public` is the root that signed
     the house, `pinned_root` the one the bundle holds: where they differ, the root was renewed
-    and this bundle has yet to follow. `certified_by` is the public key that signed `certificate`:
-    the root's, or the person's old one until an owner took the new pair into the house (then the
-    certificate covers `successor_bytes`). `sheet` is the number of the valid recovery sheet.
+    and this bundle has yet to follow; `roots` are all there were, the first one first.
+    `certified_by` is the public key that signed `certificate`: the root's, or the person's old one
+    until an owner took the new pair into the house (then the certificate covers
+    `successor_bytes`). `sheet` is the number of the valid recovery sheet.
     """
 
     vault_id: str
@@ -57,6 +58,7 @@ class Unlocked(Withheld):
     certified_by: bytes
     root_public: bytes
     pinned_root: bytes
+    roots: tuple[bytes, ...]
     seal_private: bytes
     sign_private: bytes
     sealed_root: bytes | None

@@ -13,6 +13,7 @@ from ledgerdesk.vault.house import (
     Person,
     PublicKeys,
     Scope,
+    all_roots,
     certificate_bytes,
     trusted_root,
 )
@@ -189,6 +190,7 @@ def _session(
         certified_by=root if successor is None else holder.keys.sign,
         root_public=root,
         pinned_root=private.root_public,
+        roots=all_roots(keys.house, root),
         seal_private=private.seal,
         sign_private=private.sign,
         sealed_root=holder.sealed_root,

@@ -208,6 +208,7 @@ class _Writer:
             bundle_serial=mark.serial,
             bundle_digest=mark.digest,
             added_at=self._at,
+            root=key_id(unlocked.root_public),
         )
         return book.insert_person(tx, person, self._chance.salt()), pub
 

@@ -47,18 +47,25 @@ CREATE TABLE staff (
     state         TEXT    NOT NULL CHECK (state IN ('active', 'disabled', 'removed')),
     bundle_serial INTEGER NOT NULL CHECK (bundle_serial >= 1),
     bundle_digest TEXT    NOT NULL CHECK (length(bundle_digest) = 64),
-    added_at      TEXT    NOT NULL
+    added_at      TEXT    NOT NULL,
+    root          TEXT    CHECK (length(root) = 16)
 ) STRICT;
 
+-- A key is certified by the first root (NULL), by a later root, or by the same person's pair
+-- before it; `root` is the root his bundle is known to hold. `provisional`: an owner knows it.
 CREATE TABLE signing_key (
     id            INTEGER PRIMARY KEY,
     pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
     salt          BLOB    NOT NULL CHECK (length(salt) = 16),
     staff_id      INTEGER REFERENCES staff (id),
-    purpose       TEXT    NOT NULL CHECK (purpose IN ('person', 'recovery', 'firm', 'maker')),
+    purpose       TEXT    NOT NULL CHECK (purpose IN
+                  ('person', 'recovery', 'firm', 'maker', 'root')),
     public        BLOB    NOT NULL CHECK (length(public) = 32),
     certificate   BLOB    NOT NULL CHECK (length(certificate) = 64),
+    certified_by  TEXT    REFERENCES signing_key (pub),
+    seal          BLOB    CHECK (length(seal) = 32),
     private       BLOB    CHECK (private IS NULL OR purpose = 'firm'),
+    provisional   INTEGER CHECK (provisional = 1),
     from_seq      INTEGER NOT NULL CHECK (from_seq >= 1)
 ) STRICT;
 
