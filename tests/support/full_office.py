@@ -8,7 +8,7 @@ from ledgerdesk.bootstrap import Ledger, wish_for
 from ledgerdesk.core.customers import Contact, ContactKind, CustomerDraft
 from ledgerdesk.core.receipts import Paper, Reset
 from ledgerdesk.services.steps.desk import Act
-from ledgerdesk.storage import book, series
+from ledgerdesk.storage import book, series, staff
 from ledgerdesk.vault import primitives
 from ledgerdesk.vault.house import Scope
 
@@ -113,7 +113,7 @@ def _ended_key(act: Act) -> None:
     unlocked = act.desk.unlocked
     public = primitives.sign_public(primitives.random_bytes(primitives.KEY_BYTES))
     pub = primitives.key_id(public)
-    key = book.NewSigningKey(
+    key = staff.NewSigningKey(
         pub=pub,
         staff_id=None,
         purpose="maker",
@@ -121,6 +121,6 @@ def _ended_key(act: Act) -> None:
         certificate=unlocked.certify(Scope.MAKER, pub, public),
         from_seq=1,
     )
-    key_id = book.insert_signing_key(act.tx, key, act.desk.chance.salt())
+    key_id = staff.insert_signing_key(act.tx, key, act.desk.chance.salt())
     act.inserted("signing_key", pub)
     _insert(act, "signing_key_end", "key_id, to_seq, reason", (key_id, 2, "renewed"))

@@ -27,13 +27,29 @@ class Person:
     role: Role
 
 
-_EVERYBODY = frozenset(Role)
-_WRITERS = frozenset({Role.OWNER, Role.SUPERVISOR, Role.CLERK})
-_READERS = frozenset({Role.OWNER, Role.SUPERVISOR, Role.AUDITOR})
-_SENIORS = frozenset({Role.OWNER, Role.SUPERVISOR})
-_OWNERS = frozenset({Role.OWNER})
+class Reach(StrEnum):
+    """Whose things an action may touch: everybody's, or those of whoever does it."""
 
-PERMISSIONS: Mapping[str, frozenset[Role]] = {
+    ALL = "all"
+    OWN = "own"
+
+
+Rights = Mapping[Role, Reach]
+"""Who may do an action, and how far; a role that is absent may not."""
+
+
+def _may(*roles: Role, reach: Reach = Reach.ALL) -> Rights:
+    return dict.fromkeys(roles, reach)
+
+
+_EVERYBODY = _may(*Role)
+_WRITERS = _may(Role.OWNER, Role.SUPERVISOR, Role.CLERK)
+_READERS = _may(Role.OWNER, Role.SUPERVISOR, Role.AUDITOR)
+_SENIORS = _may(Role.OWNER, Role.SUPERVISOR)
+_OWNERS = _may(Role.OWNER)
+_EACH_HIS_OWN = _may(*Role, reach=Reach.OWN)
+
+PERMISSIONS: Mapping[str, Rights] = {
     "audit.check": _EVERYBODY,
     "backups.list": _EVERYBODY,
     "backups.make": _WRITERS,
@@ -54,7 +70,12 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
 }
 
 
-def authorise(role: Role, action: str) -> None:
-    """Refuse an action the role may not do; an action without a row is a bug (`KeyError`)."""
-    if role not in PERMISSIONS[action]:
-        raise KnownError(Code.NOT_ALLOWED, action=action, role=role.value)
+def authorise(person: Person, action: str, *, of: int | None = None) -> None:
+    """Refuse what a person may not do; an action without a row is a bug (`KeyError`).
+
+    `of` is the staff id of whoever the thing belongs to; None where it belongs to nobody.
+    """
+    reach = PERMISSIONS[action].get(person.role)
+    if reach is Reach.ALL or (reach is Reach.OWN and of == person.id):
+        return
+    raise KnownError(Code.NOT_ALLOWED, action=action, role=person.role.value)

@@ -13,7 +13,7 @@ from ledgerdesk.services.steps import opening
 from ledgerdesk.services.steps.credential import Credential
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.kept_marks import KeptMark
-from ledgerdesk.storage import book
+from ledgerdesk.storage import book, staff
 from ledgerdesk.storage.database import Database
 from ledgerdesk.vault import key_store, throttle
 from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds
@@ -196,10 +196,10 @@ def _follow_keys(desk: Desk, chosen: key_store.Chosen) -> None:
         raise RuntimeError("a chosen key file that cannot be read")
     with desk.upkeep() as act:
         for user, mark in keys.bundle_marks().items():
-            person = book.person_by_user(act.tx, user)
+            person = staff.person_by_user(act.tx, user)
             if person is not None:
                 with act.changing("staff", person.pub):
-                    book.update_bundle(act.tx, user, mark.serial, mark.digest)
+                    staff.update_bundle(act.tx, user, mark.serial, mark.digest)
         row = book.KeysFileRow(
             revision=keys.house.revision, house_digest=keys.house.digest(), content=chosen.raw
         )

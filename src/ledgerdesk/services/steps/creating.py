@@ -19,7 +19,7 @@ from ledgerdesk.runtime.paths import VaultPaths
 from ledgerdesk.services.steps import office as office_settings
 from ledgerdesk.services.steps.appearing import appearing
 from ledgerdesk.services.steps.opening import mark_writer
-from ledgerdesk.storage import audit, book, covered, series
+from ledgerdesk.storage import audit, book, covered, series, staff
 from ledgerdesk.storage.database import Database, Transaction
 from ledgerdesk.storage.failures import translated
 from ledgerdesk.storage.migrate import migrate
@@ -136,9 +136,9 @@ def _build(paths: VaultPaths, plan: Plan, workshop: Workshop, new: NewVault) -> 
     return author.branch_pub
 
 
-def recovery_signing_key(holder: Holder, *, from_seq: int) -> book.NewSigningKey:
+def recovery_signing_key(holder: Holder, *, from_seq: int) -> staff.NewSigningKey:
     """Make the row of the key that the printed sheet signs with, as the house certifies it."""
-    return book.NewSigningKey(
+    return staff.NewSigningKey(
         pub=key_id(holder.keys.sign),
         staff_id=None,
         purpose=Scope.RECOVERY.value,
@@ -200,7 +200,7 @@ class _Writer:
         if mark is None:
             raise RuntimeError("an owner without a bundle")
         pub = self._chance.pub()
-        person = book.NewPerson(
+        person = staff.NewPerson(
             pub=pub,
             user_id=unlocked.user_id,
             name=self._plan.owner,
@@ -210,14 +210,14 @@ class _Writer:
             added_at=self._at,
             root=key_id(unlocked.root_public),
         )
-        return book.insert_person(tx, person, self._chance.salt()), pub
+        return staff.insert_person(tx, person, self._chance.salt()), pub
 
     def _keys(self, tx: Transaction, staff_id: int) -> list[str]:
         unlocked = self._new.unlocked
         keys = parse_keys(self._new.keys, self._bounds)
         firm = make_firm_key(unlocked)
         made = [
-            book.NewSigningKey(
+            staff.NewSigningKey(
                 pub=unlocked.key_id,
                 staff_id=staff_id,
                 purpose="person",
@@ -225,7 +225,7 @@ class _Writer:
                 certificate=unlocked.certificate,
                 from_seq=1,
             ),
-            book.NewSigningKey(
+            staff.NewSigningKey(
                 pub=firm.id,
                 staff_id=None,
                 purpose="firm",
@@ -237,7 +237,7 @@ class _Writer:
         ]
         made.append(recovery_signing_key(keys.house.recovery, from_seq=1))
         for key in made:
-            book.insert_signing_key(tx, key, self._chance.salt())
+            staff.insert_signing_key(tx, key, self._chance.salt())
         row = book.KeysFileRow(
             revision=keys.house.revision,
             house_digest=keys.house.digest(),

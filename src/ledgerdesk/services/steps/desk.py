@@ -141,14 +141,14 @@ class Desk:
         """Turn a stored UTC moment into the office's wall clock."""
         return restored(stored_moment).astimezone(self.office.zone)
 
-    def allow(self, action: str) -> None:
-        """Refuse what this person's role may not do."""
-        authorise(self.person.role, action)
+    def allow(self, action: str, *, of: int | None = None) -> None:
+        """Refuse what this person may not do with a thing of a member of staff."""
+        authorise(self.person, action, of=of)
 
     @contextmanager
-    def act(self, action: str) -> Iterator[Act]:
+    def act(self, action: str, *, of: int | None = None) -> Iterator[Act]:
         """Run one mutating use case: authorised, in one transaction, vouched for, or nothing."""
-        self.allow(action)
+        self.allow(action, of=of)
         with self.upkeep() as act:
             yield act
 

@@ -17,7 +17,7 @@ from ledgerdesk.services.steps.desk import Office
 from ledgerdesk.services.steps.kept_marks import KeptMark
 from ledgerdesk.services.steps.marks import Marks
 from ledgerdesk.services.steps.office import office_from
-from ledgerdesk.storage import audit, book, migrate, series
+from ledgerdesk.storage import audit, book, migrate, series, staff
 from ledgerdesk.storage.database import Database, Transaction
 from ledgerdesk.storage.snapshot import findings_in, snapshot_to
 from ledgerdesk.vault.kdf import KdfBounds
@@ -111,7 +111,7 @@ def choose_keys(
         expected_digest=row.house_digest,
         expected_bundles={
             user: BundleMark(serial=serial, digest=digest)
-            for user, (serial, digest) in book.bundles(tx).items()
+            for user, (serial, digest) in staff.bundles(tx).items()
         },
     )
 
@@ -145,13 +145,13 @@ def standing(tx: Transaction, unlocked: Unlocked) -> Standing:
 
 def _who_signs(tx: Transaction, unlocked: Unlocked) -> tuple[Person, str]:
     if unlocked.is_recovery:
-        if not book.knows_key(tx, unlocked.key_id, unlocked.public_key):
+        if not staff.knows_key(tx, unlocked.key_id, unlocked.public_key):
             raise KnownError(Code.NOT_OURS, part="signing_key")
         return RECOVERY, unlocked.key_id
-    person = book.person_by_user(tx, unlocked.user_id)
+    person = staff.person_by_user(tx, unlocked.user_id)
     if person is None:
         raise KnownError(Code.NOT_ALLOWED, action="unlock", role="removed")
-    key_pub = book.signing_key_of(tx, person.id, unlocked.public_key)
+    key_pub = staff.signing_key_of(tx, person.id, unlocked.public_key)
     if key_pub is None:
         raise KnownError(Code.NOT_OURS, part="signing_key")
     return person, key_pub
