@@ -1,11 +1,12 @@
 """The command line keeps its contract: words, objects, exit codes, and silence about secrets."""
 
+import argparse
 import json
 import os
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -318,12 +319,14 @@ def test_passwords_come_from_a_file_or_a_terminal_only(folder: Path) -> None:
 
 
 def _options() -> set[str]:
-    found: set[str] = set()
-    for action in parser.build()._actions:
-        choices = action.choices if isinstance(action.choices, dict) else {}
-        for verb in choices.values():
-            found.update(word for one in verb._actions for word in one.option_strings)
-    return found
+    def of(one: argparse.ArgumentParser) -> Iterator[str]:
+        for action in one._actions:
+            yield from action.option_strings
+            choices = action.choices if isinstance(action.choices, dict) else {}
+            for verb in choices.values():
+                yield from of(verb)
+
+    return set(of(parser.build()))
 
 
 def test_the_error_speaks_the_chosen_language(folder: Path) -> None:
@@ -365,6 +368,6 @@ def test_no_verb_imports_qt(folder: Path) -> None:
 
 def test_the_page_names_every_verb_and_every_code() -> None:
     page = (ROOT / "docs" / "cli.md").read_text("utf-8")
-    assert set(VERBS) == set(parser.VERBS)
+    assert {verb.split()[0] for verb in VERBS} == set(parser.VERBS)
     assert [verb for verb in VERBS if f"| `{verb}" not in page] == []
     assert [code.value for code in Code if f"| `{code.value}` |" not in page] == []

@@ -14,7 +14,7 @@ from ledgerdesk.core.audit import (
     anchor,
     body_of,
     link,
-    rows_named,
+    read_body,
     salted_digest,
 )
 from ledgerdesk.core.continuity import Gap, continuity
@@ -150,7 +150,7 @@ def test_an_entry_names_its_rows_and_chains_to_the_one_before() -> None:
     touched = (Touched(kind="trade", pub="d" * 16, before=None, after=b"\x01" * 32),)
     body = body_of(seq=1, at="t", author=author, action="x", touched=touched)
     assert body.isascii()
-    assert rows_named(body) == [("trade", "d" * 16, None, b"\x01" * 32)]
+    assert read_body(body).rows == touched
     assert link(GENESIS, body) != link(b"\x01" * 32, body)
     assert "sign" not in repr(author)
 

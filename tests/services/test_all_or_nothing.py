@@ -78,6 +78,8 @@ def test_a_verb_without_an_entry_of_its_own_changes_prints_and_drafts_at_most(
 
     changed = {table for table, rows in dump(filled).items() if rows != before[table]}
     expected = {
+        "audit.verify": {"verified"},
+        "audit.verify_on": {"verified"},
         "drafts.drop": {"draft"},
         "drafts.keep": {"draft"},
         "receipts.ask_print": {"print"},

@@ -56,7 +56,8 @@ def test_the_roles_differ_as_the_office_expects() -> None:
         return {action for action, roles in PERMISSIONS.items() if role in roles}
 
     assert may(Role.AUDITOR) == {
-        "audit.check", "backups.list", "customers.find", "drafts.list", "exports.run",
+        "audit.check", "audit.verify", "backups.list", "customers.find", "drafts.list",
+        "exports.run",
         "receipts.list",
     }  # fmt: skip
     assert may(Role.CLERK) - may(Role.AUDITOR) == {

@@ -134,6 +134,10 @@ GLANCES: Mapping[str, Verb] = {
 VERBS: Mapping[str, Verb] = {
     **GLANCES,
     "audit.check": Verb(action="audit.check", prepare=lambda ledger, _: ledger.audit.check),
+    "audit.verify": Verb(action="audit.verify", prepare=lambda ledger, _: ledger.audit.verify),
+    "audit.verify_on": Verb(
+        action="audit.verify", prepare=lambda ledger, _: ledger.audit.verify_on
+    ),
     "backups.found_in": Verb(
         action="backups.list",
         prepare=lambda ledger, folder: lambda: ledger.backups.found_in(folder),

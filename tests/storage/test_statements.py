@@ -22,7 +22,6 @@ NEWEST_ONLY = "LIMIT 1 in the order of the key: one row is read"
 ORPHANS = "asked for only while a reference is broken inside the transaction: see FkIfZero"
 A_ROW_A_BACKUP = "one row a backup: some hundreds in a year"
 MAY_SCAN = {
-    "audit.EVERY_ENTRY": IN_A_CHECK,
     "audit.HEAD": NEWEST_ONLY,
     "audit.INDEX_ROWS": IN_A_CHECK,
     "audit.INSERT": ORPHANS,

@@ -65,9 +65,9 @@ class StillOffice:
         return ledger
 
     @contextmanager
-    def opened(self) -> Iterator[Ledger]:
+    def opened(self, credential: Credential = CREDENTIAL) -> Iterator[Ledger]:
         """Open, and lock at the end."""
-        yield self.open()
+        yield self.open(credential)
         self.lock()
 
     def lock(self) -> None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Verbs = argparse._SubParsersAction[Parser]  # noqa: SLF001 - argparse gives it no public name
 
 VERBS = (
-    *("init", "issue", "receipts", "void", "reverse", "reprint", "find", "check"),
+    *("init", "issue", "receipts", "void", "reverse", "reprint", "find", "check", "audit"),
     *("import", "export", "backup", "verify", "restore"),
     *("capitals", "check-id", "self-test"),
 )
@@ -40,6 +40,12 @@ def names_a_verb(arguments: Sequence[str]) -> bool:
     """Tell whether the arguments ask for a verb or its help rather than for the window."""
     first = next(iter(arguments), "")
     return first in VERBS or first in {"-h", "--help", "--version"}
+
+
+def name_of(options: argparse.Namespace) -> str:
+    """Name the verb that was parsed: `check`, or of a noun with several, `audit verify`."""
+    deed = getattr(options, "deed", None)
+    return options.verb if deed is None else f"{options.verb} {deed}"
 
 
 def build() -> Parser:
@@ -56,6 +62,7 @@ def build() -> Parser:
     _receipts(verbs, opened)
     _changes(verbs, opened)
     _reads(verbs, opened)
+    _audit(verbs, opened)
     _backups(verbs, spoken, opened)
     _without_vault(verbs, spoken)
     return parser
@@ -142,6 +149,17 @@ def _reads(verbs: "Verbs", opened: Parser) -> None:
     find = verbs.add_parser("find", parents=[opened], help="find customers")
     find.add_argument("text", metavar="TEXT")
     verbs.add_parser("check", parents=[opened], help="check the whole book")
+
+
+def _audit(verbs: "Verbs", opened: Parser) -> None:
+    deeds = deeds_of(verbs, "audit", "the log nobody can quietly edit")
+    deeds.add_parser("verify", parents=[opened], help="verify the whole log")
+
+
+def deeds_of(verbs: "Verbs", noun: str, words: str) -> "Verbs":
+    """Add a noun whose verbs are its second word."""
+    parser = verbs.add_parser(noun, help=words)
+    return parser.add_subparsers(dest="deed", metavar="VERB", required=True, parser_class=Parser)
 
 
 def _backups(verbs: "Verbs", spoken: Parser, opened: Parser) -> None:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ledgerdesk.cli import backup_verbs, parser, self_test, table_verbs, verbs
+from ledgerdesk.cli import audit_verbs, backup_verbs, parser, self_test, table_verbs, verbs
 from ledgerdesk.cli.voice import admit, refuse, say, speak_utf8
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.i18n.translator import Translator, choose_language
@@ -26,6 +26,7 @@ VERBS: dict[str, verbs.Verb] = {
     "reprint": verbs.reprint,
     "find": verbs.find,
     "check": verbs.check,
+    "audit verify": audit_verbs.verify,
     "capitals": verbs.in_capitals,
     "check-id": verbs.check_id,
     "self-test": self_test.run,
@@ -39,7 +40,7 @@ def run(arguments: Sequence[str]) -> int:
     translator = Translator.load(choose_language(os.environ, options.lang))
     try:
         _refuse_impossible_paths(options)
-        answer = VERBS[options.verb](options, translator)
+        answer = VERBS[parser.name_of(options)](options, translator)
     except KnownError as error:
         return refuse(translator, error, as_json=options.json)
     except KeyboardInterrupt:

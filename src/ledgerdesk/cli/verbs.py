@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from ledgerdesk.bootstrap import Ledger, SheetFiles, wish_for
+from ledgerdesk.cli.audit_verbs import finding_record
 from ledgerdesk.cli.door import in_house, new_password, with_ledger
 from ledgerdesk.cli.voice import KNOWN, Answer
 from ledgerdesk.core.capitals import capitals
@@ -18,7 +19,6 @@ from ledgerdesk.core.money import format_fen, parse_amount
 from ledgerdesk.core.problems import Problem
 from ledgerdesk.core.receipts import Paper
 from ledgerdesk.core.transactions import Line, Method, PaymentPart, TradeDraft
-from ledgerdesk.i18n.findings import finding_sentence
 from ledgerdesk.i18n.problems import problem_sentence
 from ledgerdesk.i18n.translator import Translator
 from ledgerdesk.runtime.paths import is_inside
@@ -259,13 +259,7 @@ def check(options: argparse.Namespace, translator: Translator) -> Answer:
     """Check the whole book; findings end with exit code 1."""
     report = with_ledger(options, translator, lambda ledger: ledger.audit.check())
     findings = [
-        {
-            "finding": one.what,
-            "kind": one.kind,
-            "record": one.record,
-            "text": finding_sentence(translator, one.what, one.kind, one.record),
-        }
-        for one in report.findings
+        finding_record(translator, one.what, one.kind, one.record) for one in report.findings
     ]
     record = {
         "ok": report.ok,
@@ -281,7 +275,7 @@ def check(options: argparse.Namespace, translator: Translator) -> Answer:
             entries=report.head.seq,
         )
         return Answer(record, (text,))
-    lines = tuple(one["text"] for one in findings)
+    lines = tuple(str(one["text"]) for one in findings)
     return Answer(record, lines, KNOWN)
 
 

@@ -48,6 +48,18 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cosigner:
+    """Who stands by an entry beside its author, with which key; `sign` as the author's."""
+
+    staff_pub: str
+    key_pub: str
+    sign: Sign
+
+    def __repr__(self) -> str:
+        return f"Cosigner({self.staff_pub})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
     """The newest link of the chain: its sequence and its SHA-256."""
 
@@ -55,12 +67,35 @@ class Head:
     hash: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """What an entry says: when, who (staff id), what, which rows, and whose key stands beside."""
+
+    seq: int
+    at: str
+    user: str
+    action: str
+    rows: tuple[Touched, ...]
+    cosigner: str | None
+
+
 BEGINNING = Head(seq=0, hash=GENESIS)
 
 
-def body_of(*, seq: int, at: str, author: Author, action: str, touched: tuple[Touched, ...]) -> str:
-    """Write an entry's canonical JSON: ASCII, sorted keys, no blanks; `at` is UTC, ISO 8601."""
-    record = {
+def body_of(
+    *,
+    seq: int,
+    at: str,
+    author: Author,
+    action: str,
+    touched: tuple[Touched, ...],
+    cosigner: Cosigner | None = None,
+) -> str:
+    """Write an entry's canonical JSON: ASCII, sorted keys, no blanks; `at` is UTC, ISO 8601.
+
+    A cosigner's key is named in what both sign: his signature cannot be taken away unseen.
+    """
+    record: dict[str, object] = {
         "format": BODY_FORMAT,
         "seq": seq,
         "at": at,
@@ -71,6 +106,8 @@ def body_of(*, seq: int, at: str, author: Author, action: str, touched: tuple[To
         "rows": [[t.kind, t.pub, _hex(t.before), _hex(t.after)] for t in touched],
         "app": author.app,
     }
+    if cosigner is not None:
+        record["cosigner"] = cosigner.key_pub
     return canonical(record)
 
 
@@ -88,10 +125,20 @@ def link(previous: bytes, body: str) -> bytes:
     return hashlib.sha256(previous + body.encode("ascii")).digest()
 
 
-def rows_named(body: str) -> list[tuple[str, str, bytes | None, bytes | None]]:
-    """Read the (kind, pub, before, after) rows out of a stored body."""
-    rows = json.loads(body)["rows"]
-    return [(kind, pub, _unhex(before), _unhex(after)) for kind, pub, before, after in rows]
+def read_body(body: str) -> Body:
+    """Read a stored body; raises `ValueError`, `KeyError` or `TypeError` for one not of ours."""
+    record = json.loads(body)
+    return Body(
+        seq=record["seq"],
+        at=record["at"],
+        user=record["user"],
+        action=record["action"],
+        rows=tuple(
+            Touched(kind=kind, pub=pub, before=_unhex(before), after=_unhex(after))
+            for kind, pub, before, after in record["rows"]
+        ),
+        cosigner=record.get("cosigner"),
+    )
 
 
 def _unhex(digest: str | None) -> bytes | None:

@@ -51,6 +51,7 @@ _EACH_HIS_OWN = _may(*Role, reach=Reach.OWN)
 
 PERMISSIONS: Mapping[str, Rights] = {
     "audit.check": _EVERYBODY,
+    "audit.verify": _EVERYBODY,
     "backups.list": _EVERYBODY,
     "backups.make": _WRITERS,
     "customers.add": _WRITERS,

@@ -10,6 +10,9 @@ FINDINGS: Mapping[str, str] = MappingProxyType(
     {
         "chain_broken": N_("Log entry {record} does not follow from the one before it."),
         "content_differs": N_("Receipt {record} does not say what was issued."),
+        "cosignature_wrong": N_(
+            "Log entry {record} does not carry the signature of whoever stood by it."
+        ),
         "counter_differs": N_("The counter of {record} does not agree with the receipts."),
         "damaged": N_("The file is damaged: {record}."),
         "entry_missing": N_("Log entry {record} is missing."),

@@ -11,12 +11,22 @@ from ledgerdesk.core.audit import Head
 from ledgerdesk.services.steps.certified import Certified
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.numbers import gaps
+from ledgerdesk.services.steps.verifying import (
+    Stride,
+    Verdict,
+    after_whole,
+    stride,
+    verify_whole,
+)
 from ledgerdesk.storage import audit, receipts
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.failures import translated
 from ledgerdesk.storage.proof import Finding, chain_findings, cover_findings, sum_findings
 from ledgerdesk.storage.snapshot import findings_in, snapshot_to
 from ledgerdesk.vault.primitives import verify_signature
+
+AT_ONCE = 100
+"""Entries in one step of `verify_on`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +58,7 @@ class Audit:
         found = [_opening(text) for text in self._desk.opening_findings]
         found += self._file_findings()
         with self._desk.database.read() as tx:
-            certified = Certified(self._desk.unlocked, audit.signing_keys(tx))
-            found += chain_findings(tx, verify_signature, certified)
+            found += chain_findings(tx, verify_signature, self._certified(tx))
             found += cover_findings(tx)
             found += sum_findings(tx)
             found += _frozen_findings(tx)
@@ -58,6 +67,33 @@ class Audit:
             count = sum(1 for _ in receipts.sequences(tx))
             head = audit.head(tx)
         return Report(findings=tuple(found), head=head, receipts=count)
+
+    def verify(self) -> Verdict:
+        """Verify the whole log: certificates, chain, signatures, co-signatures, protected rows."""
+        self._desk.allow("audit.verify")
+        with self._desk.database.read() as tx:
+            verdict = verify_whole(tx, self._certified(tx))
+        with self._desk.database.write() as tx:
+            after_whole(tx, verdict, self._desk.clock.now())
+        return verdict
+
+    def verify_on(self, *, limit: int = AT_ONCE) -> Stride:
+        """Verify the next few entries and the rows they name, from where the last step ended.
+
+        For the window, beside the desk's work: a step takes less than a blink.
+        """
+        self._desk.allow("audit.verify")
+        now = self._desk.clock.now()
+        with self._desk.database.read() as tx:
+            said, reached = stride(tx, self._certified(tx), limit=limit, now=now)
+            kept = audit.verified(tx)
+        if reached != kept:
+            with self._desk.database.write() as tx:
+                audit.note_verified(tx, reached)
+        return said
+
+    def _certified(self, tx: Transaction) -> Certified:
+        return Certified(self._desk.unlocked, audit.signing_keys(tx))
 
     def _file_findings(self) -> list[Finding]:
         backups = self._desk.paths.backups

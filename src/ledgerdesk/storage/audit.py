@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
-from ledgerdesk.core.audit import BEGINNING, Author, Head, Touched, body_of, link
+from ledgerdesk.core.audit import BEGINNING, Author, Cosigner, Head, Touched, body_of, link
 from ledgerdesk.core.changes import FieldChange
 from ledgerdesk.storage.database import Transaction
 
@@ -20,9 +20,9 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 INSERT_OBJECT = "INSERT INTO audit_object (kind, pub, seq, after) VALUES (?, ?, ?, ?)"
 INSERT_CHANGE = "INSERT INTO change (seq, kind, pub, field, old, new) VALUES (?, ?, ?, ?, ?, ?)"
-EVERY_ENTRY = """
+ENTRIES_AFTER = """
 SELECT seq, previous, hash, body, signer, signature, cosigner, cosignature
-FROM audit ORDER BY seq
+FROM audit WHERE seq > ? ORDER BY seq LIMIT ?
 """
 IS_INDEXED = "SELECT 1 FROM audit_object WHERE kind = ? AND pub = ? AND seq = ? AND after IS ?"
 INDEX_ROWS = "SELECT count(*) FROM audit_object"
@@ -30,9 +30,18 @@ FIRST_OF = """
 SELECT audit.seq, audit.hash FROM audit_object JOIN audit USING (seq)
 WHERE kind = ? AND pub = ? ORDER BY audit_object.seq LIMIT 1
 """
+LAST_DIGEST = """
+SELECT after FROM audit_object WHERE pub = ? AND kind = ? ORDER BY seq DESC LIMIT 1
+"""
+VERIFIED = "SELECT seq, hash, begun_at FROM verified WHERE id = 1"
+NOTE_VERIFIED = """
+INSERT INTO verified (id, seq, hash, begun_at) VALUES (1, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, hash = excluded.hash,
+begun_at = excluded.begun_at
+"""
 VOUCHED = "SELECT pub, kind, after FROM audit_object ORDER BY pub, kind, seq"
 SIGNING_KEYS = """
-SELECT signing_key.pub, public, certificate, purpose, staff.user_id, from_seq, to_seq,
+SELECT signing_key.pub, public, certificate, purpose, staff.user_id, staff.pub, from_seq, to_seq,
 certified_by, seal, provisional
 FROM signing_key LEFT JOIN staff ON staff.id = staff_id
 LEFT JOIN signing_key_end ON key_id = signing_key.id
@@ -66,11 +75,20 @@ class SigningKey:
     certificate: bytes
     purpose: str
     user_id: str | None
+    staff_pub: str | None
     from_seq: int
     to_seq: int | None
     certified_by: str | None
     seal: bytes | None
     provisional: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """How far the log was verified in steps, and when that round began (a stored moment)."""
+
+    head: Head
+    begun_at: str
 
 
 def head(tx: Transaction) -> Head:
@@ -80,18 +98,28 @@ def head(tx: Transaction) -> Head:
 
 
 def append(
-    tx: Transaction, *, at: str, author: Author, action: str, touched: Sequence[Touched]
+    tx: Transaction,
+    *,
+    at: str,
+    author: Author,
+    action: str,
+    touched: Sequence[Touched],
+    cosigner: Cosigner | None = None,
 ) -> Head:
     """Append one signed entry that names every touched row; give back its link.
 
-    `at` is a stored UTC moment. The same transaction must hold the change itself.
+    `at` is a stored UTC moment. The same transaction must hold the change itself. A cosigner
+    signs the same hash as the author.
     """
     last = head(tx)
     seq = last.seq + 1
-    body = body_of(seq=seq, at=at, author=author, action=action, touched=tuple(touched))
+    body = body_of(
+        seq=seq, at=at, author=author, action=action, touched=tuple(touched), cosigner=cosigner
+    )
     new = Head(seq=seq, hash=link(last.hash, body))
+    beside = (None, None) if cosigner is None else (cosigner.key_pub, cosigner.sign(new.hash))
     signature = author.sign(new.hash)
-    tx.run(INSERT, (seq, last.hash, new.hash, body, author.key_pub, signature, None, None))
+    tx.run(INSERT, (seq, last.hash, new.hash, body, author.key_pub, signature, *beside))
     for row in touched:
         tx.run(INSERT_OBJECT, (row.kind, row.pub, seq, row.after))
     return new
@@ -102,9 +130,9 @@ def note_change(tx: Transaction, seq: int, change: FieldChange) -> None:
     tx.run(INSERT_CHANGE, (seq, change.kind, change.pub, change.field, change.old, change.new))
 
 
-def entries(tx: Transaction) -> Iterator[Entry]:
-    """Yield the whole chain from its first entry on."""
-    for row in tx.rows(EVERY_ENTRY):
+def entries(tx: Transaction, *, after: int = 0, limit: int = -1) -> Iterator[Entry]:
+    """Yield the chain on from an entry, to its end where no limit is given."""
+    for row in tx.rows(ENTRIES_AFTER, (after, limit)):
         names = ("seq", "previous", "hash", "body", "signer", "signature", "cosigner")
         yield Entry(**dict(zip(names, row[:7], strict=True)), cosignature=row[7])
 
@@ -125,6 +153,25 @@ def vouched(tx: Transaction) -> Iterator[tuple[tuple[str, str], bytes | None]]:
     for name, named in groupby(tx.rows(VOUCHED), key=itemgetter(0, 1)):
         *_, last = named
         yield name, last[2]
+
+
+def last_digest(tx: Transaction, kind: str, pub: str) -> bytes | None:
+    """Read the digest that the last entry naming a row gives it; None for one that is gone."""
+    found: bytes | None = tx.value(LAST_DIGEST, (pub, kind))
+    return found
+
+
+def verified(tx: Transaction) -> Verified:
+    """Read how far the log was verified in steps; the beginning where nobody has yet."""
+    found = tx.row(VERIFIED)
+    if found is None:
+        return Verified(head=BEGINNING, begun_at="")
+    return Verified(head=Head(seq=found[0], hash=found[1]), begun_at=found[2])
+
+
+def note_verified(tx: Transaction, reached: Verified) -> None:
+    """Note how far the log was verified in steps."""
+    tx.run(NOTE_VERIFIED, (reached.head.seq, reached.head.hash, reached.begun_at))
 
 
 def link_that_made(tx: Transaction, kind: str, pub: str) -> Head | None:
@@ -154,11 +201,12 @@ def signing_keys(tx: Transaction) -> dict[str, SigningKey]:
             certificate=row[2],
             purpose=row[3],
             user_id=row[4],
-            from_seq=row[5],
-            to_seq=row[6],
-            certified_by=row[7],
-            seal=row[8],
-            provisional=row[9] is not None,
+            staff_pub=row[5],
+            from_seq=row[6],
+            to_seq=row[7],
+            certified_by=row[8],
+            seal=row[9],
+            provisional=row[10] is not None,
         )
         for row in tx.rows(SIGNING_KEYS)
     }

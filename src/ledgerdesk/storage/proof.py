@@ -1,13 +1,13 @@
 """Recompute what the log vouches for: chain, signatures, the digest of every protected row."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from heapq import merge
 from operator import itemgetter
 
-from ledgerdesk.core.audit import GENESIS, Verify, link, rows_named
+from ledgerdesk.core.audit import BEGINNING, Body, Head, Verify, link, read_body
 from ledgerdesk.storage import audit
-from ledgerdesk.storage.covered import COVERED, digests
+from ledgerdesk.storage.covered import COVERED, digest, digests
 from ledgerdesk.storage.database import Transaction
 
 LABELS = {
@@ -72,52 +72,125 @@ class Finding:
 
 
 Name = tuple[str, str]
+Keys = Mapping[str, audit.SigningKey]
 CertifiedKey = Callable[[audit.SigningKey], bool]
 
 
-def chain_findings(tx: Transaction, verify: Verify, certified: CertifiedKey) -> Iterator[Finding]:
-    """Walk the whole chain: sequence, links, signatures by keys valid then, and the index."""
-    keys = audit.signing_keys(tx)
+def key_findings(keys: Keys, certified: CertifiedKey) -> Iterator[Finding]:
+    """Name every signing key that the root does not vouch for."""
     for key in keys.values():
         if not certified(key):
             yield Finding(what="key_not_certified", kind="signing_key", record=key.pub)
-    previous, expected, named_rows = GENESIS, 1, 0
-    for entry in audit.entries(tx):
-        record = str(entry.seq)
-        if entry.seq != expected:
-            yield Finding(what="entry_missing", kind="audit", record=str(expected))
-        if entry.previous != previous or entry.hash != link(entry.previous, entry.body):
-            yield Finding(what="chain_broken", kind="audit", record=record)
-        if not _signed(entry, keys, verify):
-            yield Finding(what="signature_wrong", kind="audit", record=record)
-        named = _named(entry)
-        if named is None or not all(audit.is_indexed(tx, entry.seq, row) for row in named):
-            yield Finding(what="index_differs", kind="audit", record=record)
-        named_rows += len(named or ())
-        previous, expected = entry.hash, entry.seq + 1
-    surplus = audit.index_rows(tx) - named_rows
+
+
+class ChainWalk:
+    """Walk the chain on from a link: sequence, links, signatures by keys valid then, the index.
+
+    `reached` is the last link walked over; what its entries name is added to `named`.
+    """
+
+    def __init__(
+        self,
+        tx: Transaction,
+        keys: Keys,
+        verify: Verify,
+        *,
+        after: Head = BEGINNING,
+        named: set[Name] | None = None,
+    ) -> None:
+        self._tx = tx
+        self._keys = keys
+        self._verify = verify
+        self.reached = after
+        self.named_rows = 0
+        self._named = named
+
+    def findings(self, *, limit: int = -1) -> Iterator[Finding]:
+        """Yield what is wrong, entry by entry, to the end or for so many entries."""
+        for entry in audit.entries(self._tx, after=self.reached.seq, limit=limit):
+            record = str(entry.seq)
+            if entry.seq != self.reached.seq + 1:
+                yield Finding(what="entry_missing", kind="audit", record=str(self.reached.seq + 1))
+            if not self._follows(entry):
+                yield Finding(what="chain_broken", kind="audit", record=record)
+            body = _body(entry)
+            user = None if body is None else body.user
+            if not self._is_signed(entry.signer, entry, entry.signature, user):
+                yield Finding(what="signature_wrong", kind="audit", record=record)
+            if not self._is_cosigned(entry, body):
+                yield Finding(what="cosignature_wrong", kind="audit", record=record)
+            if body is None or not self._is_indexed(body):
+                yield Finding(what="index_differs", kind="audit", record=record)
+            self.reached = Head(seq=entry.seq, hash=entry.hash)
+
+    def _follows(self, entry: audit.Entry) -> bool:
+        expected = link(entry.previous, entry.body)
+        return entry.previous == self.reached.hash and entry.hash == expected
+
+    def _is_signed(
+        self, signer: str | None, entry: audit.Entry, signature: bytes | None, user: str | None
+    ) -> bool:
+        """Tell whether a key valid then, and of the person who is said to have signed, did so."""
+        key = self._keys.get(signer or "")
+        if key is None or signature is None:
+            return False
+        if entry.seq < key.from_seq or (key.to_seq is not None and entry.seq > key.to_seq):
+            return False
+        if user is not None and user != (key.staff_pub or key.purpose):
+            return False
+        return self._verify(key.public, entry.hash, signature)
+
+    def _is_cosigned(self, entry: audit.Entry, body: Body | None) -> bool:
+        """Tell whether exactly the key named in the body stands beside, and it is another's."""
+        named = None if body is None else body.cosigner
+        if named is None and entry.cosigner is None:
+            return True
+        if named != entry.cosigner or named is None or body is None:
+            return False
+        beside = self._keys.get(named)
+        if beside is None or beside.staff_pub in {None, body.user}:
+            return False
+        return self._is_signed(named, entry, entry.cosignature, None)
+
+    def _is_indexed(self, body: Body) -> bool:
+        self.named_rows += len(body.rows)
+        if self._named is not None:
+            self._named.update((row.pub, row.kind) for row in body.rows)
+        return all(
+            audit.is_indexed(self._tx, body.seq, (row.kind, row.pub, row.after))
+            for row in body.rows
+        )
+
+
+def _body(entry: audit.Entry) -> Body | None:
+    try:
+        body = read_body(entry.body)
+    except (ValueError, KeyError, TypeError):
+        return None  # a body that is no entry of ours
+    return body if body.seq == entry.seq else None
+
+
+def chain_findings(tx: Transaction, verify: Verify, certified: CertifiedKey) -> Iterator[Finding]:
+    """Check every signing key, walk the whole chain, and count what its index holds besides."""
+    keys = audit.signing_keys(tx)
+    yield from key_findings(keys, certified)
+    walk = ChainWalk(tx, keys, verify)
+    yield from walk.findings()
+    surplus = audit.index_rows(tx) - walk.named_rows
     if surplus:
         yield Finding(what="index_differs", kind="audit", record=f"{surplus:+d}")
 
 
-def _signed(entry: audit.Entry, keys: dict[str, audit.SigningKey], verify: Verify) -> bool:
-    signers = [(entry.signer, entry.signature)]
-    if entry.cosigner is not None and entry.cosignature is not None:
-        signers.append((entry.cosigner, entry.cosignature))
-    for pub, signature in signers:
-        key = keys.get(pub)
-        if key is None or not verify(key.public, entry.hash, signature):
-            return False
-        if entry.seq < key.from_seq or (key.to_seq is not None and entry.seq > key.to_seq):
-            return False
-    return True
-
-
-def _named(entry: audit.Entry) -> list[tuple[str, str, bytes | None]] | None:
-    try:
-        return [(kind, pub, after) for kind, pub, _, after in rows_named(entry.body)]
-    except (ValueError, KeyError, TypeError):
-        return None  # a body that is no entry of ours
+def row_findings(tx: Transaction, named: Iterable[Name]) -> Iterator[Finding]:
+    """Compare rows that entries name, as (id, kind), with the last entry that does."""
+    for pub, kind in sorted(named):
+        there = digest(tx, kind, pub) if kind in COVERED else None
+        vouched = audit.last_digest(tx, kind, pub)
+        if there != vouched:
+            what = "row_differs"
+            if there is None or vouched is None:
+                what = "entry_without_row" if there is None else "row_without_entry"
+            yield Finding(what=what, kind=kind, record=label(tx, kind, pub))
 
 
 def cover_findings(tx: Transaction) -> Iterator[Finding]:
@@ -128,7 +201,7 @@ def cover_findings(tx: Transaction) -> Iterator[Finding]:
     """
     rows = merge(*(digests(tx, kind) for kind in COVERED), key=itemgetter(0))
     for what, (pub, kind) in _compared(rows, audit.vouched(tx)):
-        yield Finding(what=what, kind=kind, record=_label(tx, kind, pub))
+        yield Finding(what=what, kind=kind, record=label(tx, kind, pub))
     for table, statement in ORPHAN_CHILDREN.items():
         for row in tx.rows(statement):
             yield Finding(what="row_without_owner", kind=table, record=str(row[0]))
@@ -163,12 +236,13 @@ def sum_findings(tx: Transaction) -> Iterator[Finding]:
         ("number_without_counter", "receipt", WITHOUT_COUNTER),
     ):
         for row in tx.rows(statement):
-            yield Finding(what=what, kind=kind, record=_label(tx, kind, str(row[0])))
+            yield Finding(what=what, kind=kind, record=label(tx, kind, str(row[0])))
     for code, period in tx.rows(COUNTER_DIFFERS):
         yield Finding(what="counter_differs", kind="series", record=f"{code}/{period}")
 
 
-def _label(tx: Transaction, kind: str, pub: str) -> str:
+def label(tx: Transaction, kind: str, pub: str) -> str:
+    """Call a row as a person does: a customer's or receipt's number; others by their id."""
     statement = LABELS.get(kind)
     shown = tx.value(statement, (pub,)) if statement else None
     return str(shown) if shown is not None else pub

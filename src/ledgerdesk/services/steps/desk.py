@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from ledgerdesk.core.audit import Author, Head, Touched
+from ledgerdesk.core.audit import Author, Cosigner, Head, Touched
 from ledgerdesk.core.business_day import clock_runs_ahead
 from ledgerdesk.core.changes import FieldChange
 from ledgerdesk.core.moments import restored, stored
@@ -76,14 +76,18 @@ class Act:
         """Remember a line of readable history for the entry to come."""
         self._changes.append(change)
 
-    def close_entry(self, action: str) -> Head:
-        """Write the signed entry that names every row touched since the last one."""
+    def close_entry(self, action: str, *, cosigner: Cosigner | None = None) -> Head:
+        """Write the signed entry that names every row touched since the last one.
+
+        A cosigner (see `cosigning`) signs the same link beside this person.
+        """
         head = audit.append(
             self.tx,
             at=self.at,
             author=self.desk.author,
             action=action,
             touched=each_once(self._touched),
+            cosigner=cosigner,
         )
         for change in self._changes:
             audit.note_change(self.tx, head.seq, change)

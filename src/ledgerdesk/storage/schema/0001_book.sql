@@ -109,6 +109,14 @@ CREATE TABLE audit_object (
     PRIMARY KEY (pub, kind, seq)
 ) STRICT, WITHOUT ROWID;
 
+-- How far the log was verified in small steps: a note that saves work, no proof of anything.
+CREATE TABLE verified (
+    id            INTEGER PRIMARY KEY CHECK (id = 1),
+    seq           INTEGER NOT NULL CHECK (seq >= 0),
+    hash          BLOB    NOT NULL CHECK (length(hash) = 32),
+    begun_at      TEXT    NOT NULL
+) STRICT;
+
 CREATE TABLE change (
     id            INTEGER PRIMARY KEY,
     seq           INTEGER NOT NULL REFERENCES audit (seq),
