@@ -3,7 +3,7 @@
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.staff import Role
 from ledgerdesk.services.access import Credential
-from ledgerdesk.storage import audit, book
+from ledgerdesk.storage import audit, book, staff
 from ledgerdesk.vault.changes import add_person
 from ledgerdesk.vault.kdf import BOUNDS_ONLY_FOR_TESTING, CHEAPEST_ONLY_FOR_TESTING
 from ledgerdesk.vault.keysfile import parse_keys
@@ -31,9 +31,9 @@ def let_in(ledger: Ledger, name: str, role: Role) -> Credential:
         person = keys.house.person_named(name)
         assert person is not None
         mark = keys.bundle_marks()[person.holder.id]
-        staff = act.origin()
-        new = book.NewPerson(
-            pub=staff.pub,
+        origin = act.origin()
+        new = staff.NewPerson(
+            pub=origin.pub,
             user_id=person.holder.id,
             name=name,
             role=role,
@@ -42,9 +42,9 @@ def let_in(ledger: Ledger, name: str, role: Role) -> Credential:
             added_at=act.at,
             root=key_id(desk.unlocked.root_public),
         )
-        staff_id = book.insert_person(act.tx, new, staff.salt)
-        act.inserted("staff", staff.pub)
-        key = book.NewSigningKey(
+        staff_id = staff.insert_person(act.tx, new, origin.salt)
+        act.inserted("staff", origin.pub)
+        key = staff.NewSigningKey(
             pub=key_id(person.holder.keys.sign),
             staff_id=staff_id,
             purpose="person",
@@ -52,7 +52,7 @@ def let_in(ledger: Ledger, name: str, role: Role) -> Credential:
             certificate=person.holder.certificate,
             from_seq=audit.head(act.tx).seq + 1,
         )
-        book.insert_signing_key(act.tx, key, desk.chance.salt())
+        staff.insert_signing_key(act.tx, key, desk.chance.salt())
         act.inserted("signing_key", key.pub)
         row = book.KeysFileRow(
             revision=keys.house.revision, house_digest=keys.house.digest(), content=raw

@@ -5,7 +5,7 @@ from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.staff import authorise
 from ledgerdesk.services.steps.credential import Credential
 from ledgerdesk.services.steps.desk import Desk
-from ledgerdesk.storage import book
+from ledgerdesk.storage import book, staff
 from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds
 from ledgerdesk.vault.throttle import Throttle
 
@@ -30,9 +30,9 @@ def cosigner_for(
     if other.is_recovery or other.user_id == desk.unlocked.user_id:
         raise KnownError(Code.NOT_ALLOWED, action=action, role="cosigner")
     with desk.database.read() as tx:
-        person = book.person_by_user(tx, other.user_id)
-        key = None if person is None else book.signing_key_of(tx, person.id, other.public_key)
+        person = staff.person_by_user(tx, other.user_id)
+        key = None if person is None else staff.signing_key_of(tx, person.id, other.public_key)
     if person is None or key is None:
         raise KnownError(Code.NOT_ALLOWED, action=action, role="removed")
-    authorise(person.role, action)
+    authorise(person, action)
     return Cosigner(staff_pub=person.pub, key_pub=key, sign=other.signer())
