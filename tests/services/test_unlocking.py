@@ -24,8 +24,9 @@ from ledgerdesk.services.access import Credential
 from ledgerdesk.services.steps import opening
 from ledgerdesk.storage import migrate
 from ledgerdesk.storage.database import Database, connected
-from ledgerdesk.vault.changes import change_password, renew_sheet
+from ledgerdesk.vault.changes import change_password
 from ledgerdesk.vault.kdf import BOUNDS_ONLY_FOR_TESTING, CHEAPEST_ONLY_FOR_TESTING
+from ledgerdesk.vault.rotation import renew_sheet
 from ledgerdesk.vault.throttle import Throttle
 from ledgerdesk.vault.unlocking import unlock_with_password
 

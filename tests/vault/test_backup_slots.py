@@ -30,10 +30,11 @@ from ledgerdesk.vault.backup_slots import (
     open_with_private,
     open_with_recovery,
 )
-from ledgerdesk.vault.changes import add_person, begin_rotation, change_password, finish_rotation
+from ledgerdesk.vault.changes import add_person, change_password
 from ledgerdesk.vault.creation import NewVault
 from ledgerdesk.vault.firm import make_firm_key
 from ledgerdesk.vault.recovery import new_recovery_key
+from ledgerdesk.vault.rotation import begin_rotation, finish_rotation
 from ledgerdesk.vault.session import Unlocked
 
 NEW_PASSWORD = "green lanterns over water"

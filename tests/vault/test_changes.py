@@ -17,16 +17,10 @@ from tests.vault.vaults import (
 
 from ledgerdesk.core.errors import Code
 from ledgerdesk.core.staff import Role
-from ledgerdesk.vault.changes import (
-    add_person,
-    begin_rotation,
-    change_password,
-    finish_rotation,
-    renew_sheet,
-    set_password_by_owner,
-)
+from ledgerdesk.vault.changes import add_person, change_password, set_password_by_owner
 from ledgerdesk.vault.keysfile import parse_keys
 from ledgerdesk.vault.primitives import verify_signature
+from ledgerdesk.vault.rotation import begin_rotation, finish_rotation, renew_sheet
 from ledgerdesk.vault.session import Unlocked
 from ledgerdesk.vault.sheet import unlock_with_sheet_block
 from ledgerdesk.vault.unlocking import reopen, unlock_with_recovery

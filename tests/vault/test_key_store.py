@@ -9,7 +9,7 @@ import pytest
 from tests.vault.vaults import BOUNDS, CHEAP, OWNER, new_vault, refused_code, unlock
 
 from ledgerdesk.core.errors import Code
-from ledgerdesk.vault.changes import change_password, renew_sheet
+from ledgerdesk.vault.changes import change_password
 from ledgerdesk.vault.creation import NewVault
 from ledgerdesk.vault.key_store import (
     Candidate,
@@ -25,6 +25,7 @@ from ledgerdesk.vault.key_store import (
     write_keys,
 )
 from ledgerdesk.vault.keysfile import BundleMark, parse_keys
+from ledgerdesk.vault.rotation import renew_sheet
 from ledgerdesk.vault.session import Unlocked
 
 NEW_PASSWORD = "nine tall poplars"

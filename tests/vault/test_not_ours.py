@@ -34,13 +34,16 @@ class Attacker:
             replace(
                 one,
                 holder=self.root.holder(
-                    one.holder.keys, one.holder.id, (self.database,), role=one.role
+                    one.holder.keys,
+                    one.holder.id,
+                    (self.database,),
+                    with_root=one.role is Role.OWNER,
                 ),
             )
             for one in house.people
         )
         recovery = self.root.holder(
-            house.recovery.keys, RECOVERY_ID, (self.database,), role=Role.OWNER
+            house.recovery.keys, RECOVERY_ID, (self.database,), with_root=True
         )
         return replace(house, people=people, recovery=recovery, root_links=root_links)
 
@@ -114,7 +117,7 @@ def test_a_stranger_added_to_the_house_opens_nothing_and_spoils_the_rest(vault: 
         login="stranger",
         role=Role.OWNER,
         holder=attacker.root.holder(
-            stranger.public(), user_id, (attacker.database,), role=Role.OWNER
+            stranger.public(), user_id, (attacker.database,), with_root=True
         ),
     )
     house = replace(keys.house, people=(*keys.house.people, person))

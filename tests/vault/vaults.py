@@ -25,10 +25,12 @@ def new_vault(vault_id: str | None = None) -> NewVault:
     return create_vault(OWNER, OWNER_PASSWORD, cost=CHEAP, bounds=BOUNDS, vault_id=vault_id)
 
 
+def with_person(raw: bytes, owner: Unlocked, login: str, role: Role, password: str) -> bytes:
+    return add_person(raw, owner, login, role, password, cost=CHEAP, bounds=BOUNDS)
+
+
 def with_clerk(vault: NewVault) -> bytes:
-    return add_person(
-        vault.keys, vault.unlocked, CLERK, Role.CLERK, CLERK_PASSWORD, cost=CHEAP, bounds=BOUNDS
-    )
+    return with_person(vault.keys, vault.unlocked, CLERK, Role.CLERK, CLERK_PASSWORD)
 
 
 def unlock(raw: bytes, login: str | None = OWNER, password: str = OWNER_PASSWORD) -> Unlocked:

@@ -107,7 +107,7 @@ def make_slots(raw: bytes, generation: int, *, bounds: KdfBounds = FILE_BOUNDS) 
                 **slot(one.holder, keys.bundle(one.holder.id).to_json()),
             }
             for one in house.people
-            if one.role is Role.OWNER
+            if one.role is Role.OWNER and one.is_enabled
         ],
         "recovery": slot(
             house.recovery, {"nonce": sealed.nonce.hex(), "sealed": sealed.wrapped.hex()}

@@ -1,45 +1,20 @@
-"""Changes of `keys.json`, each from the old bytes to the new: nothing is written here.
+"""Changes of `keys.json` by and for people, from the old bytes to the new: nothing is written here.
 
-Every change but a password change raises the revision and is signed by the root anew.
+Every change but that of a person's own record raises the revision and is signed by the root anew.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.staff import Role
 from ledgerdesk.vault import kdf
-from ledgerdesk.vault.bundles import (
-    Bundle,
-    PrivateKeys,
-    Successor,
-    successor_bytes,
-    wrap_keys,
-)
-from ledgerdesk.vault.creation import (
-    RecoverySheet,
-    RootKey,
-    new_id,
-    new_private_keys,
-    new_sheet,
-    recovery_public,
-    seal_databases,
-)
-from ledgerdesk.vault.house import Holder, House, Person, folded_login, plain_login
+from ledgerdesk.vault.bundles import Bundle, PrivateKeys, Successor, successor_bytes, wrap_keys
+from ledgerdesk.vault.creation import new_id, new_private_keys, seal_databases
+from ledgerdesk.vault.house import Person, folded_login, plain_login
+from ledgerdesk.vault.house_change import OpenHouse, open_house, signed_file
 from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds, KdfCost
-from ledgerdesk.vault.keysfile import KeysFile, parse_keys, wrap_root
-from ledgerdesk.vault.passwords import require_strong
-from ledgerdesk.vault.primitives import KEY_BYTES, random_bytes
-from ledgerdesk.vault.recovery import RECOVERY_ID, new_recovery_key
-from ledgerdesk.vault.secrecy import Withheld
-from ledgerdesk.vault.session import GenerationKeys, Unlocked, generation_keys
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
-class SheetRenewed(Withheld):
-    """New bytes of `keys.json` and the sheet that now counts; the one before opens nothing here."""
-
-    keys: bytes
-    sheet: RecoverySheet
+from ledgerdesk.vault.passwords import password_bytes, require_strong
+from ledgerdesk.vault.session import Unlocked
 
 
 def change_password(
@@ -53,32 +28,65 @@ def change_password(
     """Wrap a person's own keys anew under a new password; serial + 1, revision unchanged.
 
     A provisional password, which an owner knows, is followed by a new pair as well: the old one
-    endorses it, and the next change by an owner takes it into the house.
-    Raises `weak_password`; `not_allowed` for the recovery key, which has no password.
+    endorses it, and the next change by an owner takes it into the house. An owner takes his own
+    in at once. Raises `weak_password`; `not_allowed` for the recovery key, which has none.
     """
     if session.is_recovery:
         raise KnownError(Code.NOT_ALLOWED, action="change_password")
-    keys = _signed(raw, session, bounds)
+    keys = signed_file(raw, session, bounds)
     typed = require_strong(new_password, owner=session.role is Role.OWNER, login=session.login)
     old = keys.bundle(session.user_id)
-    own = PrivateKeys(
-        seal=session.seal_private, sign=session.sign_private, root_public=session.root_public
-    )
-    successor = old.successor
+    own, successor = _own_keys(session), old.successor
+
+    def wrapped(private: PrivateKeys, followed: Successor | None) -> Bundle:
+        return wrap_keys(
+            private,
+            typed,
+            vault_id=session.vault_id,
+            user_id=session.user_id,
+            serial=old.serial + 1,
+            cost=cost,
+            bounds=bounds,
+            successor=followed,
+        )
+
     if old.provisional:
         own = new_private_keys(session.root_public)
+        if session.role is Role.OWNER:
+            opened = open_house(raw, session, bounds)
+            opened = opened.changed(opened.person(session.user_id), keys=own.public())
+            return opened.with_bundle(wrapped(own, None)).signed()
         successor = _succeed(session, own)
+    bundles = tuple(
+        wrapped(own, successor) if one.user_id == session.user_id else one for one in keys.bundles
+    )
+    return replace(keys, bundles=bundles).to_bytes()
+
+
+def take_up_root(
+    raw: bytes,
+    session: Unlocked,
+    password: str,
+    *,
+    cost: KdfCost = kdf.DEFAULT,
+    bounds: KdfBounds = FILE_BOUNDS,
+) -> bytes:
+    """Pin the renewed root to a person's record, under the password he just signed in with."""
+    keys = signed_file(raw, session, bounds)
+    old = keys.bundle(session.user_id)
     bundle = wrap_keys(
-        own,
-        typed,
+        _own_keys(session),
+        password_bytes(password) or b"",
         vault_id=session.vault_id,
         user_id=session.user_id,
         serial=old.serial + 1,
         cost=cost,
         bounds=bounds,
-        successor=successor,
+        provisional=old.provisional,
+        successor=old.successor,
     )
-    return replace(keys, bundles=_with_bundle(keys, bundle)).to_bytes()
+    bundles = tuple(bundle if one.user_id == session.user_id else one for one in keys.bundles)
+    return replace(keys, bundles=bundles).to_bytes()
 
 
 def set_password_by_owner(
@@ -96,29 +104,21 @@ def set_password_by_owner(
     For a clerk who forgot (`provisional=True`) by an owner, for an owner by the printed key.
     Raises `bad_value` (field `user`), `weak_password`, `not_allowed`.
     """
-    keys, root = _ready_for_owner(raw, owner, bounds)
-    person = keys.house.person(user_id)
-    if person is None:
-        raise KnownError(Code.BAD_VALUE, field="user")
+    opened = open_house(raw, owner, bounds)
+    person = opened.person(user_id)
     typed = require_strong(new_password, owner=person.role is Role.OWNER, login=person.login)
-    private = new_private_keys(root.public)
-    holder = root.holder(private.public(), user_id, databases_of(owner), role=person.role)
+    private = new_private_keys(opened.root.public)
     bundle = wrap_keys(
         private,
         typed,
         vault_id=owner.vault_id,
         user_id=user_id,
-        serial=keys.bundle(user_id).serial + 1,
+        serial=opened.keys.bundle(user_id).serial + 1,
         cost=cost,
         bounds=bounds,
         provisional=provisional,
     )
-    people = tuple(
-        replace(one, holder=holder) if one.holder.id == user_id else one
-        for one in keys.house.people
-    )
-    house = replace(keys.house, people=people)
-    return _resigned(replace(keys, bundles=_with_bundle(keys, bundle)), house, root)
+    return opened.changed(person, keys=private.public()).with_bundle(bundle).signed()
 
 
 def add_person(
@@ -135,14 +135,12 @@ def add_person(
 
     Raises `bad_value` (field `login`), `exists`, `weak_password`, `not_allowed`.
     """
-    keys, root = _ready_for_owner(raw, owner, bounds)
-    name = plain_login(login)
-    if keys.house.person_named(folded_login(name)) is not None:
-        raise KnownError(Code.EXISTS, field="login")
+    opened = open_house(raw, owner, bounds)
+    name = _free_login(opened, login)
     typed = require_strong(password, owner=role is Role.OWNER, login=name)
     user_id = new_id()
-    private = new_private_keys(root.public)
-    holder = root.holder(private.public(), user_id, databases_of(owner), role=role)
+    private = new_private_keys(opened.root.public)
+    holder = opened.holder(user_id, private.public(), role=role)
     bundle = wrap_keys(
         private,
         typed,
@@ -153,124 +151,81 @@ def add_person(
         bounds=bounds,
         provisional=True,
     )
-    people = (*keys.house.people, Person(login=name, role=role, holder=holder))
-    house = replace(keys.house, people=tuple(sorted(people, key=lambda one: one.holder.id)))
-    bundles = tuple(sorted((*keys.bundles, bundle), key=lambda one: one.user_id))
-    return _resigned(replace(keys, bundles=bundles), house, root)
+    people = (*opened.house.people, Person(login=name, role=role, holder=holder))
+    return opened.with_people(people).with_bundle(bundle).signed()
 
 
-def renew_sheet(raw: bytes, owner: Unlocked, *, bounds: KdfBounds = FILE_BOUNDS) -> SheetRenewed:
-    """Draw a new recovery key with the next sheet number.
+def rename_person(
+    raw: bytes, owner: Unlocked, user_id: str, login: str, *, bounds: KdfBounds = FILE_BOUNDS
+) -> bytes:
+    """Give a person another name to sign in with; raises as `add_person`."""
+    opened = open_house(raw, owner, bounds)
+    person = opened.person(user_id)
+    return opened.changed(replace(person, login=_free_login(opened, login, of=person))).signed()
 
-    Raises `not_allowed` for all but owners and the printed key itself.
+
+def disable_person(
+    raw: bytes, owner: Unlocked, user_id: str, *, bounds: KdfBounds = FILE_BOUNDS
+) -> bytes:
+    """Seal nothing to a person any more; his pair, his record and his name stay.
+
+    What he holds already opens what it opened: only a rotation ends that.
     """
-    keys, root = _ready_for_owner(raw, owner, bounds)
-    recovery = new_recovery_key()
-    number = keys.house.sheet + 1
-    databases = databases_of(owner)
-    holder = root.holder(recovery_public(recovery), RECOVERY_ID, databases, role=Role.OWNER)
-    house = replace(keys.house, recovery=holder, sheet=number)
-    bundle = wrap_root(root.public, owner.vault_id, number, recovery)
-    return SheetRenewed(
-        keys=_resigned(replace(keys, recovery_bundle=bundle), house, root),
-        sheet=new_sheet(recovery, databases[-1], root, number),
+    opened = open_house(raw, owner, bounds)
+    person = opened.person(user_id)
+    opened.refuse_last_owner(user_id)
+    holder = replace(person.holder, sealed_dbks=(), sealed_root=None)
+    return opened.changed(replace(person, holder=holder)).signed()
+
+
+def enable_person(
+    raw: bytes, owner: Unlocked, user_id: str, *, bounds: KdfBounds = FILE_BOUNDS
+) -> bytes:
+    """Seal to a person again what his role opens; his password is the one he had."""
+    opened = open_house(raw, owner, bounds)
+    person = opened.person(user_id)
+    holder = opened.holder(user_id, person.holder.keys, role=person.role)
+    others = [one for one in opened.house.people if one.holder.id != user_id]
+    return opened.with_people([*others, replace(person, holder=holder)]).signed()
+
+
+def change_role(
+    raw: bytes, owner: Unlocked, user_id: str, role: Role, *, bounds: KdfBounds = FILE_BOUNDS
+) -> bytes:
+    """Give a person another role; taking an owner's away needs a rotation (`begin_rotation`)."""
+    opened = open_house(raw, owner, bounds)
+    person = opened.person(user_id)
+    if person.role is Role.OWNER and role is not Role.OWNER:
+        raise KnownError(Code.NOT_ALLOWED, action="staff.change_role", reason="needs_rotation")
+    return opened.changed(replace(person, role=role)).signed()
+
+
+def take_in(raw: bytes, owner: Unlocked, *, bounds: KdfBounds = FILE_BOUNDS) -> bytes:
+    """Take every new pair into the house that its person's old pair endorsed."""
+    return open_house(raw, owner, bounds).signed()
+
+
+def _free_login(opened: OpenHouse, login: str, *, of: Person | None = None) -> str:
+    name = plain_login(login)
+    taken = opened.house.person_named(folded_login(name))
+    if taken is not None and (of is None or taken.holder.id != of.holder.id):
+        raise KnownError(Code.EXISTS, field="login")
+    return name
+
+
+def _own_keys(session: Unlocked) -> PrivateKeys:
+    return PrivateKeys(
+        seal=session.seal_private, sign=session.sign_private, root_public=session.root_public
     )
-
-
-def begin_rotation(raw: bytes, owner: Unlocked, *, bounds: KdfBounds = FILE_BOUNDS) -> bytes:
-    """Seal the key of the next generation to everybody beside the one in use (phase one).
-
-    Then the caller gives the database its new key and calls `finish_rotation`. A rotation
-    begun before is left as it is: the same bytes come back.
-    """
-    keys, root = _ready_for_owner(raw, owner, bounds)
-    if len(keys.house.generations) > 1:
-        return raw
-    following = generation_keys(random_bytes(KEY_BYTES), owner.vault_id, owner.keys.generation + 1)
-    return _with_databases(keys, (owner.keys, following), root)
-
-
-def finish_rotation(raw: bytes, owner: Unlocked, *, bounds: KdfBounds = FILE_BOUNDS) -> bytes:
-    """Drop the generation before, once the database was proved to open with the new key.
-
-    `owner` was unlocked after `begin_rotation`, so that its `pending` is set.
-    """
-    keys, root = _ready_for_owner(raw, owner, bounds)
-    if owner.pending is None:
-        raise KnownError(Code.NOT_ALLOWED, action="finish_rotation")
-    return _with_databases(keys, (owner.pending,), root)
-
-
-def databases_of(session: Unlocked) -> tuple[GenerationKeys, ...]:
-    """Give the keys of each generation of the house, in order."""
-    return (session.keys,) if session.pending is None else (session.keys, session.pending)
 
 
 def _succeed(session: Unlocked, following: PrivateKeys) -> Successor:
     """Let a person's old pair endorse the new one and seal the database key to it."""
-    public = following.public()
-    sealed = seal_databases(public, session.user_id, (session.keys,), session.vault_id)
+    public, key = following.public(), session.in_use
+    sealed = seal_databases(public, session.user_id, (key,), session.vault_id)
     return Successor(
         keys=public,
         endorsement=session.sign(successor_bytes(session.vault_id, session.user_id, public)),
-        generation=session.generation,
+        generation=key.generation,
         sealed_dbk=sealed[0],
     )
-
-
-def _signed(raw: bytes, session: Unlocked, bounds: KdfBounds) -> KeysFile:
-    """Read the file to be changed; nothing older than what this session saw is built upon."""
-    keys = parse_keys(raw, bounds)
-    if not keys.is_signed_by(session.root_public):
-        raise KnownError(Code.NOT_OURS, part="keys")
-    if keys.house.revision < session.revision:
-        raise KnownError(Code.KEYS_ROLLED_BACK, part="keys")
-    return keys
-
-
-def _ready_for_owner(raw: bytes, owner: Unlocked, bounds: KdfBounds) -> tuple[KeysFile, RootKey]:
-    """Read the file, open the root and take every truly endorsed new pair into the house."""
-    keys = _signed(raw, owner, bounds)
-    root = _root(owner)
-    databases = databases_of(owner)
-    if keys.house.generations != tuple(one.generation for one in databases):
-        raise KnownError(Code.NOT_ALLOWED, action="reopen_first")
-    people = []
-    for person in keys.house.people:
-        certified = person.holder.keys
-        used = keys.bundle(person.holder.id).keys_in(owner.vault_id, certified)
-        if used is None or used == certified:
-            people.append(person)
-            continue
-        holder = root.holder(used, person.holder.id, databases, role=person.role)
-        people.append(replace(person, holder=holder))
-    return replace(keys, house=replace(keys.house, people=tuple(people))), root
-
-
-def _root(owner: Unlocked) -> RootKey:
-    return RootKey(vault_id=owner.vault_id, private=owner.root_private())
-
-
-def _with_bundle(keys: KeysFile, bundle: Bundle) -> tuple[Bundle, ...]:
-    return tuple(bundle if one.user_id == bundle.user_id else one for one in keys.bundles)
-
-
-def _with_databases(keys: KeysFile, databases: tuple[GenerationKeys, ...], root: RootKey) -> bytes:
-    def resealed(holder: Holder) -> Holder:
-        sealed = seal_databases(holder.keys, holder.id, databases, keys.house.vault_id)
-        return replace(holder, sealed_dbks=sealed)
-
-    house = replace(
-        keys.house,
-        generations=tuple(one.generation for one in databases),
-        people=tuple(replace(one, holder=resealed(one.holder)) for one in keys.house.people),
-        recovery=resealed(keys.house.recovery),
-    )
-    return _resigned(keys, house, root)
-
-
-def _resigned(keys: KeysFile, house: House, root: RootKey) -> bytes:
-    """Raise the revision, sign, and write."""
-    raised = replace(house, revision=house.revision + 1)
-    signed = replace(keys, house=raised, house_signature=root.sign_house(raised))
-    return signed.to_bytes()

@@ -75,16 +75,21 @@ class RootKey(Withheld):
         return primitives.seal(keys.seal, self.private, info)
 
     def holder(
-        self, keys: PublicKeys, holder_id: str, databases: tuple[GenerationKeys, ...], *, role: Role
+        self,
+        keys: PublicKeys,
+        holder_id: str,
+        databases: tuple[GenerationKeys, ...],
+        *,
+        with_root: bool,
     ) -> Holder:
-        """Certify and seal all a holder of this role gets; the recovery key counts as an owner."""
+        """Certify a holder and seal to him the database keys given, and the root where wished."""
         scope = Scope.RECOVERY if holder_id == RECOVERY_ID else Scope.PERSON
         return Holder(
             id=holder_id,
             keys=keys,
             certificate=self.certify(scope, holder_id, keys.sign),
             sealed_dbks=seal_databases(keys, holder_id, databases, self.vault_id),
-            sealed_root=self.seal_to(keys, holder_id) if role is Role.OWNER else None,
+            sealed_root=self.seal_to(keys, holder_id) if with_root else None,
         )
 
 
@@ -118,10 +123,10 @@ def create_vault(
             Person(
                 login=login,
                 role=Role.OWNER,
-                holder=root.holder(owner.public(), owner_id, (database,), role=Role.OWNER),
+                holder=root.holder(owner.public(), owner_id, (database,), with_root=True),
             ),
         ),
-        recovery=root.holder(recovery_public(recovery), RECOVERY_ID, (database,), role=Role.OWNER),
+        recovery=root.holder(recovery_public(recovery), RECOVERY_ID, (database,), with_root=True),
         sheet=FIRST,
     )
     bundle = wrap_keys(

@@ -54,8 +54,8 @@ class PublicKeys:
 class Holder:
     """One who opens the vault: certified keys and what is sealed to them.
 
-    `sealed_dbks` stands parallel to the house's generations; `sealed_root` is the owners' and
-    the recovery key's.
+    `sealed_dbks` stands parallel to the house's generations, or is empty for whoever may not
+    sign in now; `sealed_root` is the owners' and the recovery key's.
     """
 
     id: str
@@ -72,6 +72,11 @@ class Person:
     login: str
     role: Role
     holder: Holder
+
+    @property
+    def is_enabled(self) -> bool:
+        """Say whether he may sign in: whether anything is sealed to him."""
+        return bool(self.holder.sealed_dbks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,7 +224,7 @@ _HOLDER_FIELDS = {
 
 def _holder(record: Mapping[str, Json], holder_id: str, generations: int) -> Holder:
     sealed = canonical.list_of(record["sealed_dbks"], "sealed key", most=GENERATIONS_IN_ROTATION)
-    if len(sealed) != generations:
+    if len(sealed) != generations and (sealed or holder_id == RECOVERY_ID):
         raise Malformed("sealed key")
     root = record["sealed_root"]
     return Holder(
@@ -244,10 +249,12 @@ def _person(value: Json, generations: int) -> Person:
     if not isinstance(role, str) or role not in set(Role):
         raise Malformed("role")
     holder = _holder(record, canonical.id_of(record["id"], "id"), generations)
-    if (holder.sealed_root is not None) != (role == Role.OWNER):
-        raise Malformed("sealed root")
     login = canonical.text_of(record["login"], "login", most=MOST_LOGIN)
-    return Person(login=login, role=Role(role), holder=holder)
+    person = Person(login=login, role=Role(role), holder=holder)
+    holds_root = person.role is Role.OWNER and person.is_enabled
+    if (holder.sealed_root is not None) != holds_root:
+        raise Malformed("sealed root")
+    return person
 
 
 def _recovery(value: Json, generations: int) -> tuple[Holder, int]:
@@ -284,6 +291,6 @@ def _consistent(listed: Iterable[Person]) -> tuple[Person, ...]:
     logins = {folded_login(one.login) for one in people}
     if ids != sorted(set(ids)) or len(logins) != len(people):
         raise Malformed("people")
-    if not any(one.role is Role.OWNER for one in people):
+    if not any(one.role is Role.OWNER and one.is_enabled for one in people):
         raise Malformed("owner")
     return people

@@ -89,6 +89,15 @@ def require_strong(password: str, *, owner: bool, login: str = "") -> bytes:
     return raw
 
 
+def is_strong(password: str, *, owner: bool, login: str = "") -> bool:
+    """Say whether a password may be set."""
+    try:
+        require_strong(password, owner=owner, login=login)
+    except KnownError:
+        return False
+    return True
+
+
 def _weak(reason: str, *, least: int = 0) -> KnownError:
     return KnownError(Code.WEAK_PASSWORD, field="password", reason=reason, least=least)
 

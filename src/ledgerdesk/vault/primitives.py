@@ -45,6 +45,7 @@ class Label(StrEnum):
     CERTIFICATE = "ledgerdesk/1/certificate"
     SUCCESSOR = "ledgerdesk/1/successor"
     ROOT_LINK = "ledgerdesk/1/root link"
+    EARLIER_KEY = "ledgerdesk/1/earlier database key"
     BACKUP_MAC = "ledgerdesk/1/backup/mac"
     BACKUP_GCM = "ledgerdesk/1/backup/gcm"
 

@@ -34,9 +34,10 @@ class Unlocked(Withheld):
     """One person's open vault. It shows, compares and pickles nothing of itself.
 
     `keys` are those of the generation in use; `pending` those of the next one while a rotation
-    is under way: the database opens with one of the two. `root_public` is the root that signed
-    the house, `pinned_root` the one the bundle holds: where they differ, the root was renewed
-    and this bundle has yet to follow; `roots` are all there were, the first one first.
+    is under way: the database opens with one of the two, with the second once it is `rekeyed`.
+    `weak` says that the password is not one an owner may have. `root_public` is the root that
+    signed the house, `pinned_root` the one the bundle holds: where they differ, the root was
+    renewed and this bundle has yet to follow; `roots` are all there were, the first one first.
     `certified_by` is the public key that signed `certificate`: the root's, or the person's old one
     until an owner took the new pair into the house (then the certificate covers
     `successor_bytes`). `sheet` is the number of the valid recovery sheet.
@@ -62,26 +63,38 @@ class Unlocked(Withheld):
     seal_private: bytes
     sign_private: bytes
     sealed_root: bytes | None
+    weak: bool = False
+    rekeyed: bool = False
+
+    @property
+    def in_use(self) -> GenerationKeys:
+        """Give the keys the database has now, also in the middle of a rotation."""
+        return self.pending if self.rekeyed and self.pending is not None else self.keys
 
     @property
     def generation(self) -> int:
         """Give the number of the database key in use."""
-        return self.keys.generation
+        return self.in_use.generation
 
     @property
     def page_key_hex(self) -> str:
         """Give SQLCipher's raw key: 64 lower-case hexadecimal digits."""
-        return self.keys.page_key_hex
+        return self.in_use.page_key_hex
 
     @property
     def state_key(self) -> bytes:
         """Give the key that authenticates `state.json`."""
-        return self.keys.state_key
+        return self.in_use.state_key
 
     @property
     def backup_key(self) -> bytes:
         """Give the key that seals and authenticates copies and reads nothing else."""
-        return self.keys.backup_key
+        return self.in_use.backup_key
+
+    @property
+    def must_choose_password(self) -> bool:
+        """Say whether he is to choose a password of his own: an owner knows it, or it is weak."""
+        return self.provisional or self.weak
 
     @property
     def key_id(self) -> str:
@@ -130,6 +143,11 @@ def generation_keys(database_key: bytes, vault_id: str, generation: int) -> Gene
         state_key=derived(Label.STATE_KEY),
         backup_key=derived(Label.BACKUP_KEY),
     )
+
+
+def databases_of(session: Unlocked) -> tuple[GenerationKeys, ...]:
+    """Give the keys of each generation of the house, in order."""
+    return (session.keys,) if session.pending is None else (session.keys, session.pending)
 
 
 def verify_certificate(

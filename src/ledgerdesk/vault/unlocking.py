@@ -4,12 +4,13 @@ The order is the defence (SECURITY "Why a root"): bundle, then the root's public
 then the signature over the house, and only then the sealed database key.
 """
 
+from dataclasses import replace
+
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.staff import Role
 from ledgerdesk.vault import kdf, primitives
 from ledgerdesk.vault.bundles import Bundle, PrivateKeys
 from ledgerdesk.vault.house import (
-    Holder,
     Person,
     PublicKeys,
     Scope,
@@ -19,7 +20,7 @@ from ledgerdesk.vault.house import (
 )
 from ledgerdesk.vault.kdf import FILE_BOUNDS, SALT_BYTES, KdfBounds
 from ledgerdesk.vault.keysfile import BundleMark, KeysFile, parse_keys
-from ledgerdesk.vault.passwords import password_bytes
+from ledgerdesk.vault.passwords import is_strong, password_bytes
 from ledgerdesk.vault.primitives import Label, labelled
 from ledgerdesk.vault.recovery import RecoveryKey
 from ledgerdesk.vault.session import GenerationKeys, Unlocked, generation_keys
@@ -31,7 +32,7 @@ def unlock_with_password(
     """Open the vault of `keys.json` for the person of this name; None where there is only one.
 
     Raises `wrong_password` (also for an unknown name, after the same work), `needs_user`,
-    `keys_damaged`, `newer_version`, `not_ours`.
+    `keys_damaged`, `newer_version`, `not_ours`, and `not_allowed` for whoever is disabled.
     """
     keys = parse_keys(raw, bounds)
     person = _person(keys, login)
@@ -49,8 +50,11 @@ def unlock_with_password(
     root = _root_of_signed_house(keys, private.root_public)
     if private.public() != public:
         raise KnownError(Code.KEYS_DAMAGED, part="bundle")
-    generations = _generations(keys, person.holder, private, bundle)
-    return _session(keys, person, private, bundle=bundle, root=root, generations=generations)
+    generations = _generations(keys, person, private, bundle)
+    session = _session(keys, person, private, bundle=bundle, root=root, generations=generations)
+    if person.role is not Role.OWNER or is_strong(password, owner=True, login=person.login):
+        return session
+    return replace(session, weak=True)
 
 
 def unlock_with_recovery(
@@ -71,8 +75,8 @@ def unlock_with_recovery(
     root = _root_of_signed_house(keys, pinned)
     if private.public() != house.recovery.keys:
         raise KnownError(Code.KEYS_DAMAGED, part="recovery")
-    generations = _generations(keys, house.recovery, private, None)
     person = Person(login="", role=Role.OWNER, holder=house.recovery)
+    generations = _generations(keys, person, private, None)
     return _session(keys, person, private, bundle=None, root=root, generations=generations)
 
 
@@ -97,8 +101,10 @@ def reopen(raw: bytes, session: Unlocked, *, bounds: KdfBounds = FILE_BOUNDS) ->
         bundle = keys.bundle(session.user_id) if person else None
     if person is None or _public(keys, person, bundle) != private.public():
         raise KnownError(Code.NOT_ALLOWED, action="reopen")
-    generations = _generations(keys, person.holder, private, bundle)
-    return _session(keys, person, private, bundle=bundle, root=root, generations=generations)
+    generations = _generations(keys, person, private, bundle)
+    opened = _session(keys, person, private, bundle=bundle, root=root, generations=generations)
+    rekeyed = opened.pending is not None and session.generation == opened.pending.generation
+    return replace(opened, weak=session.weak, rekeyed=rekeyed)
 
 
 def _public(keys: KeysFile, person: Person, bundle: Bundle | None) -> PublicKeys | None:
@@ -131,10 +137,12 @@ def _root_of_signed_house(keys: KeysFile, pinned: bytes) -> bytes:
 
 
 def _generations(
-    keys: KeysFile, holder: Holder, private: PrivateKeys, bundle: Bundle | None
+    keys: KeysFile, person: Person, private: PrivateKeys, bundle: Bundle | None
 ) -> tuple[GenerationKeys, ...]:
     """Unseal the database key of each generation, out of the record where a new pair is used."""
-    house = keys.house
+    house, holder = keys.house, person.holder
+    if not person.is_enabled:
+        raise KnownError(Code.NOT_ALLOWED, action="unlock", reason="disabled")
     sealed = dict(zip(house.generations, holder.sealed_dbks, strict=True))
     if bundle is not None and bundle.successor and not bundle.is_taken_in(holder.keys):
         if bundle.successor.generation not in house.generations:

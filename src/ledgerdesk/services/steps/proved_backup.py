@@ -23,10 +23,9 @@ from ledgerdesk.storage import audit, backups
 from ledgerdesk.storage.snapshot import Snapshot, findings_in, snapshot_to
 from ledgerdesk.vault.backup_keys import backup_keys, new_backup_id, signer_of
 from ledgerdesk.vault.backup_slots import Lock, make_slots, open_with_private
-from ledgerdesk.vault.changes import databases_of
 from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds
 from ledgerdesk.vault.primitives import verify_signature
-from ledgerdesk.vault.session import GenerationKeys, Unlocked
+from ledgerdesk.vault.session import GenerationKeys, Unlocked, databases_of
 
 TEMPORARY = ".backup-"
 THOROUGH_BYTES = 200_000_000

@@ -32,9 +32,8 @@ from ledgerdesk.storage.database import Database
 from ledgerdesk.storage.migrate import migrate, newest
 from ledgerdesk.storage.snapshot import findings_in
 from ledgerdesk.vault import key_store
-from ledgerdesk.vault.changes import databases_of
 from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds
-from ledgerdesk.vault.session import Unlocked
+from ledgerdesk.vault.session import Unlocked, databases_of
 from ledgerdesk.vault.unlocking import reopen
 
 SCHEMA_PART = "schema"
