@@ -4,10 +4,13 @@ from pathlib import Path
 
 import pytest
 from tests.services.verbs import VERBS
-from tests.support.still_office import StillOffice, desk_of, dump, issue, trade
+from tests.support.still_office import StillOffice, act_as, desk_of, dump, issue, trade
 
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.audit import Head
+from ledgerdesk.core.staff import Role
+from ledgerdesk.i18n.log_words import ACTIONS
+from ledgerdesk.services.steps.log_pages import LogLine
 from ledgerdesk.storage import audit
 
 MUTATING = [name for name, verb in VERBS.items() if verb.entries]
@@ -15,6 +18,12 @@ MUTATING = [name for name, verb in VERBS.items() if verb.entries]
 
 class EntryLostError(Exception):
     """What a broken log raises."""
+
+
+def page_since(ledger: Ledger, seq: int) -> list[LogLine]:
+    """Read what the log says of the entries after one."""
+    act_as(ledger, Role.OWNER)
+    return [line for line in ledger.audit.page().lines if line.seq > seq]
 
 
 class BrokenLog:
@@ -64,6 +73,8 @@ def test_a_verb_writes_as_many_entries_as_were_broken_above(
     run()
 
     assert desk_of(filled).marks.head.seq == before + VERBS[name].entries
+    actions = [line.action.split()[0] for line in page_since(filled, before)]
+    assert [action for action in actions if action not in ACTIONS] == [], "words for the log"
     assert filled.audit.check().ok
 
 

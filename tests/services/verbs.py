@@ -134,6 +134,12 @@ GLANCES: Mapping[str, Verb] = {
 VERBS: Mapping[str, Verb] = {
     **GLANCES,
     "audit.check": Verb(action="audit.check", prepare=lambda ledger, _: ledger.audit.check),
+    "audit.history": Verb(
+        action="audit.history",
+        prepare=_of_first_customer(lambda ledger, pub: ledger.audit.history("customer", pub)),
+    ),
+    "audit.page": Verb(action="audit.list", prepare=lambda ledger, _: ledger.audit.page),
+    "audit.people": Verb(action="audit.list", prepare=lambda ledger, _: ledger.audit.people),
     "audit.verify": Verb(action="audit.verify", prepare=lambda ledger, _: ledger.audit.verify),
     "audit.verify_on": Verb(
         action="audit.verify", prepare=lambda ledger, _: ledger.audit.verify_on

@@ -34,6 +34,7 @@ MAY_SCAN = {
     "exports.CUSTOMERS": IN_AN_EXPORT,
     "exports.TRADES": IN_AN_EXPORT,
     "imports.FORGET_TERMS": "one row of the full-text index, which the plan calls a scan",
+    "log._ENTRY": "never run by itself: each use adds its WHERE",
     "proof.CONTENT_DIFFERS": IN_A_CHECK,
     "proof.COUNTER_DIFFERS": IN_A_CHECK,
     "proof.LINES_DIFFER": IN_A_CHECK,
@@ -49,6 +50,9 @@ MAY_SORT = {
     "covered.customer.aliases": "one customer's aliases",
     "customers.BY_ALIAS": "the customers of one alias",
     "exports.TRADES": "the receipts of one trade",
+    "log.PAGE_OF_CUSTOMER": "the entries of one customer",
+    "log.PAGE_OF_RECEIPT": "the entries of one receipt",
+    "log.PAGE_OF_ROW": "the entries of one row",
     "proof.LABELS.trade": "the receipts of one trade",
     "series.GAPS": "a handful of gaps",
 }

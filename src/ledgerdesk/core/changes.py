@@ -9,13 +9,17 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldChange:
-    """One field of one record, old and new, as the history shows it."""
+    """One field of one record, old and new and why, as the history shows it.
+
+    A sensitive value is never in it: its line says that it changed, and both are None.
+    """
 
     kind: str
     pub: str
     field: str
     old: str | None
     new: str | None
+    why: str | None = None
 
 
 class Changes(Flag):

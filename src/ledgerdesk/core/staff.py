@@ -51,6 +51,8 @@ _EACH_HIS_OWN = _may(*Role, reach=Reach.OWN)
 
 PERMISSIONS: Mapping[str, Rights] = {
     "audit.check": _EVERYBODY,
+    "audit.history": _EVERYBODY,
+    "audit.list": _READERS,
     "audit.verify": _EVERYBODY,
     "backups.list": _EVERYBODY,
     "backups.make": _WRITERS,

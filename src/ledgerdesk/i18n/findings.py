@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from ledgerdesk.i18n.log_words import kind_words
 from ledgerdesk.i18n.marks import N_
 from ledgerdesk.i18n.translator import Translator
 
@@ -41,4 +42,5 @@ def finding_sentence(translator: Translator, what: str, kind: str, record: str) 
     message = FINDINGS.get(what)
     if message is None:
         return f"{what}: {kind} {record}"
-    return translator.text(message, kind=kind, record=record)
+    said = translator.text(message, kind=kind_words(translator, kind), record=record)
+    return said[:1].upper() + said[1:]

@@ -10,6 +10,13 @@ from pathlib import Path
 from ledgerdesk.core.audit import Head
 from ledgerdesk.services.steps.certified import Certified
 from ledgerdesk.services.steps.desk import Desk
+from ledgerdesk.services.steps.log_pages import (
+    HistoryPage,
+    LogPage,
+    LogQuery,
+    history_page,
+    log_page,
+)
 from ledgerdesk.services.steps.numbers import gaps
 from ledgerdesk.services.steps.verifying import (
     Stride,
@@ -18,13 +25,14 @@ from ledgerdesk.services.steps.verifying import (
     stride,
     verify_whole,
 )
-from ledgerdesk.storage import audit, receipts
+from ledgerdesk.storage import audit, log, receipts
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.failures import translated
 from ledgerdesk.storage.proof import Finding, chain_findings, cover_findings, sum_findings
 from ledgerdesk.storage.snapshot import findings_in, snapshot_to
 from ledgerdesk.vault.primitives import verify_signature
 
+PAGE = 50
 AT_ONCE = 100
 """Entries in one step of `verify_on`."""
 
@@ -91,6 +99,26 @@ class Audit:
             with self._desk.database.write() as tx:
                 audit.note_verified(tx, reached)
         return said
+
+    def page(self, query: LogQuery | None = None, *, limit: int = PAGE) -> LogPage:
+        """Read a page of the log, newest first: who did what, when, from what to what, and why."""
+        self._desk.allow("audit.list")
+        with self._desk.database.read() as tx:
+            return log_page(self._desk, tx, query or LogQuery(), limit=limit)
+
+    def people(self) -> dict[str, str]:
+        """Map the public id of everybody who ever worked here to his name, for a filter."""
+        self._desk.allow("audit.list")
+        with self._desk.database.read() as tx:
+            return log.everybody_ever(tx)
+
+    def history(
+        self, kind: str, pub: str, *, before: int | None = None, limit: int = PAGE
+    ) -> HistoryPage:
+        """Read a record's history, newest first; sensitive values are never in it."""
+        self._desk.allow("audit.history")
+        with self._desk.database.read() as tx:
+            return history_page(self._desk, tx, (kind, pub), before=before, limit=limit)
 
     def _certified(self, tx: Transaction) -> Certified:
         return Certified(self._desk.unlocked, audit.signing_keys(tx))

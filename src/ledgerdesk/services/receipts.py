@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from ledgerdesk.core.business_day import business_day, is_closed
-from ledgerdesk.core.changes import Changes, Done
+from ledgerdesk.core.changes import Changes, Done, FieldChange
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.problems import refuse_red
 from ledgerdesk.core.receipts import Kind, Page, Paper, Status, thawed
@@ -281,6 +281,7 @@ class Receipts:
             origin,
         )
         act.inserted("void", origin.pub)
+        act.note_change(_taken_back(receipt, "voided", _reason(reason)))
         act.close_entry("receipts.void")
         # The reason is printed across the page for ever: what no font draws is refused now.
         page = page_of(self._desk, act.tx, _known(act.tx, receipt.number), None)
@@ -323,8 +324,15 @@ class Receipts:
         )
         act.inserted("trade", trade_origin.pub)
         act.inserted("payment", payment_origin.pub)
+        act.note_change(_taken_back(original, "reversed", reason))
         act.close_entry("transactions.reverse")
         return transactions.payment_by_id(act.tx, payment_id)
+
+
+def _taken_back(receipt: StoredReceipt, how: str, reason: str) -> FieldChange:
+    return FieldChange(
+        kind="receipt", pub=receipt.pub, field="status", old="issued", new=how, why=reason
+    )
 
 
 def _is_pdf_or_empty(file: Path) -> bool:

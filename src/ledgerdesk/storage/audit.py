@@ -19,7 +19,9 @@ INSERT INTO audit (seq, previous, hash, body, signer, signature, cosigner, cosig
 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 INSERT_OBJECT = "INSERT INTO audit_object (kind, pub, seq, after) VALUES (?, ?, ?, ?)"
-INSERT_CHANGE = "INSERT INTO change (seq, kind, pub, field, old, new) VALUES (?, ?, ?, ?, ?, ?)"
+INSERT_CHANGE = """
+INSERT INTO change (seq, kind, pub, field, old, new, why) VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
 ENTRIES_AFTER = """
 SELECT seq, previous, hash, body, signer, signature, cosigner, cosignature
 FROM audit WHERE seq > ? ORDER BY seq LIMIT ?
@@ -127,7 +129,8 @@ def append(
 
 def note_change(tx: Transaction, seq: int, change: FieldChange) -> None:
     """Write one line of the readable history under an entry."""
-    tx.run(INSERT_CHANGE, (seq, change.kind, change.pub, change.field, change.old, change.new))
+    line = (change.kind, change.pub, change.field, change.old, change.new, change.why)
+    tx.run(INSERT_CHANGE, (seq, *line))
 
 
 def entries(tx: Transaction, *, after: int = 0, limit: int = -1) -> Iterator[Entry]:

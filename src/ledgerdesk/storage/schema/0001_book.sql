@@ -124,9 +124,11 @@ CREATE TABLE change (
     pub           TEXT    NOT NULL,
     field         TEXT    NOT NULL,
     old           TEXT,
-    new           TEXT
+    new           TEXT,
+    why           TEXT
 ) STRICT;
 
+CREATE INDEX change_entry ON change (seq, id);
 CREATE INDEX change_object ON change (kind, pub, id);
 
 -- Customers: the name is never the key.

@@ -1,0 +1,148 @@
+"""Say what the log says: actions, nouns, kinds of rows, fields and their values, in words."""
+
+import json
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ledgerdesk.i18n.marks import N_
+from ledgerdesk.i18n.problems import field_words
+from ledgerdesk.i18n.translator import Translator
+
+# What an entry says was done. Arguments that follow an action's name fill `{first}`, `{second}` …
+ACTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "backups.make": N_("Made a backup and proved it"),
+        "customers.add": N_("Added a customer"),
+        "exports.failed": N_("Export failed: {first} as {second}, {third} rows"),
+        "exports.run": N_("Exported {first} as {second}, {third} rows"),
+        "imports.run": N_("Imported a table"),
+        "receipts.issue": N_("Issued a receipt"),
+        "receipts.print": N_("Printed a receipt"),
+        "receipts.void": N_("Voided a receipt"),
+        "series.add": N_("Added a series of numbers"),
+        "series.confirm_last_number": N_("Confirmed the last number on paper"),
+        "settings.change": N_("Changed the settings"),
+        "transactions.record": N_("Recorded a trade"),
+        "transactions.reverse": N_("Posted a reversal"),
+        "vault.create": N_("Created the book"),
+        "vault.follow_keys": N_("Took over a newer key file"),
+        "vault.restore": N_("Restored the book from a backup"),
+        "vault.throttle_damaged": N_("Found the count of wrong passwords damaged"),
+    }
+)
+PLACES = ("first", "second", "third")
+
+NOUNS: Mapping[str, str] = MappingProxyType(
+    {
+        "backups": N_("Backups"),
+        "customers": N_("Customers"),
+        "exports": N_("Exports"),
+        "imports": N_("Imports"),
+        "receipts": N_("Receipts"),
+        "series": N_("Numbers"),
+        "settings": N_("Settings"),
+        "transactions": N_("Trades"),
+        "vault": N_("The book and its keys"),
+    }
+)
+
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "audit": N_("log entry"),
+        "backup": N_("backup"),
+        "branch": N_("branch"),
+        "customer": N_("customer"),
+        "customer_alias": N_("other name of a customer"),
+        "customer_contact": N_("contact"),
+        "customer_secret": N_("protected number"),
+        "day_close": N_("day close"),
+        "explained_gap": N_("explained gap"),
+        "import_batch": N_("import"),
+        "payment": N_("payment"),
+        "payment_part": N_("part of a payment"),
+        "print": N_("print"),
+        "receipt": N_("receipt"),
+        "series": N_("series"),
+        "series_counter": N_("counter"),
+        "setting": N_("setting"),
+        "signing_key": N_("signing key"),
+        "signing_key_end": N_("end of a signing key"),
+        "staff": N_("person"),
+        "trade": N_("trade"),
+        "trade_line": N_("line of a trade"),
+        "void": N_("void"),
+    }
+)
+
+# Fields of the readable history by kind and name; other fields are called as on their form.
+FIELDS: Mapping[tuple[str, str], str] = MappingProxyType(
+    {
+        ("branch", "restored_from"): N_("Restored from"),
+        ("customer", "company"): N_("Company"),
+        ("customer", "email"): N_("E-mail"),
+        ("customer", "phone"): N_("Phone"),
+        ("receipt", "status"): N_("Status"),
+        ("setting", "firm.name"): N_("Name of the office"),
+        ("setting", "receipt.accountant"): N_("Accountant"),
+        ("setting", "receipt.cashier"): N_("Cashier"),
+        ("setting", "receipt.language"): N_("Language of receipts"),
+        ("setting", "receipt.series"): N_("Series of new receipts"),
+    }
+)
+
+VALUES: Mapping[tuple[str, str], Mapping[str, str]] = MappingProxyType(
+    {
+        ("receipt", "status"): {
+            "issued": N_("issued"),
+            "reversed": N_("reversed"),
+            "voided": N_("voided"),
+        },
+        ("setting", "receipt.language"): {"en": N_("English"), "zh_CN": N_("Chinese")},
+    }
+)
+ARGUMENTS: Mapping[str, str] = MappingProxyType(
+    {
+        "csv": "CSV",
+        "customers": N_("customers"),
+        "receipts": N_("receipts"),
+        "transactions": N_("trades"),
+        "xlsx": "XLSX",
+    }
+)
+
+
+def action_words(translator: Translator, action: str) -> str:
+    """Say what was done; an action of a newer program is shown by its name."""
+    name, *given = action.split(" ")
+    message = ACTIONS.get(name)
+    if message is None:
+        return action
+    said = [translator.text(ARGUMENTS.get(word, word)) for word in given]
+    padded = [*said, *("?" * len(PLACES))]
+    return translator.text(message, **dict(zip(PLACES, padded, strict=False)))
+
+
+def noun_words(translator: Translator, noun: str) -> str:
+    """Call the noun of an action."""
+    return translator.text(NOUNS[noun]) if noun in NOUNS else noun
+
+
+def kind_words(translator: Translator, kind: str) -> str:
+    """Call a kind of row; one without a word is shown by its table's name."""
+    return translator.text(KINDS[kind]) if kind in KINDS else kind
+
+
+def change_field(translator: Translator, kind: str, field: str) -> str:
+    """Call a field of the readable history."""
+    message = FIELDS.get((kind, field))
+    return field_words(translator, field) if message is None else translator.text(message)
+
+
+def change_value(translator: Translator, kind: str, field: str, value: str | None) -> str:
+    """Say a value of the readable history; nothing where there was none."""
+    if value is None:
+        return ""
+    if kind == "setting":
+        value = str(json.loads(value))
+    words = VALUES.get((kind, field), {})
+    return translator.text(words[value]) if value in words else value
