@@ -94,6 +94,7 @@ def test_a_verb_without_an_entry_of_its_own_changes_prints_and_drafts_at_most(
         "drafts.drop": {"draft"},
         "drafts.keep": {"draft"},
         "receipts.ask_print": {"print"},
+        "receipts.note_sent": {"print"},
         "receipts.write_pdf": {"print", "audit", "audit_object"},
     }
     assert changed == expected.get(name, set())

@@ -1,5 +1,7 @@
 """The desk's own view: the next number, the day's takings, lines written before, page pictures."""
 
+import hashlib
+
 import pytest
 from tests.support.still_office import STRICT, StillOffice, issue, trade
 
@@ -7,6 +9,7 @@ from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.customers import Contact, ContactKind, CustomerDraft
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.transactions import Method
+from ledgerdesk.services.steps.drawing import picture, rendered
 
 
 def test_the_next_number_is_the_one_the_next_receipt_gets(ledger: Ledger) -> None:
@@ -81,21 +84,24 @@ def test_contacts_come_back_in_their_order(ledger: Ledger) -> None:
 def test_a_page_is_drawn_without_counting_as_a_print(ledger: Ledger) -> None:
     number = issue(ledger).number
 
-    images = ledger.receipts.page_images(number, 60)
+    drawn = picture(ledger.receipts.sheet(number), 0, 60)
 
-    assert {image[:8] for image in images} == {b"\x89PNG\r\n\x1a\n"}
+    assert (drawn.index, drawn.dpi, len(drawn.sizes)) == (0, 60, 3)
+    assert len(drawn.pixels.data) == drawn.pixels.height * drawn.pixels.stride
     assert ledger.receipts.register().receipts[0].prints == 0
 
 
-def test_a_print_is_drawn_with_its_own_mark(ledger: Ledger) -> None:
+def test_the_first_print_carries_the_very_bytes_that_were_shown(ledger: Ledger) -> None:
     number = issue(ledger).number
+    shown = picture(ledger.receipts.sheet(number), 0, 60)
     first = ledger.receipts.ask_print(number, way="printer").value
-    plain = ledger.receipts.print_images(first, 60)
     ledger.receipts.end_print(first, state="confirmed")
     second = ledger.receipts.ask_print(number, way="printer").value
 
-    assert ledger.receipts.print_images(second, 60) != plain
-    ledger.receipts.end_print(second, state="confirmed")
+    assert hashlib.sha256(rendered(first.sheet)).hexdigest() == shown.digest
+    assert picture(first.sheet, 0, 60) == shown
+    assert picture(second.sheet, 0, 60).digest != shown.digest  # it carries its own mark
+    assert picture(first.sheet, 99, 60).index == 2
 
 
 def test_an_amber_question_names_what_it_asks_about(ledger: Ledger) -> None:

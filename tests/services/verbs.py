@@ -82,9 +82,9 @@ def _table(folder: Path) -> Path:
     return path
 
 
-def _print_images(ledger: Ledger, _: Path) -> Call:
+def _note_sent(ledger: Ledger, _: Path) -> Call:
     job = ledger.receipts.ask_print("SJ2026-000001", way="printer").value
-    return lambda: ledger.receipts.print_images(job, 40)
+    return lambda: ledger.receipts.note_sent(job, device="LQ-630")
 
 
 HALF_TYPED = Draft(pub="00000000000000d1", form=Form.TRADE, texts={"customer": "张三"})
@@ -115,11 +115,13 @@ GLANCES: Mapping[str, Verb] = {
     "customers.newest": Verb(
         action="customers.find", prepare=lambda ledger, _: ledger.customers.newest
     ),
-    "receipts.page_images": Verb(
+    "receipts.sheet": Verb(
         action="receipts.list",
-        prepare=lambda ledger, _: lambda: ledger.receipts.page_images("SJ2026-000001", 40),
+        prepare=lambda ledger, _: lambda: ledger.receipts.sheet("SJ2026-000001"),
     ),
-    "receipts.print_images": Verb(action="receipts.reprint", prepare=_print_images),
+    "receipts.unconfirmed": Verb(
+        action="receipts.list", prepare=lambda ledger, _: ledger.receipts.unconfirmed
+    ),
     "today.last_time": Verb(
         action="customers.find",
         prepare=_of_first_customer(lambda ledger, pub: ledger.today.last_time(pub)),
@@ -199,6 +201,7 @@ VERBS: Mapping[str, Verb] = {
     ),
     "receipts.end_print": Verb(action="receipts.reprint", prepare=_end_print, entries=1),
     "receipts.issue": Verb(action="receipts.issue", prepare=_issue, entries=1),
+    "receipts.note_sent": Verb(action="receipts.reprint", prepare=_note_sent),
     "receipts.page": Verb(
         action="receipts.list",
         prepare=lambda ledger, _: lambda: ledger.receipts.page("SJ2026-000001"),

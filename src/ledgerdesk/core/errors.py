@@ -41,6 +41,7 @@ class Code(StrEnum):
     NOT_ALLOWED = "not_allowed"
     NOT_OURS = "not_ours"
     PDF_NOT_WRITTEN = "pdf_not_written"
+    PRINT_ENDED = "print_ended"
     PROOFREADING = "proofreading"
     READ_ONLY = "read_only"
     ROLLED_BACK = "rolled_back"

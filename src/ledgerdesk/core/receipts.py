@@ -36,6 +36,23 @@ class Reset(StrEnum):
     NEVER = "never"
 
 
+class PrintState(StrEnum):
+    """How far a print is: the last three are its end, and only a failed one does not count."""
+
+    ASKED = "asked"
+    SENT = "sent"
+    CONFIRMED = "confirmed"
+    ASSUMED = "assumed"
+    FAILED = "failed"
+
+
+class BadSheet(StrEnum):
+    """What became of a sheet that did not come out well, so that no second original is about."""
+
+    NONE_CAME = "no_sheet"
+    KEPT = "kept"
+
+
 class Paper(StrEnum):
     """The papers a receipt can be drawn on; the value is the word of the command line."""
 

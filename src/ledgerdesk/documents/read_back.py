@@ -6,6 +6,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from ledgerdesk.core.capitals import with_prefix
@@ -15,7 +16,19 @@ from ledgerdesk.documents.layouts import words
 
 _MM_PER_POINT = 25.4 / 72
 _LINE_END_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})  # how pdfium marks one
+_CHANNELS = 3
+_RGB = 2  # as a PNG calls it
 _SHORTEST_PIECE = 4  # of a text that a line or page end divides
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pixels:
+    """A drawn page: rows of 8-bit red, green, blue from the top, `stride` bytes each."""
+
+    width: int
+    height: int
+    stride: int
+    data: bytes
 
 
 @contextmanager
@@ -50,8 +63,8 @@ def page_sizes(pdf: bytes) -> tuple[tuple[float, float], ...]:
         )
 
 
-def page_image(pdf: bytes, index: int, dpi: int) -> bytes:
-    """Draw one page, counted from 0, as a PNG of 8-bit RGB at some dots per inch.
+def page_pixels(pdf: bytes, index: int, dpi: int) -> Pixels:
+    """Draw one page, counted from 0, at some dots per inch.
 
     Raises:
         IndexError: if the document has no such page.
@@ -61,24 +74,31 @@ def page_image(pdf: bytes, index: int, dpi: int) -> bytes:
             raise IndexError(index)
         page = document[index]
         bitmap = page.render(scale=dpi / 72, rev_byteorder=True, prefer_bgrx=False)
-        raw = bytes(bitmap.buffer)
-        wide, high, stride, channels = (
-            bitmap.width,
-            bitmap.height,
-            bitmap.stride,
-            bitmap.n_channels,
+        drawn = Pixels(
+            width=bitmap.width,
+            height=bitmap.height,
+            stride=bitmap.stride,
+            data=bytes(bitmap.buffer),
         )
         bitmap.close()
         page.close()
-    rows = (raw[y * stride : y * stride + wide * channels] for y in range(high))
-    return _png(rows, wide, high, channels)
+    return drawn
 
 
-_PNG_COLOUR = {1: 0, 3: 2, 4: 6}
+def page_image(pdf: bytes, index: int, dpi: int) -> bytes:
+    """Draw one page, counted from 0, as a PNG of 8-bit RGB at some dots per inch.
+
+    Raises:
+        IndexError: if the document has no such page.
+    """
+    drawn = page_pixels(pdf, index, dpi)
+    used = drawn.width * _CHANNELS
+    starts = range(0, drawn.height * drawn.stride, drawn.stride)
+    return _png((drawn.data[at : at + used] for at in starts), drawn.width, drawn.height)
 
 
-def _png(rows: Iterable[bytes], wide: int, high: int, channels: int) -> bytes:
-    header = struct.pack(">IIBBBBB", wide, high, 8, _PNG_COLOUR[channels], 0, 0, 0)
+def _png(rows: Iterable[bytes], wide: int, high: int) -> bytes:
+    header = struct.pack(">IIBBBBB", wide, high, 8, _RGB, 0, 0, 0)
     body = zlib.compress(b"".join(b"\x00" + row for row in rows), 6)
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         _chunk(kind, data) for kind, data in ((b"IHDR", header), (b"IDAT", body), (b"IEND", b""))

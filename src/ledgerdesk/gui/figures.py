@@ -86,3 +86,12 @@ def long_day(speech: Speech, day: date) -> str:
     if speech.language is Language.ZH:
         return f"{day.year}年{day.month}月{day.day}日   {weekday}"
     return f"{weekday}, {day.day} {day:%B} {day.year}"
+
+
+def page_name(speech: Speech, number: str, page: int, pages: int) -> str:
+    """Say which page (from 0) of which receipt is shown, for those who listen."""
+    if not pages:
+        return speech.text("The receipt's page")
+    return speech.text(
+        "Receipt {number}, page {page} of {pages}", number=number, page=page + 1, pages=pages
+    )

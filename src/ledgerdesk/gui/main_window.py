@@ -109,9 +109,17 @@ class MainWindow(QMainWindow):
                 name="theme", menu=VIEW, word=N_("&Dark, light, high contrast"),
                 act=self._switch_theme,
             ),
+            *self._desk_commands(),
+            Command(name="keys", menu=HELP, word=N_("&Keys"), act=self._keys, key="Ctrl+/"),
+            Command(name="about", menu=HELP, word=N_("&About"), act=self._about),
+        )  # fmt: skip
+
+    def _desk_commands(self) -> tuple[Command, ...]:
+        shell = self.shell
+        return (
             Command(
                 name="new_trade", menu=TRADE, word=N_("&New trade"),
-                act=lambda: go(places.TRADE), key="Ctrl+N",
+                act=lambda: shell.go(places.TRADE), key="Ctrl+N",
             ),
             Command(
                 name="new_customer", menu=TRADE, word=N_("New &customer…"),
@@ -120,6 +128,10 @@ class MainWindow(QMainWindow):
             Command(
                 name="reprint", menu=RECEIPT, word=N_("&Print again"),
                 act=shell.receipts.reprint, told_key="Ctrl+P",
+            ),
+            Command(
+                name="judge_print", menu=RECEIPT, word=N_("&Not printed well…"),
+                act=shell.judge_last_print, key="Ctrl+Shift+P",
             ),
             Command(
                 name="save_pdf", menu=RECEIPT, word=N_("&Save as PDF…"),
@@ -132,8 +144,6 @@ class MainWindow(QMainWindow):
             Command(
                 name="reverse", menu=RECEIPT, word=N_("Take &back…"), act=shell.receipts.reverse
             ),
-            Command(name="keys", menu=HELP, word=N_("&Keys"), act=self._keys, key="Ctrl+/"),
-            Command(name="about", menu=HELP, word=N_("&About"), act=self._about),
         )  # fmt: skip
 
     def _say(self) -> None:

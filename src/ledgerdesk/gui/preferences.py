@@ -1,21 +1,25 @@
 """What this PC remembers for the window: language, theme, last book; nothing of the book itself."""
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
+from ledgerdesk.core.receipts import Paper
 from ledgerdesk.gui.theme import ThemeName
 from ledgerdesk.runtime.files import write_whole
 from ledgerdesk.runtime.paths import application_folder
 
 FILE = "window.json"
+_PRINTER = "printer:"
+_PDF = "pdf"
 
 
 @dataclass(slots=True, kw_only=True)
 class Preferences:
     """The remembered choices; `sheets_to_prove` are vaults whose recovery sheet was not read back.
 
-    Paths are kept as text; an empty text is none.
+    Paths are kept as text; an empty text is none. `printers` says for each paper how its receipts
+    come out.
     """
 
     language: str = ""
@@ -23,8 +27,8 @@ class Preferences:
     vault: str = ""
     pdf_folder: str = ""
     backup_folder: str = ""
-    printer: str = ""
-    paper: str = "a5"
+    printers: dict[str, str] = field(default_factory=dict)
+    paper: str = Paper.A5.value
     geometry: str = ""
     sheets_to_prove: tuple[str, ...] = ()
 
@@ -39,6 +43,25 @@ class Preferences:
         """Give the vault that was open last, if it is still there."""
         path = Path(self.vault)
         return path if self.vault and path.is_dir() else None
+
+    @property
+    def chosen_paper(self) -> Paper:
+        """Give the paper new receipts are issued for; a word nobody knows is the first."""
+        known = {paper.value: paper for paper in Paper}
+        return known.get(self.paper, Paper.A5)
+
+    def printer_for(self, paper: Paper) -> str:
+        """Name the printer that has this paper in it, or nothing."""
+        way = self.printers.get(paper.value, "")
+        return way.removeprefix(_PRINTER) if way.startswith(_PRINTER) else ""
+
+    def is_into_pdf(self, paper: Paper) -> bool:
+        """Tell whether somebody chose that receipts on this paper become PDF files."""
+        return self.printers.get(paper.value) == _PDF
+
+    def remember_printer(self, paper: Paper, printer: str) -> None:
+        """Remember which printer has this paper; no name means PDF files."""
+        self.printers[paper.value] = f"{_PRINTER}{printer}" if printer else _PDF
 
     def owes_proof(self, vault: Path) -> bool:
         """Tell whether a vault's recovery sheet still waits to be read back."""
@@ -69,11 +92,14 @@ class Preferences:
         made = cls()
         if not isinstance(stored, dict):
             return made
-        for field in fields(cls):
-            value = stored.get(field.name)
-            if field.name == "sheets_to_prove":
+        for one in fields(cls):
+            value = stored.get(one.name)
+            if one.name == "sheets_to_prove":
                 if isinstance(value, list):
                     made.sheets_to_prove = tuple(str(path) for path in value)
+            elif one.name == "printers":
+                if isinstance(value, dict):
+                    made.printers = {str(paper): str(way) for paper, way in value.items()}
             elif isinstance(value, str):
-                setattr(made, field.name, value)
+                setattr(made, one.name, value)
         return made

@@ -1,29 +1,62 @@
-"""Print a receipt: on the printer this PC remembers, else into a PDF; a print is a state."""
+"""Bring a receipt to paper: asked, sent, judged; without a printer it becomes a PDF file."""
 
+import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRectF, QStandardPaths, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QImage, QPainter
+from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
 
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.errors import KnownError
+from ledgerdesk.core.receipts import Paper, PrintState
+from ledgerdesk.gui.device import Device, put_on_paper
 from ledgerdesk.gui.stage import Stage
+from ledgerdesk.gui.tasks import Press
+from ledgerdesk.i18n.marks import N_
 from ledgerdesk.services.receipts import PrintJob
+from ledgerdesk.services.steps import drawing
 
-PRINTER_DPI = 300
+CANCELLED, GONE, REFUSED = "cancelled", "printer_gone", "printer_refused"
+NOT_DRAWN, LOCKED = "not_drawn", "locked"
+_SENTENCES = {
+    CANCELLED: N_("Receipt {number} is issued, but not printed."),
+    GONE: N_("The printer is not there. Receipt {number} is issued, but not printed."),
+    REFUSED: N_("The printer did not take it. Receipt {number} is issued, but not printed."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A print a printer took: its job, and the SHA-256 of the PDF its pages were drawn from."""
+
+    job: PrintJob
+    digest: str
 
 
 class Printing(QObject):
-    """Carry receipts to paper; `printed` says the number and what the toast may open."""
+    """Carry receipts to paper.
+
+    `printed` says the number and the file that was written; `sent` the number a printer took;
+    `not_printed` the number, why not, and whether a PDF would help.
+    """
 
     printed = Signal(str, str)
+    sent = Signal(str)
+    not_printed = Signal(str, str, bool)
     failed = Signal(str)
+    remembered = Signal()
 
-    def __init__(self, stage: Stage, parent: QObject) -> None:
+    def __init__(self, stage: Stage, parent: QWidget) -> None:
         super().__init__(parent)
         self._stage = stage
+        self._window = parent
+        self.device = Device()
+        self.last: Sent | None = None
+        self.under_way: set[str] = set()
 
     @property
     def folder(self) -> Path:
@@ -34,13 +67,29 @@ class Printing(QObject):
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         return Path(QStandardPaths.writableLocation(documents)) / "LedgerDesk"
 
-    def print_receipt(self, number: str) -> None:
-        """Print a receipt on the remembered printer, else into the PDF folder."""
-        printer = self._stage.preferences.printer
-        if printer:
-            self._on_printer(number, printer)
-        else:
-            self.save_pdf(number, self.folder / f"{number}.pdf")
+    def print_receipt(self, number: str, *, instead_of: str | None = None) -> None:
+        """Print a receipt the way this PC remembers for its paper; the first time it is asked.
+
+        `instead_of` is the id of the failed print whose place the new one takes.
+        """
+
+        def go(paper: Paper) -> None:
+            preferences = self._stage.preferences
+            printer = preferences.printer_for(paper)
+            if printer:
+                self._ask(number, printer, instead_of)
+            elif preferences.is_into_pdf(paper):
+                self.into_folder(number)
+            else:
+                self._first_time(number, instead_of)
+
+        self._stage.tasks.query(
+            self, lambda ledger: ledger.receipts.paper_of(number), go, self._complain
+        )
+
+    def into_folder(self, number: str) -> None:
+        """Write a receipt into the PDF folder."""
+        self.save_pdf(number, self.folder / f"{number}.pdf")
 
     def save_pdf(self, number: str, target: Path) -> None:
         """Write a receipt into a PDF file; a taken name gets the print's own number behind it."""
@@ -56,36 +105,105 @@ class Printing(QObject):
 
         self._stage.tasks.mutate(self, work, done, self._complain)
 
-    def _on_printer(self, number: str, printer: str) -> None:
-        def ask(ledger: Ledger) -> Done[tuple[PrintJob, tuple[bytes, ...]]]:
-            job = ledger.receipts.ask_print(number, way="printer", device=printer).value
-            images = ledger.receipts.print_images(job, PRINTER_DPI)
-            return Done(value=(job, images), changes=Changes.PRINTS)
+    def _first_time(self, number: str, instead_of: str | None) -> None:
+        """Let a printer be chosen where there is one; where there is none, write the PDF."""
 
-        def draw(asked: tuple[PrintJob, tuple[bytes, ...]]) -> None:
-            job, images = asked
-            sent = _send(images, printer)
-            self._end(job, number, sent=sent)
+        def found(names: tuple[str, ...]) -> None:
+            if names:
+                self._ask(number, "", instead_of)
+            else:
+                self.into_folder(number)
 
-        self._stage.tasks.mutate(self, ask, draw, self._complain)
+        names = self.device.names
+        self._stage.tasks.at_device(self, lambda _press: names(), found, self._complain)
 
-    def _end(self, job: PrintJob, number: str, *, sent: bool) -> None:
-        def work(ledger: Ledger) -> Done[None]:
-            state = "assumed" if sent else "failed"
-            return ledger.receipts.end_print(job, state=state)
+    def _ask(self, number: str, printer: str, instead_of: str | None) -> None:
+        def work(ledger: Ledger) -> Done[PrintJob]:
+            return ledger.receipts.ask_print(
+                number, way="printer", device=printer or None, instead_of=instead_of
+            )
+
+        def asked(job: PrintJob) -> None:
+            self.under_way.add(job.pub)
+            if printer:
+                self._send(job, printer)
+            else:
+                self._let_choose(job)
+
+        self._stage.tasks.mutate(self, work, asked, self._complain)
+
+    def _let_choose(self, job: PrintJob) -> None:
+        def chosen(printer: str | None) -> None:
+            if printer is None:
+                self._fail(job, CANCELLED)
+                return
+            preferences = self._stage.preferences
+            preferences.remember_printer(job.paper, printer)
+            preferences.save()
+            self.remembered.emit()
+            self._send(job, printer)
+
+        self.device.choose(self._window, chosen)
+
+    def _send(self, job: PrintJob, printer: str) -> None:
+        device, tasks = self.device, self._stage.tasks
+
+        def work(press: Press) -> str:
+            if not tasks.is_open:
+                return LOCKED  # it stays asked: at the next unlock somebody says what became of it
+            opened = device.opened(printer)
+            if opened is None:
+                return GONE
+            pdf = press(lambda: drawing.rendered(job.sheet))
+            sizes = press(lambda: drawing.sizes(pdf))
+            taken = put_on_paper(
+                opened, sizes, lambda page, dpi: press(lambda: drawing.pixels(pdf, page, dpi))
+            )
+            return hashlib.sha256(pdf).hexdigest() if taken else REFUSED
+
+        def ended(outcome: str) -> None:
+            if outcome in _SENTENCES:
+                self._fail(job, outcome)
+            elif outcome != LOCKED:
+                self._note(job, printer, outcome)
+
+        def not_drawn(error: KnownError) -> None:
+            self._fail(job, NOT_DRAWN)
+            self._complain(error)
+
+        self._stage.tasks.at_device(self, work, ended, not_drawn)
+
+    def _note(self, job: PrintJob, printer: str, digest: str) -> None:
+        def done(_nothing: None) -> None:
+            self.under_way.discard(job.pub)
+            self.last = Sent(job=job, digest=digest)
+            self.sent.emit(job.page.number)
+
+        self._stage.tasks.mutate(
+            self,
+            lambda ledger: ledger.receipts.note_sent(job, device=printer),
+            done,
+            self._complain,
+        )
+
+    def _fail(self, job: PrintJob, reason: str) -> None:
+        number = job.page.number
 
         def done(_nothing: None) -> None:
-            if sent:
-                self.printed.emit(number, "")
-            else:
-                self.failed.emit(
-                    self._stage.speech.text(
-                        "The printer did not answer. Receipt {number} is saved, not printed.",
-                        number=number,
-                    )
-                )
+            self.under_way.discard(job.pub)
+            if reason in _SENTENCES:
+                sentence = self._stage.speech.text(_SENTENCES[reason], number=number)
+                self.not_printed.emit(number, sentence, reason != CANCELLED)
+
+        def work(ledger: Ledger) -> Done[None]:
+            return ledger.receipts.end_print(job, state=PrintState.FAILED, reason=reason)
 
         self._stage.tasks.mutate(self, work, done, self._complain)
+
+    def forget(self) -> None:
+        """Let nothing of the book stay once it is locked."""
+        self.last = None
+        self.under_way.clear()
 
     def _complain(self, error: KnownError) -> None:
         self.failed.emit(self._stage.speech.sentence(error))
@@ -97,27 +215,6 @@ def _free(target: Path) -> Path:
         candidate = target.with_stem(f"{target.stem}-{ordinal}")
         ordinal += 1
     return candidate
-
-
-def _send(images: tuple[bytes, ...], name: str) -> bool:
-    """Paint pages on a printer at their true size; False when it does not take them."""
-    from PySide6.QtPrintSupport import QPrinter, QPrinterInfo  # noqa: PLC0415 - asks the spooler
-
-    info = QPrinterInfo.printerInfo(name)
-    if info.isNull():
-        return False
-    printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
-    printer.setFullPage(True)
-    painter = QPainter()
-    if not painter.begin(printer):
-        return False
-    for number, data in enumerate(images):
-        if number and not printer.newPage():
-            return False
-        image = QImage.fromData(data)
-        scale = printer.resolution() / PRINTER_DPI
-        painter.drawImage(QRectF(0, 0, image.width() * scale, image.height() * scale), image)
-    return painter.end()
 
 
 def opener(path: str) -> Callable[[], None]:

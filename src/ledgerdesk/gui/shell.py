@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ledgerdesk.core.changes import Changes
 from ledgerdesk.core.errors import KnownError
+from ledgerdesk.gui.dialogs.judge_print import JudgePrintDialog
 from ledgerdesk.gui.dialogs.prove_sheet import ProveSheetDialog
 from ledgerdesk.gui.pages.backup import BackupPage
 from ledgerdesk.gui.pages.customer_field import Known
@@ -25,6 +26,7 @@ from ledgerdesk.gui.widgets.places import Place, Sidebar
 from ledgerdesk.gui.widgets.texts import Ground, Rule
 from ledgerdesk.i18n.marks import N_
 from ledgerdesk.services.backups import Proved
+from ledgerdesk.services.receipts import Unconfirmed
 from ledgerdesk.services.today import Standing
 
 TODAY, CUSTOMERS, TRADE, RECEIPTS, BACKUP, SETTINGS = range(6)
@@ -110,6 +112,10 @@ class Shell(QWidget):
         self.trade.saved.connect(self._saved)
         self.trade.cleared.connect(self._cleared)
         self.printing.printed.connect(self._printed)
+        self.printing.remembered.connect(self.status.say)
+        self.printing.sent.connect(self._sent)
+        self.printing.not_printed.connect(self._not_printed)
+        self.settings.changed_way.connect(self.status.say)
         self.printing.failed.connect(self._complain)
         for page in self.pages:
             page.failed.connect(self._complain)
@@ -142,6 +148,7 @@ class Shell(QWidget):
         """Leave nothing of the book in the window."""
         for page in self.pages:
             page.forget()
+        self.printing.forget()
         self.sidebar.head("", "")
         self.status.show_backup(None)
         self.toast.hide()
@@ -186,6 +193,7 @@ class Shell(QWidget):
         """Open a place and begin there."""
         self.stack.setCurrentIndex(place)
         self.sidebar.mark(place)
+        self.toast.keep_clear_of(self.pages[place].toast_clear_of)
         self.pages[place].arrive()
         self.status.say()
         self._tell_hint()
@@ -235,6 +243,53 @@ class Shell(QWidget):
             self.toast.show_done(text, t.text("Open"), opener(path))
         else:
             self._tell(t.text("Printed {number}", number=number))
+
+    def _sent(self, number: str) -> None:
+        t = self._stage.speech
+        self.toast.show_done(
+            t.text("{number} went to the printer", number=number),
+            t.text("Not printed well"),
+            self.judge_last_print,
+            key="Ctrl+Shift+P",
+            lasts=True,
+        )
+
+    def _not_printed(self, number: str, sentence: str, offers_pdf: bool) -> None:  # noqa: FBT001 - Qt's signal
+        t = self._stage.speech
+        if offers_pdf:
+            self.toast.show_trouble(
+                sentence, t.text("Write a PDF"), lambda: self.printing.into_folder(number)
+            )
+        else:
+            self.toast.show_trouble(
+                sentence, t.text("Print it now"), lambda: self.printing.print_receipt(number)
+            )
+
+    def judge_last_print(self) -> None:
+        """Ask what became of the newest print that nobody has judged."""
+
+        def found(open_ones: tuple[Unconfirmed, ...]) -> None:
+            begun = [one for one in open_ones if one.state is not None]
+            if begun:
+                self.judge(max(begun, key=lambda one: one.at))
+            else:
+                t = self._stage.speech
+                self._tell(t.text("Every print is settled. Ctrl+P prints a receipt again."))
+
+        def failed(error: KnownError) -> None:
+            self._complain(self._stage.speech.sentence(error))
+
+        self._stage.tasks.query(self, lambda ledger: ledger.receipts.unconfirmed(), found, failed)
+
+    def judge(self, print_: Unconfirmed) -> None:
+        """Ask what became of a print; a bad one is followed by the original again."""
+        self.toast.hide()
+        dialog = JudgePrintDialog(self, self._stage, print_)
+        dialog.again.connect(
+            lambda number, pub: self.printing.print_receipt(number, instead_of=pub or None)
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _taken_back(self, number: str, following: str) -> None:
         t = self._stage.speech

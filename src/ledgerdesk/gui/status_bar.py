@@ -55,7 +55,8 @@ class StatusBar(Ground):
     def say(self) -> None:
         """Say every text again."""
         t = self._stage.speech
-        printer = self._stage.preferences.printer
+        preferences = self._stage.preferences
+        printer = preferences.printer_for(preferences.chosen_paper)
         self._printer.setText(printer or t.text("no printer: into PDF files"))
         self._next_label.setText(t.text("Next no."))
         self._say_backup()

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -17,7 +17,16 @@ from ledgerdesk.services.access import Credential
 from ledgerdesk.services.backups import Progress
 
 Value = TypeVar("Value")
+Record = TypeVar("Record")
 Failed = Callable[[KnownError], None]
+_NOTHING = Changes.NOTHING
+
+
+class Press(Protocol):
+    """Let the press draw something and wait for it."""
+
+    def __call__(self, work: Callable[[], Value], /) -> Value:
+        """Draw."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +38,7 @@ class _Answer:
     failed: Failed
     value: Any = None
     error: BaseException | None = None
-    changes: Changes = Changes.NOTHING
+    changes: Changes = _NOTHING
 
 
 class Tasks(QObject):
@@ -50,6 +59,7 @@ class Tasks(QObject):
         self._house = house
         self._lane = lane
         self._aside = Lane("aside")
+        self._device = Lane("device")
         self._stop = threading.Event()
         self._ledger: Ledger | None = None  # touched on the lane only
         self._under_way = 0
@@ -71,7 +81,7 @@ class Tasks(QObject):
         """Ask the ledger something that changes nothing; a locked one is not asked."""
         if not self._is_open:
             return  # a timer or a late key of a page that is being forgotten
-        self._send(context, lambda: (work(self._unlocked()), Changes.NOTHING), done, failed)
+        self._send(context, lambda: (work(self._unlocked()), _NOTHING), done, failed)
 
     def mutate(
         self,
@@ -123,9 +133,50 @@ class Tasks(QObject):
                 self.progressed.emit(percent)
 
         def run() -> tuple[Value, Changes]:
-            return work(report), Changes.NOTHING
+            return work(report), _NOTHING
 
         self._send(context, run, done, failed, lane=self._aside)
+
+    def draw(
+        self,
+        context: QObject,
+        fetch: Callable[[Ledger], Record],
+        draw: Callable[[Record], Value],
+        done: Callable[[Value], None],
+        failed: Failed,
+    ) -> None:
+        """Fetch a frozen record on the lane, let the press make something to look at of it.
+
+        The lane is free for the next save while the press draws; a locked ledger is not asked.
+        """
+        if not self._is_open:
+            return
+        press = self._house.press
+
+        def fetched() -> None:
+            try:
+                record = fetch(self._unlocked())
+            except BaseException as error:  # noqa: BLE001 - carried to the window, raised there
+                self._answer(_Answer(context=context, done=done, failed=failed, error=error))
+            else:
+                press.submit(self._run(context, lambda: (draw(record), _NOTHING), done, failed))
+
+        self._begin()
+        self._lane.submit(fetched)
+
+    def at_device(
+        self,
+        context: QObject,
+        work: Callable[[Press], Value],
+        done: Callable[[Value], None],
+        failed: Failed,
+    ) -> None:
+        """Do what waits for a machine, such as a printer, one thing at a time beside the lane.
+
+        What has to be drawn for it, the press that it is handed draws.
+        """
+        call = self._house.press.call
+        self._send(context, lambda: (work(call), _NOTHING), done, failed, lane=self._device)
 
     def stop_aside(self) -> None:
         """Let long work end at its next step with `cancelled`."""
@@ -139,7 +190,7 @@ class Tasks(QObject):
         failed: Failed,
     ) -> None:
         """Do what needs no open ledger, such as creating a vault."""
-        self._send(context, lambda: (work(self._house), Changes.NOTHING), done, failed)
+        self._send(context, lambda: (work(self._house), _NOTHING), done, failed)
 
     def unlock(
         self,
@@ -155,7 +206,7 @@ class Tasks(QObject):
             if self._ledger is not None:
                 raise RuntimeError("a ledger is open already")
             self._ledger = self._house.open(vault, credential)
-            return None, Changes.NOTHING
+            return None, _NOTHING
 
         def entered(nothing: None) -> None:
             self._is_open = True
@@ -168,7 +219,7 @@ class Tasks(QObject):
 
         def locked() -> tuple[None, Changes]:
             self._lock()
-            return None, Changes.NOTHING
+            return None, _NOTHING
 
         self._is_open = False
         self._stop.set()
@@ -177,11 +228,12 @@ class Tasks(QObject):
     def close(self) -> None:
         """Finish what was asked, lock the ledger and wait for it; for the end of the program.
 
-        Long work beside the lane is not finished but stopped.
+        Long work beside the lane is not finished but stopped; what a printer began is finished.
         """
         self._is_open = False
         self._stop.set()
         self._aside.close()
+        self._device.close()
         self._lane.call(self._lock)
 
     def _lock(self) -> None:
@@ -202,6 +254,16 @@ class Tasks(QObject):
         failed: Failed,
         lane: Lane | None = None,
     ) -> None:
+        self._begin()
+        (lane or self._lane).submit(self._run(context, work, done, failed))
+
+    def _run(
+        self,
+        context: QObject,
+        work: Callable[[], tuple[Any, Changes]],
+        done: Callable[[Any], None],
+        failed: Failed,
+    ) -> Callable[[], None]:
         def run() -> None:
             try:
                 value, changes = work()
@@ -211,13 +273,18 @@ class Tasks(QObject):
                 answer = _Answer(
                     context=context, done=done, failed=failed, value=value, changes=changes
                 )
-            if shiboken6.isValid(self):  # the window may have ended meanwhile
-                self._arrived.emit(answer)
+            self._answer(answer)
 
+        return run
+
+    def _begin(self) -> None:
         self._under_way += 1
         if self._under_way == 1:
             self.busy.emit(True)
-        (lane or self._lane).submit(run)
+
+    def _answer(self, answer: _Answer) -> None:
+        if shiboken6.isValid(self):  # the window may have ended meanwhile
+            self._arrived.emit(answer)
 
     @Slot(object)
     def _deliver(self, answer: _Answer) -> None:

@@ -108,6 +108,9 @@ MESSAGES: Mapping[Code, str] = MappingProxyType(
             "The receipt is saved but its PDF was not written. Choose another place and save the"
             " PDF again."
         ),
+        Code.PRINT_ENDED: N_(
+            "This print is settled already. If another sheet is needed, print the receipt again."
+        ),
         Code.PROOFREADING: N_(
             "Some entries need another look. Correct the marked fields and save again."
         ),

@@ -1,19 +1,20 @@
 """Issue, void, reverse and print receipts; list them with every number accounted for."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from ledgerdesk.core.business_day import business_day, is_closed
 from ledgerdesk.core.changes import Changes, Done, FieldChange
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.problems import refuse_red
-from ledgerdesk.core.receipts import Kind, Page, Paper, Status, thawed
+from ledgerdesk.core.receipts import Kind, Page, Paper, PrintState, Status, thawed
 from ledgerdesk.core.texts import clean
-from ledgerdesk.documents import read_back, receipt_pdf
+from ledgerdesk.documents import receipt_pdf
 from ledgerdesk.runtime.files import write_whole
 from ledgerdesk.runtime.paths import is_inside
 from ledgerdesk.services.steps.desk import Act, Desk
+from ledgerdesk.services.steps.drawing import Sheet, rendered
 from ledgerdesk.services.steps.issuing import (
     Issued,
     Predecessor,
@@ -23,13 +24,14 @@ from ledgerdesk.services.steps.issuing import (
 )
 from ledgerdesk.services.steps.numbers import gaps
 from ledgerdesk.services.steps.pages import page_of, print_mark
-from ledgerdesk.storage import receipts, transactions
+from ledgerdesk.storage import prints, receipts, transactions
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.receipts import StoredReceipt
 
 MAX_REASON_CHARACTERS = 500
 FIRST_DAY = date(1, 1, 1)
 LAST_DAY = date(9999, 12, 31)
+UNPRINTED_DAYS = timedelta(days=7)
 _PDF = b"%PDF-"
 
 
@@ -71,6 +73,26 @@ class PrintJob:
     ordinal: int
     page: Page
     paper: Paper
+
+    @property
+    def sheet(self) -> Sheet:
+        """Give what the press draws."""
+        return Sheet(page=self.page, paper=self.paper)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unconfirmed:
+    """A receipt nobody knows to be on paper; without a state none was ever asked for.
+
+    `at` is when the print was asked for, or else the issue, in the office's zone.
+    """
+
+    number: str
+    payer: str
+    state: PrintState | None
+    at: datetime
+    pub: str | None
+    device: str | None
 
 
 class Receipts:
@@ -144,36 +166,36 @@ class Receipts:
 
     def paper_of(self, number: str) -> Paper:
         """Tell the paper a receipt was issued for."""
-        self._desk.allow("receipts.list")
-        with self._desk.database.read() as tx:
-            return Paper(_known(tx, number).paper)
+        return self.sheet(number).paper
 
     def page(self, number: str) -> Page:
         """Show the page of a receipt as it was issued, with its marks, without a print."""
+        return self.sheet(number).page
+
+    def sheet(self, number: str) -> Sheet:
+        """Give what the press draws of a receipt as it stands now, without a print.
+
+        A first print carries these very bytes, a later one its own mark besides.
+        """
         self._desk.allow("receipts.list")
         with self._desk.database.read() as tx:
             receipt = _known(tx, number)
-            return page_of(self._desk, tx, receipt, None)
-
-    def page_images(self, number: str, dpi: int) -> tuple[bytes, ...]:
-        """Draw every page of a receipt as it stands now, as PNG; without a print.
-
-        The pages come out of the very bytes a print would carry but for the print's own mark.
-        """
-        paper, page = self.paper_of(number), self.page(number)
-        return self._desk.press.call(lambda: _drawn(receipt_pdf.render(page, paper), dpi))
-
-    def print_images(self, job: PrintJob, dpi: int) -> tuple[bytes, ...]:
-        """Draw the pages of a print that was asked for, as PNG, for a printer's own surface."""
-        self._desk.allow("receipts.reprint")
-        return self._desk.press.call(lambda: _drawn(receipt_pdf.render(job.page, job.paper), dpi))
+            page = page_of(self._desk, tx, receipt, None)
+        return Sheet(page=page, paper=Paper(receipt.paper))
 
     def ask_print(
-        self, number: str, *, way: str, paper: Paper | None = None, device: str | None = None
+        self,
+        number: str,
+        *,
+        way: str,
+        paper: Paper | None = None,
+        device: str | None = None,
+        instead_of: str | None = None,
     ) -> Done[PrintJob]:
         """Ask for a print: from the second on, the page says which one it is.
 
-        `way` is `pdf` or `printer`; without `paper` the one it was issued for. A print that has
+        `way` is `pdf` or `printer`; without `paper` the one it was issued for. `instead_of` is
+        the id of a failed print whose place this one takes: the original again. A print that has
         not ended needs no entry yet.
         """
         desk = self._desk
@@ -183,21 +205,62 @@ class Receipts:
             receipt = _known(tx, number)
             origin = act.origin()
             chosen = paper or Paper(receipt.paper)
-            ordinal = receipts.ask_print(
-                tx, receipt.id, origin, way=way, device=device, paper=chosen.value
+            ordinal = prints.ask(
+                tx,
+                receipt.id,
+                origin,
+                way=way,
+                device=device,
+                paper=chosen.value,
+                instead_of=instead_of,
             )
             mark = print_mark(desk, receipt, ordinal, act.at)
             page = page_of(desk, tx, receipt, mark)
         job = PrintJob(pub=origin.pub, ordinal=ordinal, page=page, paper=chosen)
         return Done(value=job, changes=Changes.PRINTS)
 
-    def end_print(self, job: PrintJob, *, state: str, reason: str | None = None) -> Done[None]:
-        """Say how a print ended (`confirmed`, `assumed`, `failed`): final, with its entry."""
+    def note_sent(self, job: PrintJob, *, device: str) -> Done[None]:
+        """Say that a device took the pages; whether they came out is judged by an end."""
+        self._desk.allow("receipts.reprint")
+        with self._desk.database.write() as tx:
+            prints.send(tx, job.pub, device=device)
+        return Done(value=None, changes=Changes.PRINTS)
+
+    def end_print(
+        self, job: PrintJob | Unconfirmed, *, state: str, reason: str | None = None
+    ) -> Done[None]:
+        """Say how a print ended (`confirmed`, `assumed`, `failed`): final, with its entry.
+
+        Raises `print_ended` for one that has ended meanwhile, and for one that never was.
+        """
         with self._desk.act("receipts.reprint") as act:
-            receipts.end_print(act.tx, job.pub, state=state, at=act.at, reason=reason)
+            if job.pub is None or not prints.is_open(act.tx, job.pub):
+                raise KnownError(Code.PRINT_ENDED)
+            prints.end(act.tx, job.pub, state=state, at=act.at, reason=reason)
             act.inserted("print", job.pub)
             act.close_entry("receipts.print")
         return Done(value=None, changes=Changes.PRINTS)
+
+    def unconfirmed(self) -> tuple[Unconfirmed, ...]:
+        """List the receipts nobody knows to be on paper: prints under way, and none at all.
+
+        A print that never ended is listed for ever; a receipt without any for a week.
+        """
+        self._desk.allow("receipts.list")
+        today = self._desk.local_date(self._desk.clock.now())
+        with self._desk.database.read() as tx:
+            found = tuple(prints.unconfirmed(tx, today - UNPRINTED_DAYS, today))
+        return tuple(
+            Unconfirmed(
+                number=one.number,
+                payer=one.payer,
+                state=None if one.state is None else PrintState(one.state),
+                at=self._desk.local_time(one.at),
+                pub=one.pub,
+                device=one.device,
+            )
+            for one in found
+        )
 
     def write_pdf(self, number: str, target: Path, *, paper: Paper | None = None) -> PrintJob:
         """Print a receipt into a PDF file; the print counts once the file is whole.
@@ -208,7 +271,7 @@ class Receipts:
         self.refuse_target(target)
         job = self.ask_print(number, way="pdf", paper=paper).value
         try:
-            data = self._desk.press.call(lambda: receipt_pdf.render(job.page, job.paper))
+            data = self._desk.press.call(lambda: rendered(job.sheet))
             write_whole(target, data)
         except (OSError, KnownError) as error:
             self.end_print(job, state="failed", reason=type(error).__name__)
@@ -343,11 +406,6 @@ def _is_pdf_or_empty(file: Path) -> bool:
             return opened.read(len(_PDF)) in {b"", _PDF}
     except OSError:
         return False  # what cannot be looked at is not replaced
-
-
-def _drawn(pdf: bytes, dpi: int) -> tuple[bytes, ...]:
-    count = len(read_back.page_sizes(pdf))
-    return tuple(read_back.page_image(pdf, index, dpi) for index in range(count))
 
 
 def _known(tx: Transaction, number: str) -> StoredReceipt:

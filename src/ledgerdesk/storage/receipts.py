@@ -1,4 +1,4 @@
-"""Issued receipts as they were frozen, and what stands beside them: voids, prints, day closes."""
+"""Issued receipts as they were frozen, and what stands beside them: voids and day closes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -37,14 +37,6 @@ HASHES = "SELECT number, content, content_hash FROM receipt ORDER BY id"
 INSERT_VOID = """
 INSERT INTO void (pub, salt, kind, receipt_id, payment_id, trade_id, reason, copies,
 business_day, voided_at, staff_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
-INSERT_PRINT = """
-INSERT INTO print (pub, salt, receipt_id, ordinal, way, device, paper, state, asked_at, staff_id)
-VALUES (?, ?, ?, ?, ?, ?, ?, 'asked', ?, ?)
-"""
-END_PRINT = "UPDATE print SET state = ?, ended_at = ?, reason = ? WHERE pub = ?"
-NEXT_ORDINAL = """
-SELECT coalesce(max(ordinal), 0) + 1 FROM print WHERE receipt_id = ? AND state <> 'failed'
 """
 LAST_ISSUED = "SELECT issued_at FROM receipt ORDER BY id DESC LIMIT 1"
 LAST_CLOSED = "SELECT max(business_day) FROM day_close"
@@ -220,21 +212,6 @@ def voided_with_payment(tx: Transaction, payment_id: int) -> str | None:
     """Find the receipt whose void took the payment itself; None while the payment stands."""
     found: str | None = tx.value(VOIDED_WITH_PAYMENT, (payment_id,))
     return found
-
-
-def ask_print(
-    tx: Transaction, receipt_id: int, origin: Origin, *, way: str, device: str | None, paper: str
-) -> int:
-    """Write that a print was asked for; give back which one it is of this receipt."""
-    ordinal = int(tx.value(NEXT_ORDINAL, (receipt_id,)))
-    values = (receipt_id, ordinal, way, device, paper, origin.at, origin.staff_id)
-    tx.run(INSERT_PRINT, (origin.pub, origin.salt, *values))
-    return ordinal
-
-
-def end_print(tx: Transaction, pub: str, *, state: str, at: str, reason: str | None) -> None:
-    """Write how a print ended: confirmed, assumed or failed; it is final then."""
-    tx.run(END_PRINT, (state, at, reason, pub))
 
 
 def last_issued_at(tx: Transaction) -> str | None:

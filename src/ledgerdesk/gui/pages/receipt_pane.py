@@ -10,9 +10,11 @@ from ledgerdesk.gui.pages.receipt_columns import state_of
 from ledgerdesk.gui.speech import Speech
 from ledgerdesk.gui.widgets.buttons import Button, Kind, LinkButton
 from ledgerdesk.gui.widgets.chips import Chip
-from ledgerdesk.gui.widgets.page_view import PageView
+from ledgerdesk.gui.widgets.page_view import Fit, PageView
 from ledgerdesk.gui.widgets.texts import Elided, Rule, Text
 from ledgerdesk.services.receipts import Listed
+
+_HIGHEST_PAGE = 380
 
 
 class ReceiptPane(QWidget):
@@ -28,21 +30,23 @@ class ReceiptPane(QWidget):
         self.reverse_button = Button(Kind.DESTRUCTIVE)
         self.reprint_button = Button(Kind.PRIMARY, key="Ctrl+P")
         self.save_button = LinkButton()
-        self.view = PageView()
+        self.view = PageView(follows=_HIGHEST_PAGE)
         self._same = Text(size=theme.SMALL, tone="muted")
         self._pages = Text(size=theme.SMALL, tone="muted")
         self.earlier, self.later = (
             Button(Kind.GHOST, icon="chevron-left"),
             Button(Kind.GHOST, icon="chevron-right"),
         )
+        self.enlarge_button = Button(Kind.GHOST, icon="preview")
         self._labels = [Text(size=theme.SMALL, tone="muted") for _ in range(4)]
         self._payer, self._issued = Elided(), Text()
         self._amount = Text(bold=True)
         self._state = Chip("plain")
         self._whole = QWidget()
         self._lay_out()
-        self.earlier.clicked.connect(lambda: self._turn(-1))
-        self.later.clicked.connect(lambda: self._turn(1))
+        self.earlier.clicked.connect(lambda: self.view.turn(-1))
+        self.later.clicked.connect(lambda: self.view.turn(1))
+        self.view.changed.connect(self._tell_page)
         self.show_nothing()
 
     def _lay_out(self) -> None:
@@ -56,7 +60,13 @@ class ReceiptPane(QWidget):
         below.setSpacing(4)
         below.addWidget(self._same)
         below.addStretch(1)
-        for part in (self.earlier, self._pages, self.later, self.save_button):
+        for part in (
+            self.earlier,
+            self._pages,
+            self.later,
+            self.enlarge_button,
+            self.save_button,
+        ):
             below.addWidget(part)
         facts = QGridLayout()
         facts.setHorizontalSpacing(28)
@@ -94,10 +104,10 @@ class ReceiptPane(QWidget):
         self.reverse_button.say(t.text("Take &back…"))
         self.reprint_button.say(t.text("&Print again"))
         self.save_button.say(t.text("&Save as PDF…"))
-        self._same.setText(t.text("as it is printed"))
         self.earlier.setAccessibleName(t.text("Earlier page"))
         self.later.setAccessibleName(t.text("Next page"))
-        self.view.setAccessibleName(t.text("The receipt's page"))
+        self.enlarge_button.setAccessibleName(t.text("Enlarge"))
+        self.enlarge_button.setToolTip(t.text("Enlarge   Space"))
         names = (t.text("Payer"), t.text("Issued at"), t.text("State"), t.text("Amount"))
         for label, name in zip(self._labels, names, strict=True):
             label.setText(name)
@@ -107,7 +117,6 @@ class ReceiptPane(QWidget):
 
     def show_receipt(self, one: Listed) -> None:
         """Show number, facts and what may be done; its page comes after."""
-        same = self._shown is not None and self._shown.number == one.number
         self._shown = one
         self._whole.show()
         self.number.setText(one.number)
@@ -119,27 +128,25 @@ class ReceiptPane(QWidget):
         live = one.status is Status.ISSUED
         self.void_button.setEnabled(live)
         self.reverse_button.setEnabled(live and one.kind is ReceiptKind.NORMAL)
-        if not same:
-            self.view.show_images(())
-            self._tell_page()
-
-    def show_page(self, images: tuple[bytes, ...]) -> None:
-        """Show the page itself."""
-        self.view.show_images(images)
-        self._tell_page()
+        self.view.open(one.number)
 
     def show_nothing(self) -> None:
         """Show that nothing is chosen."""
         self._shown = None
-        self.view.show_images(())
+        self.view.clear()
         self._whole.hide()
 
-    def _turn(self, by: int) -> None:
-        self.view.turn(by)
-        self._tell_page()
-
     def _tell_page(self) -> None:
-        many = self.view.count > 1
+        t, view = self._speech, self.view
+        many = view.count > 1
+        self.view.setAccessibleName(
+            figures.page_name(t, self._shown.number if self._shown else "", view.page, view.count)
+        )
+        self._same.setText(
+            t.text("as it is printed")
+            if view.fit is Fit.WIDTH
+            else t.text("{percent} %", percent=view.percent)
+        )
         for part in (self.earlier, self.later, self._pages):
             part.setVisible(many)
         self.earlier.setEnabled(self.view.page > 0)

@@ -1,14 +1,16 @@
 """Every receipt in the order of its number, with its page as it is printed and what can be done."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ledgerdesk.core.changes import Changes
 from ledgerdesk.core.receipts import Status
 from ledgerdesk.gui import figures, icons, theme
+from ledgerdesk.gui.dialogs.page_window import PageDialog
 from ledgerdesk.gui.dialogs.take_back import ReverseDialog, VoidDialog
 from ledgerdesk.gui.models.rows import RowsModel
 from ledgerdesk.gui.pages.receipt_columns import RECEIPT_FILTERS, receipt_columns
@@ -22,6 +24,7 @@ from ledgerdesk.gui.widgets.segments import Segments
 from ledgerdesk.gui.widgets.table import LedgerTable
 from ledgerdesk.gui.widgets.texts import Rule, Text
 from ledgerdesk.services.receipts import Listed, Register
+from ledgerdesk.services.steps.drawing import Picture, picture
 
 _PREVIEW_WAIT_MS = 60
 
@@ -104,9 +107,13 @@ class ReceiptsPage(Page):
         self.table.current_changed.connect(self._chosen)
         self.table.opened.connect(self._chosen)
         self._later.timeout.connect(self._ask_page)
+        self.pane.view.wanted.connect(self._later.start)
+        self.pane.view.enlarged.connect(self.enlarge)
+        self.pane.enlarge_button.clicked.connect(self.enlarge)
+        self.pane.view.bind(self)
         self.empty.button.clicked.connect(self.trade_wanted)
         self.pane.reprint_button.clicked.connect(self.reprint)
-        self.pane.reprint_button.bind(self, "Ctrl+P")
+        self.pane.reprint_button.bind(self, "Ctrl+P", "Ctrl+Return", "Ctrl+Enter")
         self.pane.void_button.clicked.connect(self.void)
         self.pane.reverse_button.clicked.connect(self.reverse)
         self.pane.save_button.clicked.connect(self.save_pdf)
@@ -213,25 +220,49 @@ class ReceiptsPage(Page):
         if current is None:
             return
         self.pane.show_receipt(current)
-        self._later.start()
 
     def _ask_page(self) -> None:
+        current, need = self.current, self.pane.view.need
+        if current is None or need is None:
+            return
+        number = current.number
+
+        def shown(drawn: Picture) -> None:
+            now = self.current
+            if now is not None and now.number == number:
+                self.pane.view.show_picture(drawn)
+
+        self._draw(self, number, need, shown)
+
+    def _draw(
+        self,
+        context: QObject,
+        number: str,
+        need: tuple[int, int],
+        shown: Callable[[Picture], None],
+    ) -> None:
+        self.stage.tasks.draw(
+            context,
+            lambda ledger: ledger.receipts.sheet(number),
+            lambda sheet: picture(sheet, *need),
+            shown,
+            self.complain,
+        )
+
+    def enlarge(self) -> None:
+        """Show the chosen receipt's pages as large as the window."""
         current = self.current
         if current is None:
             return
         number = current.number
-
-        def shown(images: tuple[bytes, ...]) -> None:
-            now = self.current
-            if now is not None and now.number == number:
-                self.pane.show_page(images)
-
-        self.stage.tasks.query(
-            self,
-            lambda ledger: ledger.receipts.page_images(number, 144),
-            shown,
-            self.complain,
+        dialog = PageDialog(
+            self.window(),
+            self.stage.speech,
+            number,
+            lambda context, need, shown: self._draw(context, number, need, shown),
         )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open_at(self.pane.view.page)
 
     def reprint(self) -> None:
         """Print the chosen receipt again; from the second print on the page says so."""

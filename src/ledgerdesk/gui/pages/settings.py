@@ -1,6 +1,6 @@
 """Settings: the office as receipts print it, and this PC's own: language, theme, paper, printer."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ledgerdesk.bootstrap import Ledger
@@ -30,6 +30,7 @@ class SettingsPage(Page):
     """Two parts: what belongs to the book, what belongs to this PC."""
 
     cares_for = Changes.SETTINGS
+    changed_way = Signal()
 
     def __init__(self, stage: Stage, printing: Printing) -> None:
         super().__init__(stage)
@@ -163,7 +164,8 @@ class SettingsPage(Page):
             edit.clear()
 
     def refresh(self) -> None:
-        """Ask for the office."""
+        """Ask for the office; a printer may have been chosen at a print."""
+        self._show_printer()
         self.stage.tasks.query(
             self, lambda ledger: ledger.today.standing(), self._show, self.complain
         )
@@ -230,19 +232,25 @@ class SettingsPage(Page):
     def _choose_paper(self, position: int) -> None:
         self.stage.preferences.paper = _PAPERS[position].value
         self.stage.preferences.save()
+        self._show_printer()
+        self.changed_way.emit()
 
     def _choose_printer(self) -> None:
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415 - asks the spooler
+        def chosen(printer: str | None) -> None:
+            if printer is not None:
+                self._remember(printer)
 
-        printer = QPrinter()
-        dialog = QPrintDialog(printer, self)
-        if dialog.exec() and printer.printerName():
-            self.stage.preferences.printer = printer.printerName()
-            self._show_printer()
+        self._printing.device.choose(self, chosen)
 
     def _print_into_pdf(self) -> None:
-        self.stage.preferences.printer = ""
+        self._remember("")
+
+    def _remember(self, printer: str) -> None:
+        preferences = self.stage.preferences
+        preferences.remember_printer(preferences.chosen_paper, printer)
+        preferences.save()
         self._show_printer()
+        self.changed_way.emit()
 
     def _choose_folder(self) -> None:
         t = self.stage.speech
@@ -253,7 +261,16 @@ class SettingsPage(Page):
 
     def _show_printer(self) -> None:
         t = self.stage.speech
-        printer = self.stage.preferences.printer
-        into = t.text("into {folder}", folder=str(self._printing.folder))
-        self._printer.setText(t.text("on {printer}", printer=printer) if printer else into)
-        self.pdf_button.setEnabled(bool(printer))
+        preferences = self.stage.preferences
+        paper = preferences.chosen_paper
+        printer, is_into_pdf = preferences.printer_for(paper), preferences.is_into_pdf(paper)
+        folder = str(self._printing.folder)
+        if printer:
+            self._printer.setText(t.text("on {printer}", printer=printer))
+        elif is_into_pdf:
+            self._printer.setText(t.text("into {folder}", folder=folder))
+        else:
+            self._printer.setText(
+                t.text("asked at the first print; without a printer into {folder}", folder=folder)
+            )
+        self.pdf_button.setEnabled(not is_into_pdf)

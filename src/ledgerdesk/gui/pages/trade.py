@@ -34,6 +34,7 @@ class TradePage(Page):
     """The form of one trade with the payment that settles it."""
 
     cares_for = Changes.RECEIPTS | Changes.SETTINGS
+    toast_clear_of = theme.SIDE_PANEL + 1
     issued = Signal(str, str)
     saved = Signal(str)
     cleared = Signal(object)

@@ -58,6 +58,11 @@ class Button(QPushButton):
         self.setAccessibleName(without_mark(text))
         self.updateGeometry()
 
+    def set_key(self, key: str) -> None:
+        """Tell another key beside its words."""
+        self._key = key
+        self.updateGeometry()
+
     def bind(self, host: QWidget, *keys: str) -> None:
         """Let keys press it wherever in `host` the focus is."""
         for key in keys:

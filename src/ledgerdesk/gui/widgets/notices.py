@@ -4,7 +4,14 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QColor,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ledgerdesk.gui import icons, theme
@@ -93,17 +100,17 @@ class InfoBar(QWidget):
 class _TipButton(Button):
     def __init__(self) -> None:
         super().__init__(Kind.GHOST)
+        self._bold = True
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setFont(theme.font(bold=True))
-        painter.setPen(colour("tip_action"))
-        flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextShowMnemonic)
-        painter.drawText(self.rect(), flags, self.text())
+    def _ink(self) -> tuple[QColor, QColor]:
+        return colour("tip_action"), colour("tip_action")
 
 
 class Toast(QWidget):
-    """What was just done, bottom right over empty ground, 5 s, longer while pointed at."""
+    """What was just done, bottom right over empty ground, 5 s, longer while pointed at.
+
+    One that lasts stays until something else was done or another place is opened.
+    """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -114,6 +121,8 @@ class Toast(QWidget):
         self.action = _TipButton()
         self._act: Callable[[], None] | None = None
         self._trouble = False
+        self._lasts = False
+        self._clear_of = 0
         self.action.clicked.connect(self._acted)
         row = QHBoxLayout(self)
         row.setContentsMargins(16 + 8, 8, 8 + 8, 8 + 8)
@@ -130,20 +139,40 @@ class Toast(QWidget):
         theme.look().changed.connect(self._recolour)
         self.hide()
 
-    def show_trouble(self, text: str) -> None:
+    def show_trouble(
+        self, text: str, action: str = "", act: Callable[[], None] | None = None
+    ) -> None:
         """Say what did not go, with what to do next; it stays twice as long."""
         self._trouble = True
-        self._show(text, "", None)
-
-    def show_done(self, text: str, action: str = "", act: Callable[[], None] | None = None) -> None:
-        """Say what was done, with an action where one is true; it takes no focus."""
-        self._trouble = False
+        self._lasts = False
         self._show(text, action, act)
 
-    def _show(self, text: str, action: str, act: Callable[[], None] | None) -> None:
+    def show_done(
+        self,
+        text: str,
+        action: str = "",
+        act: Callable[[], None] | None = None,
+        *,
+        key: str = "",
+        lasts: bool = False,
+    ) -> None:
+        """Say what was done, with an action where one is true; it takes no focus."""
+        self._trouble = False
+        self._lasts = lasts
+        self._show(text, action, act, key)
+
+    def keep_clear_of(self, right: int) -> None:
+        """Stand left of what a page has at its right; what only lasted there goes."""
+        self._clear_of = right
+        if self._lasts:
+            self.hide()
+        self._place()
+
+    def _show(self, text: str, action: str, act: Callable[[], None] | None, key: str = "") -> None:
         self.words.setText(text)
         self.words.setAccessibleName(text)
         self._act = act
+        self.action.set_key(key)
         self.action.say(action)
         self.action.setVisible(bool(action))
         self._recolour()
@@ -151,8 +180,14 @@ class Toast(QWidget):
         self._place()
         self.show()
         self.raise_()
-        self._timer.start(TOAST_MS * (2 if self._trouble else 1))
+        self._wait()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def _wait(self) -> None:
+        if self._lasts:
+            self._timer.stop()
+        else:
+            self._timer.start(TOAST_MS * (2 if self._trouble else 1))
 
     def _acted(self) -> None:
         act, self._act = self._act, None
@@ -171,7 +206,7 @@ class Toast(QWidget):
     def _place(self) -> None:
         host = self._window.rect()
         self.move(
-            host.right() - self.width() - theme.PAGE_SIDE + 8,
+            host.right() - self.width() - theme.PAGE_SIDE + 8 - self._clear_of,
             host.bottom() - self.height() - theme.STATUS_BAR - 12,
         )
 
@@ -186,7 +221,7 @@ class Toast(QWidget):
         if event.type() == QEvent.Type.Enter:
             self._timer.stop()
         elif event.type() == QEvent.Type.Leave:
-            self._timer.start()
+            self._wait()
         return super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

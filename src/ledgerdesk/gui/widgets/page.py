@@ -14,6 +14,7 @@ class Page(Ground):
     """A place; `cares_for` says which changes make it look again."""
 
     cares_for = Changes.NOTHING
+    toast_clear_of = 0  # px at the right that a toast must leave free
     hint_changed = Signal()
     done = Signal(str)
     failed = Signal(str)

@@ -15,6 +15,7 @@ from ledgerdesk.core.proofreading import TWIN_MINUTES, Background, amber_problem
 from ledgerdesk.core.pubs import pub_of
 from ledgerdesk.core.receipts import Content, Kind, Paper, frozen_json, period_of, shown_number
 from ledgerdesk.core.transactions import Method
+from ledgerdesk.services.steps.assuming import assume_printed
 from ledgerdesk.services.steps.desk import Act
 from ledgerdesk.storage import customers, receipts, series
 from ledgerdesk.storage.transactions import Payment, other_amounts, twin_number
@@ -171,6 +172,7 @@ def _draw_and_write(
         origin,
     )
     act.inserted("receipt", origin.pub)
+    assume_printed(act)
     head = act.close_entry("receipts.issue")
     return Issued(
         pub=origin.pub,
