@@ -61,7 +61,8 @@ class Customers:
             act.close_entry("customers.add")
             if draft_id:
                 drafts.drop(act.tx, draft_id, self._desk.person.id)
-        return Done(value=customer, changes=Changes.CUSTOMERS | Changes.DRAFTS)
+        ended = Changes.DRAFTS if draft_id else Changes.NOTHING
+        return Done(value=customer, changes=Changes.CUSTOMERS | ended)
 
 
 def _cleaned(draft: CustomerDraft) -> CustomerDraft:
