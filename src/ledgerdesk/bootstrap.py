@@ -48,7 +48,7 @@ class Ledger:
         self.customers = Customers(desk)
         self.transactions = Transactions(desk)
         self.receipts = Receipts(desk)
-        self.audit = Audit(desk)
+        self.audit = Audit(desk, bounds=bounds)
         self.settings = Settings(desk)
         self.imports = Imports(desk)
         self.exports = Exports(desk)

@@ -1,7 +1,9 @@
-"""`audit verify` keeps the contract: the head, the findings, the exit code."""
+"""The verbs of the log keep the contract: the head, the findings, the proof, the exit code."""
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +69,28 @@ def test_a_changed_entry_ends_with_one_and_is_said_in_words(
     assert set(finding) == {"finding", "kind", "record", "text"}
     assert (finding["finding"], finding["record"]) == ("chain_broken", "2")
     assert "2" in text.splitlines()[0]
+
+
+def test_a_proof_is_written_once_and_verifies_by_itself(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["audit", "export", str(folder / "V"), str(folder / "proof")]
+    code = run([*words, "--password-file", str(folder / "pw"), "--json"])
+    record = json.loads(capsys.readouterr().out)
+
+    assert code == 0
+    assert set(record) == {"folder", "entries", "head", "root"}
+    assert (record["folder"], record["entries"]) == (str(folder / "proof"), 4)
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", str(folder / "proof" / "verify.py")],
+        capture_output=True,
+        check=False,
+    )
+    said = done.stdout.decode("utf-8")
+    assert (done.returncode, record["head"] in said, record["root"] in said) == (0, True, True)
+
+    assert run([*words, "--password-file", str(folder / "pw"), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["error"] == "exists"
 
 
 def test_the_log_names_its_verbs_where_none_is_given(capsys: pytest.CaptureFixture[str]) -> None:

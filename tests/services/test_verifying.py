@@ -5,9 +5,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from tests.support.still_office import StillOffice, desk_of, issue, trade
+from tests.support.colleague import let_in
+from tests.support.still_office import OWNER, PASSWORD, StillOffice, desk_of, issue, trade
 
 from ledgerdesk.bootstrap import Ledger
+from ledgerdesk.core.staff import Role
+from ledgerdesk.services.access import Credential
 from ledgerdesk.services.steps.verifying import Stride
 from ledgerdesk.storage.audit import Verified, verified
 from ledgerdesk.storage.database import connected
@@ -44,7 +47,7 @@ def past_the_program(office: StillOffice, ledger: Ledger) -> Iterator[Any]:
 def forge(office: StillOffice, ledger: Ledger, statement: str) -> Ledger:
     with past_the_program(office, ledger) as connection:
         assert connection.execute(statement).rowcount >= 1
-    return office.open()
+    return office.open(Credential(login=OWNER, password=PASSWORD))
 
 
 BREAK_ENTRY_2 = "UPDATE audit SET body = replace(body, 'settings', 'Settings') WHERE seq = 2"
@@ -247,3 +250,19 @@ def test_a_key_the_root_does_not_vouch_for_is_named_by_every_step(
     )
 
     assert [one.what for one in ledger.audit.verify_on().findings] == ["key_not_certified"]
+
+
+def test_a_key_dated_back_before_its_own_entry_is_named(
+    office: StillOffice, ledger: Ledger
+) -> None:
+    """Only whoever kept an older root needs that: its certificates count for its time alone."""
+    let_in(ledger, "赵主管", Role.SUPERVISOR)
+    walk(ledger)
+    ledger = forge(
+        office,
+        ledger,
+        "UPDATE signing_key SET from_seq = 1 WHERE staff_id = (SELECT max(id) FROM staff)",
+    )
+
+    assert "key_not_certified" in {one.what for one in ledger.audit.verify_on().findings}
+    assert "key_not_certified" in {one.what for one in ledger.audit.verify().findings}

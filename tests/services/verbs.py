@@ -136,6 +136,11 @@ GLANCES: Mapping[str, Verb] = {
 VERBS: Mapping[str, Verb] = {
     **GLANCES,
     "audit.check": Verb(action="audit.check", prepare=lambda ledger, _: ledger.audit.check),
+    "audit.export": Verb(
+        action="audit.export",
+        prepare=lambda ledger, folder: lambda: ledger.audit.export(folder / "proof"),
+        entries=1,
+    ),
     "audit.history": Verb(
         action="audit.history",
         prepare=_of_first_customer(lambda ledger, pub: ledger.audit.history("customer", pub)),

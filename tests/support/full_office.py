@@ -8,7 +8,7 @@ from ledgerdesk.bootstrap import Ledger, wish_for
 from ledgerdesk.core.customers import Contact, ContactKind, CustomerDraft
 from ledgerdesk.core.receipts import Paper, Reset
 from ledgerdesk.services.steps.desk import Act
-from ledgerdesk.storage import book, series, staff
+from ledgerdesk.storage import audit, book, series, staff
 from ledgerdesk.vault import primitives
 from ledgerdesk.vault.house import Scope
 
@@ -110,7 +110,7 @@ def _second_of_each(act: Act) -> None:
 
 
 def _ended_key(act: Act) -> None:
-    unlocked = act.desk.unlocked
+    unlocked, begins = act.desk.unlocked, audit.head(act.tx).seq + 1
     public = primitives.sign_public(primitives.random_bytes(primitives.KEY_BYTES))
     pub = primitives.key_id(public)
     key = staff.NewSigningKey(
@@ -119,8 +119,8 @@ def _ended_key(act: Act) -> None:
         purpose="maker",
         public=public,
         certificate=unlocked.certify(Scope.MAKER, pub, public),
-        from_seq=1,
+        from_seq=begins,
     )
     key_id = staff.insert_signing_key(act.tx, key, act.desk.chance.salt())
     act.inserted("signing_key", pub)
-    _insert(act, "signing_key_end", "key_id, to_seq, reason", (key_id, 2, "renewed"))
+    _insert(act, "signing_key_end", "key_id, to_seq, reason", (key_id, begins, "renewed"))

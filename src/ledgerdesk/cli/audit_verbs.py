@@ -1,9 +1,10 @@
-"""The verbs of the log: verify it whole."""
+"""The verbs of the log: check the book by it, verify it, hand it out as a proof of itself."""
 
 import argparse
 from collections.abc import Mapping
 
 from ledgerdesk.cli.door import with_ledger
+from ledgerdesk.cli.verbs import refuse_no_folder
 from ledgerdesk.cli.voice import DONE, KNOWN, Answer
 from ledgerdesk.i18n.findings import finding_sentence
 from ledgerdesk.i18n.translator import Translator
@@ -28,6 +29,55 @@ def verify(options: argparse.Namespace, translator: Translator) -> Answer:
         )
         return Answer(record, (text,), DONE)
     return Answer(record, tuple(str(one["text"]) for one in findings), KNOWN)
+
+
+def export(options: argparse.Namespace, translator: Translator) -> Answer:
+    """Write the log with its keys and a verifier into a new folder."""
+    refuse_no_folder(options.folder, "folder")
+    proof = with_ledger(
+        options, translator, lambda ledger: ledger.audit.export(options.folder)
+    ).value
+    record = {
+        "folder": str(proof.folder),
+        "entries": proof.head.seq,
+        "head": proof.head.hash.hex(),
+        "root": proof.root,
+    }
+    lines = (
+        translator.text(
+            "{folder}: {entries} entries. To verify it: python3 verify.py",
+            folder=str(proof.folder),
+            entries=proof.head.seq,
+        ),
+        translator.text(
+            "Give whoever verifies it this root key another way: {root}", root=proof.root
+        ),
+    )
+    return Answer(record, lines)
+
+
+def check(options: argparse.Namespace, translator: Translator) -> Answer:
+    """Check the whole book; findings end with exit code 1."""
+    report = with_ledger(options, translator, lambda ledger: ledger.audit.check())
+    findings = [
+        finding_record(translator, one.what, one.kind, one.record) for one in report.findings
+    ]
+    record = {
+        "ok": report.ok,
+        "findings": findings,
+        "receipts": report.receipts,
+        "entries": report.head.seq,
+        "head": report.head.hash.hex(),
+    }
+    if report.ok:
+        text = translator.text(
+            "Everything is as the log says: {receipts} receipts, {entries} entries.",
+            receipts=report.receipts,
+            entries=report.head.seq,
+        )
+        return Answer(record, (text,))
+    lines = tuple(str(one["text"]) for one in findings)
+    return Answer(record, lines, KNOWN)
 
 
 def finding_record(

@@ -154,6 +154,8 @@ def _reads(verbs: "Verbs", opened: Parser) -> None:
 def _audit(verbs: "Verbs", opened: Parser) -> None:
     deeds = deeds_of(verbs, "audit", "the log nobody can quietly edit")
     deeds.add_parser("verify", parents=[opened], help="verify the whole log")
+    export = deeds.add_parser("export", parents=[opened], help="write a proof of the log")
+    export.add_argument("folder", type=Path, metavar="FOLDER")
 
 
 def deeds_of(verbs: "Verbs", noun: str, words: str) -> "Verbs":

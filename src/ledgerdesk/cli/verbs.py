@@ -8,9 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from ledgerdesk.bootstrap import Ledger, SheetFiles, wish_for
-from ledgerdesk.cli.audit_verbs import finding_record
 from ledgerdesk.cli.door import in_house, new_password, with_ledger
-from ledgerdesk.cli.voice import KNOWN, Answer
+from ledgerdesk.cli.voice import Answer
 from ledgerdesk.core.capitals import capitals
 from ledgerdesk.core.dates import parse_date
 from ledgerdesk.core.errors import Code, KnownError
@@ -253,30 +252,6 @@ def find(options: argparse.Namespace, translator: Translator) -> Answer:
     record = {"customers": [{"code": one.code, "name": one.name} for one in found]}
     lines = tuple(f"{one.code}  {one.name}" for one in found)
     return Answer(record, lines or (translator.text("Nobody was found."),))
-
-
-def check(options: argparse.Namespace, translator: Translator) -> Answer:
-    """Check the whole book; findings end with exit code 1."""
-    report = with_ledger(options, translator, lambda ledger: ledger.audit.check())
-    findings = [
-        finding_record(translator, one.what, one.kind, one.record) for one in report.findings
-    ]
-    record = {
-        "ok": report.ok,
-        "findings": findings,
-        "receipts": report.receipts,
-        "entries": report.head.seq,
-        "head": report.head.hash.hex(),
-    }
-    if report.ok:
-        text = translator.text(
-            "Everything is as the log says: {receipts} receipts, {entries} entries.",
-            receipts=report.receipts,
-            entries=report.head.seq,
-        )
-        return Answer(record, (text,))
-    lines = tuple(str(one["text"]) for one in findings)
-    return Answer(record, lines, KNOWN)
 
 
 def in_capitals(options: argparse.Namespace, _: Translator) -> Answer:

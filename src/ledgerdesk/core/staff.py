@@ -51,6 +51,7 @@ _EACH_HIS_OWN = _may(*Role, reach=Reach.OWN)
 
 PERMISSIONS: Mapping[str, Rights] = {
     "audit.check": _EVERYBODY,
+    "audit.export": _READERS,
     "audit.history": _EVERYBODY,
     "audit.list": _READERS,
     "audit.verify": _EVERYBODY,

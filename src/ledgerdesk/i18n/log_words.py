@@ -11,6 +11,8 @@ from ledgerdesk.i18n.translator import Translator
 # What an entry says was done. Arguments that follow an action's name fill `{first}`, `{second}` …
 ACTIONS: Mapping[str, str] = MappingProxyType(
     {
+        "audit.export": N_("Exported a proof of the log"),
+        "audit.export_failed": N_("Export of a proof of the log failed"),
         "backups.make": N_("Made a backup and proved it"),
         "customers.add": N_("Added a customer"),
         "exports.failed": N_("Export failed: {first} as {second}, {third} rows"),
@@ -34,6 +36,7 @@ PLACES = ("first", "second", "third")
 
 NOUNS: Mapping[str, str] = MappingProxyType(
     {
+        "audit": N_("Log"),
         "backups": N_("Backups"),
         "customers": N_("Customers"),
         "exports": N_("Exports"),

@@ -4,10 +4,14 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ledgerdesk.core.audit import Head
+from ledgerdesk.core.changes import Changes, Done
+from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.runtime.paths import is_inside
+from ledgerdesk.services.steps.appearing import appearing
 from ledgerdesk.services.steps.certified import Certified
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.log_pages import (
@@ -18,6 +22,7 @@ from ledgerdesk.services.steps.log_pages import (
     log_page,
 )
 from ledgerdesk.services.steps.numbers import gaps
+from ledgerdesk.services.steps.proof_folder import ProofFolder, write_proof
 from ledgerdesk.services.steps.verifying import (
     Stride,
     Verdict,
@@ -30,8 +35,11 @@ from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.failures import translated
 from ledgerdesk.storage.proof import Finding, chain_findings, cover_findings, sum_findings
 from ledgerdesk.storage.snapshot import findings_in, snapshot_to
+from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds
 from ledgerdesk.vault.primitives import verify_signature
 
+EXPORT = "audit.export"
+EXPORT_FAILED = "audit.export_failed"
 PAGE = 50
 AT_ONCE = 100
 """Entries in one step of `verify_on`."""
@@ -54,8 +62,9 @@ class Report:
 class Audit:
     """What an auditor asks of the book."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, bounds: KdfBounds = FILE_BOUNDS) -> None:
         self._desk = desk
+        self._bounds = bounds
 
     def check(self) -> Report:
         """Check everything and name every finding with its record's number.
@@ -119,6 +128,36 @@ class Audit:
         self._desk.allow("audit.history")
         with self._desk.database.read() as tx:
             return history_page(self._desk, tx, (kind, pub), before=before, limit=limit)
+
+    def export(self, folder: Path) -> Done[ProofFolder]:
+        """Write the whole log with its keys and a verifier into a folder that is not there yet.
+
+        The log has its entry before the folder appears. Raises `exists`, `inside_vault`,
+        `file_not_found` for a folder that has none above it, `disk_full`, `read_only`.
+        """
+        desk = self._desk
+        desk.allow(EXPORT)
+        self._refuse_place(folder)
+        self._log(EXPORT)
+        try:
+            with appearing(folder) as building, desk.database.read() as tx:
+                proof = write_proof(desk, tx, building, bounds=self._bounds)
+        except KnownError:
+            self._log(EXPORT_FAILED)
+            raise
+        return Done(value=replace(proof, folder=folder), changes=Changes.NOTHING)
+
+    def _refuse_place(self, folder: Path) -> None:
+        if is_inside(folder, self._desk.paths.folder):
+            raise KnownError(Code.INSIDE_VAULT, field="folder")
+        if folder.exists() or folder.is_symlink():
+            raise KnownError(Code.EXISTS, part="export", field="folder")
+        if not folder.absolute().parent.is_dir():
+            raise KnownError(Code.FILE_NOT_FOUND, part="folder", field="folder")
+
+    def _log(self, action: str) -> None:
+        with self._desk.act(EXPORT) as act:
+            act.close_entry(action)
 
     def _certified(self, tx: Transaction) -> Certified:
         return Certified(self._desk.unlocked, audit.signing_keys(tx))

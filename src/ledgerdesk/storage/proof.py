@@ -76,10 +76,15 @@ Keys = Mapping[str, audit.SigningKey]
 CertifiedKey = Callable[[audit.SigningKey], bool]
 
 
-def key_findings(keys: Keys, certified: CertifiedKey) -> Iterator[Finding]:
-    """Name every signing key that the root does not vouch for."""
+def key_findings(tx: Transaction, keys: Keys, certified: CertifiedKey) -> Iterator[Finding]:
+    """Name every signing key that no root of its time vouches for.
+
+    A key begins with the entry that first names it: who kept the private part of an older root
+    could otherwise date a key of today back into that root's time.
+    """
     for key in keys.values():
-        if not certified(key):
+        made = audit.link_that_made(tx, "signing_key", key.pub)
+        if made is None or made.seq != key.from_seq or not certified(key):
             yield Finding(what="key_not_certified", kind="signing_key", record=key.pub)
 
 
@@ -173,7 +178,7 @@ def _body(entry: audit.Entry) -> Body | None:
 def chain_findings(tx: Transaction, verify: Verify, certified: CertifiedKey) -> Iterator[Finding]:
     """Check every signing key, walk the whole chain, and count what its index holds besides."""
     keys = audit.signing_keys(tx)
-    yield from key_findings(keys, certified)
+    yield from key_findings(tx, keys, certified)
     walk = ChainWalk(tx, keys, verify)
     yield from walk.findings()
     surplus = audit.index_rows(tx) - walk.named_rows

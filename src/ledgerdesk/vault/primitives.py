@@ -48,6 +48,7 @@ class Label(StrEnum):
     EARLIER_KEY = "ledgerdesk/1/earlier database key"
     BACKUP_MAC = "ledgerdesk/1/backup/mac"
     BACKUP_GCM = "ledgerdesk/1/backup/gcm"
+    PROOF = "ledgerdesk/1/proof"
 
 
 def labelled(label: Label, *parts: bytes | str | int) -> bytes:

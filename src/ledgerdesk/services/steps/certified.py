@@ -53,7 +53,7 @@ class Certified:
             key.certificate,
             vault_id=self._vault_id,
             scope=scope,
-            subject=_subject_of(key, scope),
+            subject=subject_of(key),
             public_key=key.public,
         )
 
@@ -67,7 +67,8 @@ class Certified:
         return primitives.verify_signature(by.public, covered, key.certificate)
 
 
-def _subject_of(key: SigningKey, scope: Scope) -> str:
-    if scope is Scope.PERSON:
+def subject_of(key: SigningKey) -> str:
+    """Name whom a key's certificate is about: a person's user id, the sheet, or the key itself."""
+    if key.purpose == Scope.PERSON:
         return key.user_id or ""
-    return RECOVERY_ID if scope is Scope.RECOVERY else key.pub
+    return RECOVERY_ID if key.purpose == Scope.RECOVERY else key.pub

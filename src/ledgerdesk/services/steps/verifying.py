@@ -77,7 +77,7 @@ def stride(
     """
     begun = _begun(tx, now)
     keys = audit.signing_keys(tx)
-    found = [*key_findings(keys, certified)]
+    found = [*key_findings(tx, keys, certified)]
     end = audit.head(tx)
     kept = BEGINNING.hash if not begun.head.seq else audit.hash_at(tx, begun.head.seq)
     if kept != begun.head.hash:
