@@ -357,7 +357,7 @@ def test_no_alteration_goes_through(
         proof = tmp_path / str(number)
         shutil.copytree(exported, proof)
         alter(run.chance, proof)
-        refusal(verifier, proof)
+        assert refusal(verifier, proof)
         shutil.rmtree(proof)
     run.note(f"{run.of(full, reduced)} alterations, 0 accepted")
 
