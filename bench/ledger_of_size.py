@@ -7,43 +7,48 @@ from ledgerdesk.runtime.clock import RealClock
 from ledgerdesk.runtime.lanes import Lane
 from ledgerdesk.services.access import Credential
 from ledgerdesk.services.steps.creating import Plan
-from ledgerdesk.storage.database import Database, Transaction
+from ledgerdesk.storage.database import Database
 from ledgerdesk.vault.kdf import BOUNDS_ONLY_FOR_TESTING, CHEAPEST_ONLY_FOR_TESTING
 
 PASSWORD = "nobody works in this book"
 CUSTOMERS_PER_TRADE = 10
-# Ids of the past: 2001 onward, so that new rows land behind them as they do in a real book.
-_PUB = "printf('%016x', 4000000000000000000 + (? * 10000000 + n) * 4096)"
 _SERIES = "WITH RECURSIVE s(n) AS (SELECT ? UNION ALL SELECT n + 1 FROM s WHERE n < ?) "
 _DAY = "date('2001-01-01', '+' || (n / 150) || ' days')"
 
+
+def _id(table: int) -> str:
+    """Number a row n of a table as if drawn in 2001 or later: new rows land behind the old ones."""
+    return f"({2_000_000_000_000_000_000 + table * 40_960_000_000} + n * 4096)"
+
+
+_CUSTOMER, _TRADE, _PAYMENT, _RECEIPT = map(_id, range(4))
+
 FILL = (
     f"""{_SERIES} INSERT INTO customer (id, pub, salt, code, kind, name, state, created_at,
-    created_by) SELECT n, {_PUB}, randomblob(16), printf('K%07d', n), 'person',
-    '客户' || n, 'complete', '2001-01-01T00:00:00.000Z', 1 FROM s""",
-    f"""{_SERIES} INSERT INTO trade (id, pub, salt, customer_id, kind, source, traded_on,
-    entered_at, staff_id, total_fen, currency) SELECT n, {_PUB}, randomblob(16),
+    created_by) SELECT n, printf('%016x', {_CUSTOMER}), randomblob(16), printf('K%07d', n),
+    'person', '客户' || n, 'complete', '2001-01-01T00:00:00.000Z', 1 FROM s""",
+    f"""{_SERIES} INSERT INTO trade (id, salt, customer_id, kind, source, traded_on,
+    entered_at, staff_id, total_fen, currency) SELECT {_TRADE}, randomblob(16),
     1 + abs(n * 7919 % ?), 'sale', 'desk', {_DAY}, {_DAY} || 'T00:00:00.000Z', 1, 12345, 'CNY'
     FROM s""",
     f"""{_SERIES} INSERT INTO trade_line (trade_id, position, item, quantity_milli, amount_fen)
-    SELECT n, 0, '咨询费', 1000, 12345 FROM s""",
-    f"""{_SERIES} INSERT INTO payment (id, pub, salt, trade_id, amount_fen, currency,
-    received_on, business_day, received_at, staff_id) SELECT n, {_PUB}, randomblob(16), n,
+    SELECT {_TRADE}, 0, '咨询费', 1000, 12345 FROM s""",
+    f"""{_SERIES} INSERT INTO payment (id, salt, trade_id, amount_fen, currency,
+    received_on, business_day, received_at, staff_id) SELECT {_PAYMENT}, randomblob(16), {_TRADE},
     12345, 'CNY', {_DAY}, {_DAY}, {_DAY} || 'T00:00:00.000Z', 1 FROM s""",
     f"""{_SERIES} INSERT INTO payment_part (payment_id, position, method, amount_fen)
-    SELECT n, 0, 'cash', 12345 FROM s""",
-    f"""{_SERIES} INSERT INTO receipt (id, pub, salt, series_id, period, seq, number, payment_id,
+    SELECT {_PAYMENT}, 0, 'cash', 12345 FROM s""",
+    f"""{_SERIES} INSERT INTO receipt (id, salt, series_id, period, seq, number, payment_id,
     kind, amount_fen, currency, payer, issued_on, business_day, issued_at, zone, staff_id,
     branch_id, content, content_hash, paper, layout_version)
-    SELECT n, {_PUB}, randomblob(16), 1, 'old', n, printf('OLD-%09d', n), n, 'normal', 12345,
-    'CNY', '客户', {_DAY}, {_DAY}, {_DAY} || 'T00:00:00.000Z', 'Asia/Shanghai', 1, 1,
+    SELECT {_RECEIPT}, randomblob(16), 1, 'old', n, printf('OLD-%09d', n), {_PAYMENT}, 'normal',
+    12345, 'CNY', '客户', {_DAY}, {_DAY}, {_DAY} || 'T00:00:00.000Z', 'Asia/Shanghai', 1, 1,
     '{{"a":"' || hex(randomblob(200)) || '"}}', randomblob(32), 'a5', 1 FROM s""",
-    f"""{_SERIES} INSERT INTO audit_object (kind, pub, seq, after)
-    SELECT 'receipt', {_PUB}, 1, randomblob(32) FROM s""",
-    f"""{_SERIES} INSERT INTO audit_object (kind, pub, seq, after)
-    SELECT 'trade', {_PUB}, 1, randomblob(32) FROM s""",
-    f"""{_SERIES} INSERT INTO audit_object (kind, pub, seq, after)
-    SELECT 'payment', {_PUB}, 1, randomblob(32) FROM s""",
+    *(
+        f"""{_SERIES} INSERT INTO audit_object (kind, pub, seq, after)
+        SELECT '{kind}', printf('%016x', {number}), 1, randomblob(32) FROM s"""
+        for kind, number in (("receipt", _RECEIPT), ("trade", _TRADE), ("payment", _PAYMENT))
+    ),
 )
 
 
@@ -69,21 +74,11 @@ def opened(folder: Path, press: Lane, trades: int) -> Ledger:
     customers = max(1, trades // CUSTOMERS_PER_TRADE)
     for number, statement in enumerate(FILL):
         last = customers if number == 0 else trades
+        more = (customers,) if "7919" in statement else ()
         for first in range(1, last + 1, 100_000):
             with database.write() as tx:
-                _fill(tx, statement, number, first, min(last, first + 99_999), customers)
+                tx.run(statement, (first, min(last, first + 99_999), *more))
     return ledger
-
-
-def _fill(
-    tx: Transaction, statement: str, number: int, first: int, last: int, customers: int
-) -> None:
-    values: list[int] = [first, last]
-    if _PUB in statement:
-        values.append(number if number < len(FILL) - 3 else {6: 5, 7: 1, 8: 3}[number])
-    if "7919" in statement:
-        values.append(customers)
-    tx.run(statement, values)
 
 
 def database_of(ledger: Ledger) -> Database:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ledgerdesk.core.business_day import business_day, clock_runs_ahead, is_closed
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.moments import restored, stored
-from ledgerdesk.core.pubs import RANDOM_BITS, pub_of, range_of_days
+from ledgerdesk.core.pubs import RANDOM_BITS, number_of, pub_of, range_of_days
 
 EARLIEST = datetime(1970, 3, 1)  # noqa: DTZ001 - the strategy adds the zone itself
 LATEST = datetime(2108, 1, 1)  # noqa: DTZ001 - the strategy adds the zone itself
@@ -33,14 +33,26 @@ def test_the_range_of_a_day_holds_every_id_of_it_in_any_zone(
 ) -> None:
     local = (moment + timedelta(hours=zone)).date() + timedelta(days=shift)
     first, last = range_of_days(local, local)
-    assert first <= pub_of(milliseconds(moment), 0) <= last
+    assert first <= number_of(pub_of(milliseconds(moment), 0)) <= last
 
 
 def test_the_range_of_all_days_is_every_id() -> None:
-    assert range_of_days(date.min, date.max) == ("0" * 16, pub_of((1 << 42) - 1, 0))
+    assert range_of_days(date.min, date.max) == (0, number_of(pub_of((1 << 42) - 1, 0)))
 
 
-@pytest.mark.parametrize(("time", "chance"), [(-1, 0), (1 << 42, 0), (0, -1), (0, 1 << 22)])
+@given(st.integers(0, (1 << 63) - 1))
+def test_an_id_and_its_number_are_one(number: int) -> None:
+    assert number_of(f"{number:016x}") == number
+
+
+@pytest.mark.parametrize(
+    "text", ["", "8000000000000000", "A" * 16, "1" * 15, "1" * 17, "0x1", "１" * 16]
+)
+def test_what_is_no_id_is_nobodys_number(text: str) -> None:
+    assert number_of(text) == -1
+
+
+@pytest.mark.parametrize(("time", "chance"), [(-1, 0), (1 << 42, 0), (0, -1), (0, 1 << 21)])
 def test_an_id_out_of_bounds_is_a_bug(time: int, chance: int) -> None:
     with pytest.raises(ValueError, match="42 bits"):
         pub_of(time, chance)

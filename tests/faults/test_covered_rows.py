@@ -67,8 +67,11 @@ DOUBLES: dict[str, dict[str, object]] = {
     "signing_key_end": {"key_id": 2},
     "staff": {"user_id": "u3"},
     "trade": {"draft_id": None, "import_key": None},
-    "void": {"receipt_id": 1, "kind": "spoiled", "payment_id": None, "trade_id": None},
+    "void": {"kind": "spoiled", "payment_id": None, "trade_id": None},
 }
+NOT_VOID = "SELECT id FROM receipt WHERE id NOT IN (SELECT receipt_id FROM void) ORDER BY id"
+# Their public id is the row id itself, as a number.
+BY_NUMBER = frozenset({"payment", "receipt", "trade"})
 # What a person calls the record; the others are named by their id.
 NUMBERS = {
     "customer": "SELECT code FROM customer WHERE pub = ?",
@@ -146,10 +149,13 @@ def number_of(connection: Any, kind: str, pub: str) -> str:
 
 
 def insert_double(connection: Any, table: str, where: str, other: dict[str, object]) -> None:
-    cursor = connection.execute(f"SELECT * FROM {table} WHERE {where} LIMIT 1")
-    names = [column[0] for column in cursor.description]
+    names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+    cursor = connection.execute(f"SELECT {', '.join(names)} FROM {table} WHERE {where} LIMIT 1")
     row = dict(zip(names, cursor.fetchone(), strict=True)) | other
-    if "id" in row:
+    if table in BY_NUMBER:
+        row["id"] = int(NEW_PUB, 16)
+        del row["pub"]
+    elif "id" in row:
         row["id"] = None
     places = ", ".join("?" * len(row))
     connection.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({places})", [*row.values()])
@@ -227,7 +233,10 @@ def test_a_row_inserted_past_the_program_is_named(
     with office.raw() as connection:
         drop_triggers(connection)
         pub, _ = chosen_row(connection, kind)
-        insert_double(connection, kind, f"pub = '{pub}'", {"pub": NEW_PUB, **DOUBLES[kind]})
+        other = {"pub": NEW_PUB, **DOUBLES[kind]}
+        if kind == "void":
+            (other["receipt_id"],) = connection.execute(NOT_VOID).fetchone()
+        insert_double(connection, kind, f"pub = '{pub}'", other)
         number = number_of(connection, kind, NEW_PUB)
 
     expected = NEW_PUB if number == "None" else number
@@ -269,16 +278,21 @@ def test_an_amount_raised_together_with_its_parts_is_named(office: Office) -> No
     with office.raw() as connection:
         drop_triggers(connection)
         number, amount = connection.execute(
-            "SELECT number, amount_fen FROM receipt WHERE id = 1"
+            "SELECT number, amount_fen FROM receipt ORDER BY id LIMIT 1"
         ).fetchone()
-        for statement in (
-            "UPDATE receipt SET amount_fen = ?1 WHERE id = 1",
-            "UPDATE receipt SET content = json_set(content, '$.amount_fen', ?1) WHERE id = 1",
-            "UPDATE payment SET amount_fen = ?1 WHERE id = 1",
-            "UPDATE payment_part SET amount_fen = ?1 WHERE payment_id = 1",
-            "UPDATE trade SET total_fen = ?1 WHERE id = 1",
-            "UPDATE trade_line SET amount_fen = ?1 WHERE trade_id = 1",
+        for table, change, owner in (
+            ("receipt", "amount_fen = ?1", "id = (SELECT min(id) FROM receipt)"),
+            (
+                "receipt",
+                "content = json_set(content, '$.amount_fen', ?1)",
+                "id = (SELECT min(id) FROM receipt)",
+            ),
+            ("payment", "amount_fen = ?1", "id = (SELECT min(id) FROM payment)"),
+            ("payment_part", "amount_fen = ?1", "payment_id = (SELECT min(id) FROM payment)"),
+            ("trade", "total_fen = ?1", "id = (SELECT min(id) FROM trade)"),
+            ("trade_line", "amount_fen = ?1", "trade_id = (SELECT min(id) FROM trade)"),
         ):
+            statement = f"UPDATE {table} SET {change} WHERE {owner}"
             connection.execute(statement, (amount + 100_000,))
 
     found = findings(office)

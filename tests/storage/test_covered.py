@@ -6,9 +6,10 @@ from ledgerdesk.storage import covered
 from ledgerdesk.storage.covered import COVERED, digest, digests
 from ledgerdesk.storage.database import Database, Row, Transaction
 
-PUB = "00000000000000a1"
+PUB = "0000000000000001"
 SALT = "zeroblob(16)"
 IDS = f"1, '{PUB}', {SALT}"
+ID = f"1, {SALT}"  # where the public id is the row id
 
 # One row of every protected kind, and what its references need; foreign keys are asked at COMMIT.
 ROWS = {
@@ -25,16 +26,16 @@ ROWS = {
     "customer_alias": "INSERT INTO customer_alias VALUES (1, 1, 'name', '小张')",
     "customer_secret": f"INSERT INTO customer_secret VALUES ({IDS}, 1, 'id_card', 'x')",
     "import_batch": f"INSERT INTO import_batch VALUES ({IDS}, zeroblob(32), 3, 't', 1)",
-    "trade": f"INSERT INTO trade VALUES ({IDS}, 1, 'reversal', 'desk', '2026-11-23', 't', 1, -500,"
+    "trade": f"INSERT INTO trade VALUES ({ID}, 1, 'reversal', 'desk', '2026-11-23', 't', 1, -500,"
     " 'CNY', 'n', '晚', 1, 'd', 1, 'k')",
     "trade_line": "INSERT INTO trade_line VALUES (1, 0, '咨询', '次', 1000, -500, -500, 'n')",
-    "payment": f"INSERT INTO payment VALUES ({IDS}, 1, -500, 'CNY', 'd', 'd', 't', 1, '抬头', 1)",
+    "payment": f"INSERT INTO payment VALUES ({ID}, 1, -500, 'CNY', 'd', 'd', 't', 1, '抬头', 1)",
     "payment_part": "INSERT INTO payment_part VALUES (1, 0, 'cash', 'x', -500)",
     "series": f"INSERT INTO series VALUES ({IDS}, 'SJ', '收据', 'p', 'yearly', 1)",
     "series_counter": f"INSERT INTO series_counter VALUES ({IDS}, 1, '2026', 1, 1, 1, 1)",
     "explained_gap": f"INSERT INTO explained_gap VALUES ({IDS}, 1, '2026', 1, 1, 1, 'restored',"
     " 't')",
-    "receipt": f"INSERT INTO receipt VALUES ({IDS}, 1, '2026', 1, 'SJ2026-000001', 1, 'red', -500,"
+    "receipt": f"INSERT INTO receipt VALUES ({ID}, 1, '2026', 1, 'SJ2026-000001', 1, 'red', -500,"
     " 'CNY', '张三', 'd', 'd', 't', 'z', 1, 1, '{}', zeroblob(32), 'a5', 1, '[]', 1, 1)",
     "void": f"INSERT INTO void VALUES ({IDS}, 'trade', 1, 1, 1, '错', 'kept', 'd', 't', 1)",
     "print": f"INSERT INTO print VALUES ({IDS}, 1, 1, 'pdf', 'dev', 'a5', 'failed', 't', 't', 1,"

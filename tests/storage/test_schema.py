@@ -23,7 +23,7 @@ def _plain(book: Database) -> set[str]:
 
 def _columns(book: Database, table: str) -> dict[str, tuple[str, bool]]:
     with book.read() as tx:
-        return {row[1]: (row[2], bool(row[3])) for row in tx.rows(f"PRAGMA table_info({table})")}
+        return {row[1]: (row[2], bool(row[3])) for row in tx.rows(f"PRAGMA table_xinfo({table})")}
 
 
 def test_every_table_is_strict(book: Database) -> None:

@@ -357,7 +357,7 @@ class Receipts:
         red = replace(negated(payment), note=reason)
         currency = act.desk.office.currency
         trade_origin, payment_origin = act.origin(), act.origin()
-        trade_id = transactions.insert_trade(
+        trade = transactions.insert_trade(
             act.tx,
             transactions.NewTrade(
                 customer_id=payment.customer_id,
@@ -371,25 +371,25 @@ class Receipts:
             ),
             trade_origin,
         )
-        payment_id = transactions.insert_payment(
+        posted = transactions.insert_payment(
             act.tx,
             transactions.NewPayment(
-                trade_id=trade_id,
+                trade_id=trade.id,
                 parts=red.parts,
                 amount_fen=red.amount_fen,
                 currency=currency,
                 received_on=act.today,
-                business_day=business_day(act.today, receipts.last_closed_day(act.tx)),
+                business_day=business_day(act.today, act.last_closed_day()),
                 payer_title=payment.payer_title,
                 reverses_id=payment.id,
             ),
             payment_origin,
         )
-        act.inserted("trade", trade_origin.pub)
-        act.inserted("payment", payment_origin.pub)
+        act.wrote(trade)
+        act.wrote(posted)
         act.note_change(_taken_back(original, "reversed", reason))
         act.close_entry("transactions.reverse")
-        return transactions.payment_by_id(act.tx, payment_id)
+        return transactions.payment_by_id(act.tx, posted.id)
 
 
 def _taken_back(receipt: StoredReceipt, how: str, reason: str) -> FieldChange:

@@ -20,10 +20,9 @@ from ledgerdesk.services.steps.adding import add_customer
 from ledgerdesk.services.steps.desk import Act, Desk
 from ledgerdesk.services.steps.issuing import Issued, Wish, issue_receipt
 from ledgerdesk.storage import customers, drafts, transactions
-from ledgerdesk.storage.receipts import last_closed_day
 
 MAX_NAME_CHARACTERS = 200
-_POSTED = Changes.CUSTOMERS | Changes.TRANSACTIONS | Changes.RECEIPTS | Changes.DRAFTS
+_POSTED = Changes.CUSTOMERS | Changes.TRANSACTIONS | Changes.RECEIPTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +63,7 @@ class Transactions:
             if issue is None:
                 act.close_entry("transactions.record")
             else:  # one act, one entry: the receipt's own names trade and payment too
-                issued = issue_receipt(act, payment, issue)
+                issued = issue_receipt(act, payment, issue, customer=customer)
         return Done(
             value=Recorded(
                 trade_pub=payment.trade_pub,
@@ -72,7 +71,7 @@ class Transactions:
                 customer_code=customer.code,
                 issued=issued,
             ),
-            changes=_POSTED,
+            changes=_POSTED | Changes.DRAFTS if draft.draft_id else _POSTED,
         )
 
     def _settle_customer(self, act: Act, draft: TradeDraft) -> Customer:
@@ -91,9 +90,9 @@ class Transactions:
     def _post(self, act: Act, draft: TradeDraft, customer: Customer) -> transactions.Payment:
         currency = self._desk.office.currency
         traded_on = draft.traded_on or act.today
-        day = business_day(act.today, last_closed_day(act.tx))
+        day = business_day(act.today, act.last_closed_day())
         trade_origin, payment_origin = act.origin(), act.origin()
-        trade_id = transactions.insert_trade(
+        trade = transactions.insert_trade(
             act.tx,
             transactions.NewTrade(
                 customer_id=customer.id,
@@ -107,7 +106,7 @@ class Transactions:
             trade_origin,
         )
         new = transactions.NewPayment(
-            trade_id=trade_id,
+            trade_id=trade.id,
             parts=draft.parts,
             amount_fen=draft.total_fen,
             currency=currency,
@@ -115,13 +114,13 @@ class Transactions:
             business_day=day,
             payer_title=draft.payer_title,
         )
-        payment_id = transactions.insert_payment(act.tx, new, payment_origin)
-        act.inserted("trade", trade_origin.pub)
-        act.inserted("payment", payment_origin.pub)
+        payment = transactions.insert_payment(act.tx, new, payment_origin)
+        act.wrote(trade)
+        act.wrote(payment)
         return transactions.Payment(
-            id=payment_id,
+            id=payment.id,
             pub=payment_origin.pub,
-            trade_id=trade_id,
+            trade_id=trade.id,
             trade_pub=trade_origin.pub,
             customer_id=customer.id,
             amount_fen=draft.total_fen,

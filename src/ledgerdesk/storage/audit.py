@@ -18,7 +18,10 @@ INSERT = """
 INSERT INTO audit (seq, previous, hash, body, signer, signature, cosigner, cosignature)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
-INSERT_OBJECT = "INSERT INTO audit_object (kind, pub, seq, after) VALUES (?, ?, ?, ?)"
+INSERT_OBJECTS = """
+INSERT INTO audit_object (kind, pub, seq, after)
+SELECT value ->> 0, value ->> 1, ?, unhex(value ->> 3) FROM json_each(?, '$.rows')
+"""
 INSERT_CHANGE = """
 INSERT INTO change (seq, kind, pub, field, old, new, why) VALUES (?, ?, ?, ?, ?, ?, ?)
 """
@@ -122,8 +125,7 @@ def append(
     beside = (None, None) if cosigner is None else (cosigner.key_pub, cosigner.sign(new.hash))
     signature = author.sign(new.hash)
     tx.run(INSERT, (seq, last.hash, new.hash, body, author.key_pub, signature, *beside))
-    for row in touched:
-        tx.run(INSERT_OBJECT, (row.kind, row.pub, seq, row.after))
+    tx.run(INSERT_OBJECTS, (seq, body))
     return new
 
 

@@ -4,22 +4,27 @@ A digest covers every column but the salt, with the row's children, and leaves N
 that a later migration adds must be nullable, and old digests stay true.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ledgerdesk.core.audit import Touched, salted_digest
+from ledgerdesk.core.pubs import number_of
 from ledgerdesk.storage.database import Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Covered:
-    """One kind of protected row: how to read one, all of them, and its children."""
+    """One kind of protected row: how to read one, all of them, and its children.
+
+    `by_number`: the public id is the row id itself, as a number.
+    """
 
     one: str
     every: str
     children: tuple[tuple[str, str], ...] = ()
     without: frozenset[str] = frozenset({"salt"})
+    by_number: bool = False
 
 
 def _table(
@@ -28,13 +33,16 @@ def _table(
     only: str = "",
     children: tuple[tuple[str, str], ...] = (),
     without: frozenset[str] = frozenset(),
+    by_number: bool = False,
 ) -> Covered:
+    key = "id" if by_number else "pub"
     return Covered(
         # Table names are this module's own constants; no value from outside reaches the text.
-        one=f"SELECT * FROM {name} WHERE pub = ?",  # noqa: S608 - see above
-        every=f"SELECT * FROM {name}{only} ORDER BY pub",  # noqa: S608 - see above
+        one=f"SELECT * FROM {name} WHERE {key} = ?",  # noqa: S608 - see above
+        every=f"SELECT * FROM {name}{only} ORDER BY {key}",  # noqa: S608 - see above
         children=children,
         without=without | {"salt"},
+        by_number=by_number,
     )
 
 
@@ -55,9 +63,10 @@ COVERED: Mapping[str, Covered] = {
     "payment": _table(
         "payment",
         children=(("parts", "SELECT * FROM payment_part WHERE payment_id = ? ORDER BY position"),),
+        by_number=True,
     ),
     "print": _table("print", only=" WHERE ended_at IS NOT NULL"),
-    "receipt": _table("receipt"),
+    "receipt": _table("receipt", by_number=True),
     "series": _table("series"),
     # How far a counter has come is vouched for by the receipts: it is their greatest number, and
     # one above it would leave numbers missing. Every save moves it, so it has no digest of its own.
@@ -69,6 +78,7 @@ COVERED: Mapping[str, Covered] = {
     "trade": _table(
         "trade",
         children=(("lines", "SELECT * FROM trade_line WHERE trade_id = ? ORDER BY position"),),
+        by_number=True,
     ),
     "void": _table("void"),
 }
@@ -89,7 +99,8 @@ CHILD_TABLES = frozenset({"customer_contact", "customer_alias", "payment_part", 
 
 def digest(tx: Transaction, kind: str, pub: str) -> bytes | None:
     """Digest one row as it stands now; None when there is none."""
-    found = next(tx.records(COVERED[kind].one, (pub,)), None)
+    key: str | int = number_of(pub) if COVERED[kind].by_number else pub
+    found = next(tx.records(COVERED[kind].one, (key,)), None)
     return None if found is None else _digest_of(tx, kind, found)
 
 
@@ -102,6 +113,22 @@ def digests(tx: Transaction, kind: str) -> Iterator[tuple[tuple[str, str], bytes
 def inserted(tx: Transaction, kind: str, pub: str) -> Touched:
     """Name a row that was just inserted, for the entry that vouches for it."""
     return Touched(kind=kind, pub=pub, before=None, after=digest(tx, kind, pub))
+
+
+def written(
+    kind: str, record: Mapping[str, object], children: Mapping[str, Sequence[Mapping[str, object]]]
+) -> Touched:
+    """Name a row by what was just written of it, without reading it again.
+
+    `record` and each child hold every column that is not NULL, as the table holds it. If one were
+    wrong, every check of the book would name the row.
+    """
+    content = _plain(record, COVERED[kind].without)
+    content |= {name: [_plain(row, _SALT) for row in rows] for name, rows in children.items()}
+    salt = record["salt"]
+    assert isinstance(salt, bytes)
+    after = salted_digest(salt, kind, content)
+    return Touched(kind=kind, pub=str(record["pub"]), before=None, after=after)
 
 
 def changed(tx: Transaction, kind: str, pub: str, before: bytes | None) -> Touched:

@@ -22,7 +22,8 @@ SELECT trade.id, trade.pub, trade.customer_id, customer.code, customer.name, cus
 customer.note, customer.state, trade.traded_on, trade.total_fen, trade.currency, trade.note,
 trade.source, EXISTS (SELECT 1 FROM void WHERE void.trade_id = trade.id), trade.kind,
 (SELECT receipt.number FROM payment JOIN receipt ON receipt.payment_id = payment.id
- WHERE payment.trade_id = trade.id ORDER BY receipt.id DESC LIMIT 1)
+ WHERE payment.trade_id = trade.id AND NOT EXISTS
+ (SELECT 1 FROM receipt AS later WHERE later.reissue_of_id = receipt.id) LIMIT 1)
 FROM trade JOIN customer ON customer.id = trade.customer_id ORDER BY trade.traded_on, trade.pub
 """
 ITEMS = "SELECT item FROM trade_line WHERE trade_id = ? ORDER BY position"

@@ -18,13 +18,14 @@ FROM payment JOIN trade ON trade.id = payment.trade_id
 JOIN customer ON customer.id = trade.customer_id
 LEFT JOIN receipt ON receipt.id =
 (SELECT latest.id FROM receipt AS latest WHERE latest.payment_id = payment.id
- ORDER BY latest.id DESC LIMIT 1)
+ AND NOT EXISTS (SELECT 1 FROM receipt AS later WHERE later.reissue_of_id = latest.id))
 LEFT JOIN void ON void.payment_id = payment.id
-WHERE payment.pub BETWEEN ? AND ? AND payment.business_day = ? ORDER BY payment.pub DESC
+WHERE payment.id BETWEEN ? AND ? AND payment.business_day = ? ORDER BY payment.id DESC
 """
 LATEST_LINES = """
 SELECT item, unit, price_fen, amount_fen, trade_id FROM trade_line
-WHERE trade_id > (SELECT coalesce(max(id), 0) FROM trade) - ? AND amount_fen > 0
+WHERE trade_id > coalesce((SELECT id FROM trade ORDER BY id DESC LIMIT 1 OFFSET ?), 0)
+AND amount_fen > 0
 ORDER BY trade_id DESC, position DESC
 """
 LINES_OF_CUSTOMER = """

@@ -6,6 +6,7 @@ from typing import Any
 
 from ledgerdesk.core.customers import Contact, ContactKind
 from ledgerdesk.core.names import search_terms
+from ledgerdesk.core.pubs import number_of
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.origin import Origin
 from ledgerdesk.storage.pinyin import readings
@@ -23,7 +24,7 @@ INSERT INTO customer_contact (customer_id, position, kind, value, label) VALUES 
 """
 SET_NOTE = "UPDATE customer SET note = ? WHERE id = ?"
 SET_COMPANY = "UPDATE customer SET company = ? WHERE id = ?"
-IS_TRADE = "SELECT 1 FROM trade WHERE pub = ?"
+IS_TRADE = "SELECT 1 FROM trade WHERE id = ?"
 IS_KNOWN = "SELECT 1 FROM trade WHERE import_key = ?"
 _FIELDS = """customer.id, customer.pub, customer.code, customer.name, customer.company,
 customer.note, customer.state, customer.pinyin"""
@@ -99,7 +100,7 @@ def is_known(tx: Transaction, import_key: str) -> bool:
 
 def is_trade(tx: Transaction, pub: str) -> bool:
     """Tell whether a trade of this public id is in the book."""
-    return tx.value(IS_TRADE, (pub,)) is not None
+    return tx.value(IS_TRADE, (number_of(pub),)) is not None
 
 
 def aliases(tx: Transaction, customer_id: int) -> set[tuple[str, str]]:

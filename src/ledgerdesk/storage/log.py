@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from ledgerdesk.core.audit import Body, read_body
 from ledgerdesk.core.changes import FieldChange
+from ledgerdesk.core.pubs import number_of
+from ledgerdesk.storage.covered import COVERED
 from ledgerdesk.storage.database import Transaction
 
 _ENTRY = """SELECT audit.seq, audit.body,
@@ -39,7 +41,7 @@ UNION ALL SELECT pub FROM customer_secret WHERE customer_id = (SELECT id FROM wh
 UNION SELECT seq FROM change WHERE kind = 'customer' AND pub = (SELECT pub FROM who))
 AND {_WINDOW}"""  # noqa: S608 - constants of this module
 PAGE_OF_RECEIPT = f"""{_ENTRY} WHERE audit.seq IN (
-WITH one AS (SELECT id, pub, payment_id FROM receipt WHERE pub = ?),
+WITH one AS (SELECT id, pub, payment_id FROM receipt WHERE id = ?),
 paid AS (SELECT pub, trade_id FROM payment WHERE id = (SELECT payment_id FROM one))
 SELECT audit_object.seq FROM audit_object WHERE audit_object.pub IN (
 SELECT pub FROM one UNION ALL SELECT pub FROM paid
@@ -83,7 +85,8 @@ def page(
     if row is None:
         found = tx.rows(PAGE, tail)
     elif row[0] in WIDE:
-        found = tx.rows(WIDE[row[0]], (row[1], *tail))
+        key: str | int = number_of(row[1]) if COVERED[row[0]].by_number else row[1]
+        found = tx.rows(WIDE[row[0]], (key, *tail))
     else:
         found = tx.rows(PAGE_OF_ROW, (row[1], row[0], row[1], row[0], *tail))
     return [Logged(seq=seq, body=read_body(body), beside=beside) for seq, body, beside in found]

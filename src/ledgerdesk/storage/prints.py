@@ -33,10 +33,10 @@ WHERE print.ended_at IS NULL ORDER BY print.id
 """
 UNPRINTED = """
 SELECT receipt.number, receipt.payer, NULL, receipt.issued_at, NULL, NULL FROM receipt
-WHERE receipt.pub BETWEEN ? AND ? AND receipt.issued_on BETWEEN ? AND ?
+WHERE receipt.id BETWEEN ? AND ? AND receipt.issued_on BETWEEN ? AND ?
 AND NOT EXISTS (SELECT 1 FROM print WHERE print.receipt_id = receipt.id AND print.state <> 'failed')
 AND NOT EXISTS (SELECT 1 FROM void WHERE void.receipt_id = receipt.id)
-ORDER BY receipt.pub
+ORDER BY receipt.id
 """
 
 

@@ -6,13 +6,14 @@ from heapq import merge
 from operator import itemgetter
 
 from ledgerdesk.core.audit import BEGINNING, Body, Head, Verify, link, read_body
+from ledgerdesk.core.pubs import number_of
 from ledgerdesk.storage import audit
 from ledgerdesk.storage.covered import COVERED, digest, digests
 from ledgerdesk.storage.database import Transaction
 
 LABELS = {
     "customer": "SELECT code FROM customer WHERE pub = ?",
-    "receipt": "SELECT number FROM receipt WHERE pub = ?",
+    "receipt": "SELECT number FROM receipt WHERE id = ?",
     "series": "SELECT code FROM series WHERE pub = ?",
     "setting": "SELECT name FROM setting WHERE pub = ?",
     "void": """SELECT number FROM void JOIN receipt ON receipt.id = receipt_id
@@ -20,10 +21,10 @@ LABELS = {
     "print": """SELECT number FROM print JOIN receipt ON receipt.id = receipt_id
                 WHERE print.pub = ?""",
     "payment": """SELECT number FROM payment JOIN receipt ON receipt.payment_id = payment.id
-                  WHERE payment.pub = ? ORDER BY receipt.id DESC LIMIT 1""",
+                  WHERE payment.id = ? ORDER BY receipt.id DESC LIMIT 1""",
     "trade": """SELECT number FROM trade JOIN payment ON payment.trade_id = trade.id
                 JOIN receipt ON receipt.payment_id = payment.id
-                WHERE trade.pub = ? ORDER BY receipt.id DESC LIMIT 1""",
+                WHERE trade.id = ? ORDER BY receipt.id DESC LIMIT 1""",
 }
 ORPHAN_CHILDREN = {
     "customer_contact": """SELECT id FROM customer_contact AS c
@@ -249,5 +250,6 @@ def sum_findings(tx: Transaction) -> Iterator[Finding]:
 def label(tx: Transaction, kind: str, pub: str) -> str:
     """Call a row as a person does: a customer's or receipt's number; others by their id."""
     statement = LABELS.get(kind)
-    shown = tx.value(statement, (pub,)) if statement else None
+    key: str | int = number_of(pub) if COVERED[kind].by_number else pub
+    shown = tx.value(statement, (key,)) if statement else None
     return str(shown) if shown is not None else pub

@@ -4,16 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ledgerdesk.core.pubs import range_of_days
+from ledgerdesk.core.pubs import number_of, range_of_days
+from ledgerdesk.storage.covered import written
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.origin import Origin
+from ledgerdesk.storage.written import Written, columns_of, record
 
 INSERT = """
-INSERT INTO receipt (pub, salt, series_id, period, seq, number, payment_id, kind, amount_fen,
+INSERT INTO receipt (id, salt, series_id, period, seq, number, payment_id, kind, amount_fen,
 currency, payer, issued_on, business_day, issued_at, zone, staff_id, branch_id, content,
 content_hash, paper, layout_version, warnings, reissue_of_id, reverses_id)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+COLUMNS = columns_of(INSERT)
 _STORED = """
 SELECT receipt.id, receipt.pub, receipt.number, receipt.payment_id, receipt.kind,
 receipt.amount_fen, receipt.payer, receipt.issued_on, receipt.business_day, receipt.issued_at,
@@ -28,9 +31,11 @@ FROM receipt LEFT JOIN void ON void.receipt_id = receipt.id
 LEFT JOIN staff AS void_staff ON void_staff.id = void.staff_id
 """
 BY_NUMBER = f"{_STORED} WHERE receipt.number = ?"
-OF_PAYMENT = f"{_STORED} WHERE receipt.payment_id = ? ORDER BY receipt.id DESC LIMIT 1"
-BETWEEN = f"""{_STORED} WHERE receipt.pub BETWEEN ? AND ? AND receipt.issued_on BETWEEN ? AND ?
-ORDER BY receipt.pub
+OF_PAYMENT = f"""{_STORED} WHERE receipt.payment_id = ?
+AND NOT EXISTS (SELECT 1 FROM receipt AS later WHERE later.reissue_of_id = receipt.id)
+"""  # noqa: S608 - a constant of this module
+BETWEEN = f"""{_STORED} WHERE receipt.id BETWEEN ? AND ? AND receipt.issued_on BETWEEN ? AND ?
+ORDER BY receipt.id
 """
 SEQUENCES = "SELECT series_id, period, seq FROM receipt ORDER BY series_id, period, seq"
 HASHES = "SELECT number, content, content_hash FROM receipt ORDER BY id"
@@ -117,37 +122,38 @@ class NewVoid:
     business_day: date
 
 
-def insert(tx: Transaction, receipt: NewReceipt, origin: Origin) -> int:
+def insert(tx: Transaction, receipt: NewReceipt, origin: Origin) -> Written:
     """Write an issued receipt; nothing changes it afterwards."""
-    return tx.run(
-        INSERT,
-        (
-            origin.pub,
-            origin.salt,
-            receipt.series_id,
-            receipt.period,
-            receipt.sequence,
-            receipt.number,
-            receipt.payment_id,
-            receipt.kind,
-            receipt.amount_fen,
-            receipt.currency,
-            receipt.payer,
-            receipt.issued_on.isoformat(),
-            receipt.business_day.isoformat(),
-            origin.at,
-            receipt.zone,
-            origin.staff_id,
-            receipt.branch_id,
-            receipt.content,
-            receipt.content_hash,
-            receipt.paper,
-            receipt.layout_version,
-            receipt.warnings,
-            receipt.reissue_of_id,
-            receipt.reverses_id,
-        ),
+    receipt_id = number_of(origin.pub)
+    values = (
+        receipt_id,
+        origin.salt,
+        receipt.series_id,
+        receipt.period,
+        receipt.sequence,
+        receipt.number,
+        receipt.payment_id,
+        receipt.kind,
+        receipt.amount_fen,
+        receipt.currency,
+        receipt.payer,
+        receipt.issued_on.isoformat(),
+        receipt.business_day.isoformat(),
+        origin.at,
+        receipt.zone,
+        origin.staff_id,
+        receipt.branch_id,
+        receipt.content,
+        receipt.content_hash,
+        receipt.paper,
+        receipt.layout_version,
+        receipt.warnings,
+        receipt.reissue_of_id,
+        receipt.reverses_id,
     )
+    tx.run(INSERT, values)
+    row = {"pub": origin.pub, **record(COLUMNS, values)}
+    return Written(id=receipt_id, touched=written("receipt", row, {}))
 
 
 def _stored(row: tuple[object, ...]) -> StoredReceipt:

@@ -19,8 +19,8 @@ INSERT INTO series_counter (pub, salt, series_id, period, first_seq, last_seq, b
 confirmed) VALUES (?, ?, ?, ?, ?, ?, ?, 1)
 """
 DRAW = """
-UPDATE series_counter SET last_seq = last_seq + 1 WHERE series_id = ? AND period = ?
-RETURNING last_seq
+UPDATE series_counter SET last_seq = last_seq + 1
+WHERE series_id = ? AND period = ? AND confirmed = 1 RETURNING last_seq
 """
 UNCONFIRMED = "SELECT 1 FROM series_counter WHERE series_id = ? AND confirmed = 0 LIMIT 1"
 UNCONFIRM = "UPDATE series_counter SET confirmed = 0, branch_id = ? WHERE pub = ?"
@@ -128,9 +128,13 @@ def begin_period(
     tx.run(INSERT_COUNTER, (pub, salt, series_id, period, first, first - 1, branch))
 
 
-def draw(tx: Transaction, series_id: int, period: str) -> int:
-    """Draw the next sequence number; it exists only if this transaction does."""
-    return int(tx.value(DRAW, (series_id, period)))
+def draw(tx: Transaction, series_id: int, period: str) -> int | None:
+    """Draw the next sequence number; it exists only if this transaction does.
+
+    None where the period has no counter yet, or one whose last number waits for confirmation.
+    """
+    found: int | None = tx.value(DRAW, (series_id, period))
+    return found
 
 
 def is_unconfirmed(tx: Transaction, series_id: int) -> bool:

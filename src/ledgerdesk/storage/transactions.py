@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+from ledgerdesk.core.pubs import number_of
 from ledgerdesk.core.transactions import Line, Method, PaymentPart
+from ledgerdesk.storage.covered import written
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.origin import Origin
+from ledgerdesk.storage.written import Written, columns_of, record
 
 INSERT_TRADE = """
-INSERT INTO trade (pub, salt, customer_id, kind, source, traded_on, entered_at, staff_id,
+INSERT INTO trade (id, salt, customer_id, kind, source, traded_on, entered_at, staff_id,
 total_fen, currency, note, reverses_id, draft_id, batch_id, import_key)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
@@ -17,13 +20,17 @@ INSERT INTO trade_line (trade_id, position, item, unit, quantity_milli, price_fe
 note) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 INSERT_PAYMENT = """
-INSERT INTO payment (pub, salt, trade_id, amount_fen, currency, received_on, business_day,
+INSERT INTO payment (id, salt, trade_id, amount_fen, currency, received_on, business_day,
 received_at, staff_id, payer_title, reverses_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 INSERT_PART = """
 INSERT INTO payment_part (payment_id, position, method, detail, amount_fen)
 VALUES (?, ?, ?, ?, ?)
 """
+TRADE_COLUMNS = columns_of(INSERT_TRADE)
+LINE_COLUMNS = columns_of(INSERT_LINE)
+PAYMENT_COLUMNS = columns_of(INSERT_PAYMENT)
+PART_COLUMNS = columns_of(INSERT_PART)
 TRADE_BY_DRAFT = "SELECT id FROM trade WHERE draft_id = ?"
 LINES = """
 SELECT item, unit, quantity_milli, price_fen, amount_fen, note FROM trade_line
@@ -31,12 +38,6 @@ WHERE trade_id = ? ORDER BY position
 """
 PARTS = """
 SELECT method, detail, amount_fen FROM payment_part WHERE payment_id = ? ORDER BY position
-"""
-PAYMENT_BY_PUB = """
-SELECT payment.id, payment.pub, payment.trade_id, payment.amount_fen, payment.received_on,
-payment.business_day, payment.payer_title, trade.pub, trade.customer_id, trade.note,
-trade.traded_on
-FROM payment JOIN trade ON trade.id = payment.trade_id WHERE payment.pub = ?
 """
 PAYMENT_BY_ID = """
 SELECT payment.id, payment.pub, payment.trade_id, payment.amount_fen, payment.received_on,
@@ -57,7 +58,7 @@ ORDER BY trade.pub DESC LIMIT 1
 OTHER_AMOUNTS = """
 SELECT total_fen FROM trade WHERE customer_id = ? AND id <> ? AND kind = 'sale'
 AND NOT EXISTS (SELECT 1 FROM void WHERE void.trade_id = trade.id)
-ORDER BY traded_on DESC, pub DESC LIMIT 98
+ORDER BY traded_on DESC, pub DESC LIMIT 30
 """
 
 
@@ -112,72 +113,74 @@ class Payment:
     traded_on: date
 
 
-def insert_trade(tx: Transaction, trade: NewTrade, origin: Origin) -> int:
-    """Post a trade with its lines; give back its row id."""
-    trade_id = tx.run(
-        INSERT_TRADE,
-        (
-            origin.pub,
-            origin.salt,
-            trade.customer_id,
-            trade.kind,
-            trade.source,
-            trade.traded_on.isoformat(),
-            origin.at,
-            origin.staff_id,
-            trade.total_fen,
-            trade.currency,
-            trade.note,
-            trade.reverses_id,
-            trade.draft_id,
-            trade.batch_id,
-            trade.import_key,
-        ),
+def insert_trade(tx: Transaction, trade: NewTrade, origin: Origin) -> Written:
+    """Post a trade with its lines."""
+    trade_id = number_of(origin.pub)
+    values = (
+        trade_id,
+        origin.salt,
+        trade.customer_id,
+        trade.kind,
+        trade.source,
+        trade.traded_on.isoformat(),
+        origin.at,
+        origin.staff_id,
+        trade.total_fen,
+        trade.currency,
+        trade.note,
+        trade.reverses_id,
+        trade.draft_id,
+        trade.batch_id,
+        trade.import_key,
     )
+    tx.run(INSERT_TRADE, values)
+    lines = []
     for position, line in enumerate(trade.lines):
-        tx.run(
-            INSERT_LINE,
-            (
-                trade_id,
-                position,
-                line.item,
-                line.unit,
-                line.quantity_milli,
-                line.price_fen,
-                line.amount_fen,
-                line.note,
-            ),
+        of_line = (
+            trade_id,
+            position,
+            line.item,
+            line.unit,
+            line.quantity_milli,
+            line.price_fen,
+            line.amount_fen,
+            line.note,
         )
-    return trade_id
+        tx.run(INSERT_LINE, of_line)
+        lines.append(record(LINE_COLUMNS, of_line))
+    row = {"pub": origin.pub, **record(TRADE_COLUMNS, values)}
+    return Written(id=trade_id, touched=written("trade", row, {"lines": lines}))
 
 
-def insert_payment(tx: Transaction, payment: NewPayment, origin: Origin) -> int:
-    """Post a payment with its parts; give back its row id."""
-    day = None if payment.business_day is None else payment.business_day.isoformat()
-    payment_id = tx.run(
-        INSERT_PAYMENT,
-        (
-            origin.pub,
-            origin.salt,
-            payment.trade_id,
-            payment.amount_fen,
-            payment.currency,
-            payment.received_on.isoformat(),
-            day,
-            origin.at,
-            origin.staff_id,
-            payment.payer_title,
-            payment.reverses_id,
-        ),
+def insert_payment(tx: Transaction, payment: NewPayment, origin: Origin) -> Written:
+    """Post a payment with its parts."""
+    payment_id = number_of(origin.pub)
+    values = (
+        payment_id,
+        origin.salt,
+        payment.trade_id,
+        payment.amount_fen,
+        payment.currency,
+        payment.received_on.isoformat(),
+        None if payment.business_day is None else payment.business_day.isoformat(),
+        origin.at,
+        origin.staff_id,
+        payment.payer_title,
+        payment.reverses_id,
     )
+    tx.run(INSERT_PAYMENT, values)
+    parts = []
     for position, part in enumerate(payment.parts):
-        tx.run(INSERT_PART, (payment_id, position, part.method.value, part.detail, part.amount_fen))
-    return payment_id
+        of_part = (payment_id, position, part.method.value, part.detail, part.amount_fen)
+        tx.run(INSERT_PART, of_part)
+        parts.append(record(PART_COLUMNS, of_part))
+    row = {"pub": origin.pub, **record(PAYMENT_COLUMNS, values)}
+    return Written(id=payment_id, touched=written("payment", row, {"parts": parts}))
 
 
 def payment_by_pub(tx: Transaction, pub: str) -> Payment | None:
     """Find a payment with its trade's lines by public id."""
-    return _payment(tx, tx.row(PAYMENT_BY_PUB, (pub,)))
+    return _payment(tx, tx.row(PAYMENT_BY_ID, (number_of(pub),)))
 
 
 def payment_by_id(tx: Transaction, row_id: int) -> Payment:
@@ -250,5 +253,5 @@ def twin_number(tx: Transaction, payment: Payment, since_pub: str) -> str | None
 
 
 def other_amounts(tx: Transaction, customer_id: int, trade_id: int) -> list[int]:
-    """List the amounts of a customer's last 98 trades but one, in 分, newest first."""
+    """List the amounts of a customer's last 30 trades but one, in 分, newest first."""
     return [row[0] for row in tx.rows(OTHER_AMOUNTS, (customer_id, trade_id))]

@@ -19,7 +19,8 @@ from ledgerdesk.services.steps.marks import Marks
 from ledgerdesk.storage import audit, covered
 from ledgerdesk.storage.database import Database, Transaction
 from ledgerdesk.storage.origin import Origin
-from ledgerdesk.storage.receipts import last_issued_at
+from ledgerdesk.storage.receipts import last_closed_day, last_issued_at
+from ledgerdesk.storage.written import Written
 from ledgerdesk.vault.session import Unlocked
 
 
@@ -52,6 +53,7 @@ class Act:
         self.head: Head | None = None
         self.numbers: dict[str, int] = {}
         self._entries = 0
+        self._last_closed: tuple[date | None] | None = None
         self._touched: list[Touched] = []
         self._changes: list[FieldChange] = []
 
@@ -64,6 +66,10 @@ class Act:
     def inserted(self, kind: str, pub: str) -> None:
         """Name a row that was inserted."""
         self._touched.append(covered.inserted(self.tx, kind, pub))
+
+    def wrote(self, written: Written) -> None:
+        """Name a row by what its insert gave back."""
+        self._touched.append(written.touched)
 
     @contextmanager
     def changing(self, kind: str, pub: str) -> Iterator[None]:
@@ -95,6 +101,12 @@ class Act:
         self.head = head
         self._entries += 1
         return head
+
+    def last_closed_day(self) -> date | None:
+        """Tell the latest closed business day, read once an act: no act both closes and sells."""
+        if self._last_closed is None:
+            self._last_closed = (last_closed_day(self.tx),)
+        return self._last_closed[0]
 
     def clock_runs_ahead(self) -> bool:
         """Judge the clock by the last entry before this act and the last receipt.

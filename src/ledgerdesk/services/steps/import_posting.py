@@ -51,7 +51,7 @@ def _post_row(act: Act, new: NewRow, customer: Settled, batch_id: int) -> None:
     customer_id, customer_pub = customer
     trade, payment = act.origin(), act.origin()
     key = trade_key(customer_pub, row.traded_on, row.amount_fen, row.item, row.note, new.ordinal)
-    trade_id = transactions.insert_trade(
+    posted = transactions.insert_trade(
         act.tx,
         transactions.NewTrade(
             customer_id=customer_id,
@@ -66,10 +66,10 @@ def _post_row(act: Act, new: NewRow, customer: Settled, batch_id: int) -> None:
         ),
         trade,
     )
-    transactions.insert_payment(
+    settled = transactions.insert_payment(
         act.tx,
         transactions.NewPayment(
-            trade_id=trade_id,
+            trade_id=posted.id,
             parts=(PaymentPart(method=Method.IMPORTED, amount_fen=row.amount_fen),),
             amount_fen=row.amount_fen,
             currency=currency,
@@ -78,8 +78,8 @@ def _post_row(act: Act, new: NewRow, customer: Settled, batch_id: int) -> None:
         ),
         payment,
     )
-    act.inserted("trade", trade.pub)
-    act.inserted("payment", payment.pub)
+    act.wrote(posted)
+    act.wrote(settled)
 
 
 def _settle(act: Act, group: Group) -> Settled:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from ledgerdesk.core.audit import anchor
 from ledgerdesk.core.business_day import business_day
 from ledgerdesk.core.capitals import capitals
+from ledgerdesk.core.customers import Customer
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.problems import Problem, refuse_red
 from ledgerdesk.core.proofreading import TWIN_MINUTES, Background, amber_problems
@@ -62,16 +63,18 @@ def issue_receipt(
     payment: Payment,
     wish: Wish,
     *,
+    customer: Customer | None = None,
     reissue_of: Predecessor | None = None,
     reverses: Predecessor | None = None,
 ) -> Issued:
     """Issue the receipt of a payment: number, frozen content and entry, or nothing.
 
     Raises `last_number_unconfirmed`, `no_glyph`, `proofreading`, `needs_answer`, `clock_back`;
-    everything is checked before the number is drawn.
+    everything is checked before the number is drawn. `customer` spares reading the payer again.
     """
     ahead = act.clock_runs_ahead()
-    content = _content(act, payment, reissue_of=reissue_of, reverses=reverses)
+    payer = customer or customers.by_id(act.tx, payment.customer_id)
+    content = _content(act, payment, payer, reissue_of=reissue_of, reverses=reverses)
     ambers: list[Problem] = []
     if reissue_of is None and reverses is None:
         ambers = _ambers(act, payment, content, clock_runs_ahead=ahead)
@@ -87,12 +90,12 @@ def issue_receipt(
 def _content(
     act: Act,
     payment: Payment,
+    customer: Customer,
     *,
     reissue_of: Predecessor | None,
     reverses: Predecessor | None,
 ) -> Content:
     office = act.desk.office
-    customer = customers.by_id(act.tx, payment.customer_id)
     return Content(
         firm=office.firm,
         payer=payment.payer_title or customer.print_name or customer.name,
@@ -145,7 +148,7 @@ def _draw_and_write(
     number = shown_number(line.pattern, content.issued_on, sequence)
     frozen = frozen_json(content)
     origin = act.origin()
-    receipts.insert(
+    receipt = receipts.insert(
         tx,
         receipts.NewReceipt(
             series_id=line.id,
@@ -158,7 +161,7 @@ def _draw_and_write(
             currency=content.currency,
             payer=content.payer,
             issued_on=content.issued_on,
-            business_day=business_day(act.today, receipts.last_closed_day(tx)),
+            business_day=business_day(act.today, act.last_closed_day()),
             zone=act.desk.author.zone,
             branch_id=act.desk.author.branch_id,
             content=frozen,
@@ -171,7 +174,7 @@ def _draw_and_write(
         ),
         origin,
     )
-    act.inserted("receipt", origin.pub)
+    act.wrote(receipt)
     assume_printed(act)
     head = act.close_entry("receipts.issue")
     return Issued(
@@ -185,30 +188,33 @@ def _draw_and_write(
 
 
 def _draw(act: Act, series_id: int, code: str, period: str) -> int:
-    counter = series.counter(act.tx, series_id, period)
-    if counter is None:
-        if series.is_unconfirmed(act.tx, series_id):
-            # Numbers of this very period may have been printed since the backup was made.
-            raise KnownError(Code.LAST_NUMBER_UNCONFIRMED, series=code)
-        origin = act.origin()
-        series.begin_period(
-            act.tx,
-            pub=origin.pub,
-            salt=origin.salt,
-            series_id=series_id,
-            period=period,
-            first=1,
-            branch=act.desk.author.branch_id,
-        )
+    sequence = series.draw(act.tx, series_id, period)
+    if sequence is None:
+        _begin_period(act, series_id, code, period)
         sequence = series.draw(act.tx, series_id, period)
-        act.inserted("series_counter", origin.pub)
-    else:
-        _, confirmed = counter
-        if not confirmed:
-            raise KnownError(Code.LAST_NUMBER_UNCONFIRMED, series=code)
-        sequence = series.draw(act.tx, series_id, period)
+    assert sequence is not None
     act.numbers[f"{code}/{period}"] = sequence
     return sequence
+
+
+def _begin_period(act: Act, series_id: int, code: str, period: str) -> None:
+    """Begin the counter of a new period; while one waits for its last number, none begins.
+
+    Numbers of this very period may have been printed since the backup was made.
+    """
+    if series.is_unconfirmed(act.tx, series_id):
+        raise KnownError(Code.LAST_NUMBER_UNCONFIRMED, series=code)
+    origin = act.origin()
+    series.begin_period(
+        act.tx,
+        pub=origin.pub,
+        salt=origin.salt,
+        series_id=series_id,
+        period=period,
+        first=1,
+        branch=act.desk.author.branch_id,
+    )
+    act.inserted("series_counter", origin.pub)
 
 
 def _kept_json(kept: tuple[Problem, ...]) -> str:

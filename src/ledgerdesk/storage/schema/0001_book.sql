@@ -3,7 +3,9 @@
 -- A column added by a later migration must be nullable: digests leave NULL out (see
 -- docs/decisions/015-audit-covers-rows.md). Unique columns that are mostly NULL have partial indexes:
 -- every b-tree a save touches is one more page to encrypt twice. Days of payments and receipts
--- need no index: their ids rise with time, so a day is a range of ids (core/pubs.py).
+-- need no index: their ids rise with time, so a day is a range of ids (core/pubs.py). In the three
+-- tables every save writes to, trade, payment and receipt, `id` is the public id itself as a number
+-- and `pub` its hex digits: ask for a row by `id = number_of(pub)`, never by `pub`, which has no index.
 
 CREATE TABLE book (
     id            INTEGER PRIMARY KEY CHECK (id = 1),
@@ -201,7 +203,7 @@ CREATE TABLE import_batch (
 
 CREATE TABLE trade (
     id            INTEGER PRIMARY KEY,
-    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    pub           TEXT    NOT NULL GENERATED ALWAYS AS (printf('%016x', id)) VIRTUAL,
     salt          BLOB    NOT NULL CHECK (length(salt) = 16),
     customer_id   INTEGER NOT NULL REFERENCES customer (id),
     kind          TEXT    NOT NULL CHECK (kind IN ('sale', 'reversal')),
@@ -241,7 +243,7 @@ CREATE TABLE trade_line (
 
 CREATE TABLE payment (
     id            INTEGER PRIMARY KEY,
-    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    pub           TEXT    NOT NULL GENERATED ALWAYS AS (printf('%016x', id)) VIRTUAL,
     salt          BLOB    NOT NULL CHECK (length(salt) = 16),
     trade_id      INTEGER NOT NULL REFERENCES trade (id),
     amount_fen    INTEGER NOT NULL CHECK (amount_fen <> 0),
@@ -307,7 +309,7 @@ CREATE TABLE explained_gap (
 
 CREATE TABLE receipt (
     id            INTEGER PRIMARY KEY,
-    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    pub           TEXT    NOT NULL GENERATED ALWAYS AS (printf('%016x', id)) VIRTUAL,
     salt          BLOB    NOT NULL CHECK (length(salt) = 16),
     series_id     INTEGER NOT NULL REFERENCES series (id),
     period        TEXT    NOT NULL,
