@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from ledgerdesk.core.errors import KnownError, Plain
-from ledgerdesk.core.tables import Sheet
+from ledgerdesk.core.tables import Encoding, Sheet
 from ledgerdesk.documents import tables, tables_csv, tables_xlsx
 from ledgerdesk.documents.tables import read_table
 
@@ -264,3 +264,24 @@ def test_a_cell_of_a_million_characters_is_read_for_its_row_to_be_refused() -> N
 
     assert len(sheet.rows[1].cells[3]) == 1_000_000
     assert csv.field_size_limit() == 131_072
+
+
+@pytest.mark.parametrize(
+    ("coding", "found"),
+    [
+        ("utf-8", Encoding.UTF8),
+        ("utf-8-sig", Encoding.UTF8_MARKED),
+        ("utf-16", Encoding.UTF16),
+        ("gb18030", Encoding.GB18030),
+    ],
+)
+def test_the_encoding_that_was_found_is_told(coding: str, found: Encoding) -> None:
+    (sheet,) = read_table("姓名,交易日期,交易金额\n张三,2026-01-02,5\n".encode(coding))
+
+    assert (sheet.encoding, sheet.rows[1].cells[0]) == (found, "张三")
+
+
+def test_unknown_headings_are_parted_where_most_rows_part_alike() -> None:
+    (sheet,) = read_table("谁\t多少\t何时\n张三\t1,234.50\t今天\n李四\t2,000\t昨天\n".encode())
+
+    assert [len(row.cells) for row in sheet.rows] == [3, 3, 3]

@@ -12,6 +12,7 @@ from ledgerdesk.core.drafts import Draft, Form
 from ledgerdesk.core.tables import Format
 from ledgerdesk.services.steps.export_rows import What
 from ledgerdesk.services.steps.proved_backup import prove_and_write
+from ledgerdesk.services.steps.table_reading import Understood, read, understand
 from ledgerdesk.storage import series
 
 Call = Callable[[], object]
@@ -80,6 +81,20 @@ def _table(folder: Path) -> Path:
     path = folder / "t.csv"
     path.write_text("姓名,交易日期,交易金额\n导入的,2026-01-02,5\n", encoding="utf-8")
     return path
+
+
+def _understood(ledger: Ledger, folder: Path) -> Understood:
+    return understand(read(ledger.imports.prepare(_table(folder))))
+
+
+def _foresee(ledger: Ledger, folder: Path) -> Call:
+    understood = _understood(ledger, folder)
+    return lambda: ledger.imports.foresee(understood)
+
+
+def _add_table(ledger: Ledger, folder: Path) -> Call:
+    understood = _understood(ledger, folder)
+    return lambda: ledger.imports.add(understood)
 
 
 def _note_sent(ledger: Ledger, _: Path) -> Call:
@@ -187,13 +202,15 @@ VERBS: Mapping[str, Verb] = {
         action="drafts.list", prepare=lambda ledger, _: lambda: ledger.drafts.take(HALF_TYPED.pub)
     ),
     "exports.run": Verb(action="exports.run", prepare=_export, entries=1),
+    "imports.add": Verb(action="imports.run", prepare=_add_table, entries=1),
     "imports.dry_run": Verb(
         action="imports.run",
         prepare=lambda ledger, folder: lambda: ledger.imports.dry_run(_table(folder)),
     ),
-    "imports.look": Verb(
+    "imports.foresee": Verb(action="imports.run", prepare=_foresee),
+    "imports.prepare": Verb(
         action="imports.run",
-        prepare=lambda ledger, folder: lambda: ledger.imports.look(_table(folder)),
+        prepare=lambda ledger, folder: lambda: ledger.imports.prepare(_table(folder)),
     ),
     "imports.run": Verb(
         action="imports.run",

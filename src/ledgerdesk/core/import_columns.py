@@ -1,14 +1,15 @@
 """Find the header row of a firm's table and say which column holds what."""
 
+import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
 from ledgerdesk.core.errors import Code, KnownError
-from ledgerdesk.core.tables import Row, column_letters
+from ledgerdesk.core.tables import MAX_COLUMNS, Row, column_letters
 
 HEADER_WITHIN_ROWS = 50
 _LEAST_HEADINGS = 2
@@ -116,7 +117,10 @@ class Header:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
-    """What somebody chose by hand: the header's row in the sheet, and each column's place."""
+    """What somebody chose by hand: the header's row in the sheet, and each column's place.
+
+    Row 0 says that there are no headings: the first row is data already.
+    """
 
     row: int
     columns: Mapping[Column, int]
@@ -128,25 +132,82 @@ def find_header(rows: Sequence[Row], chosen: Chosen | None = None) -> Header:
     Refused with `bad_value`, field `file` and a reason: `no_header`, `columns_missing` (with the
     row and the missing columns' own headings), `column_twice` (row, column, its letters).
     """
-    nearest: tuple[int, Row, dict[Column, list[int]]] | None = None
+    if chosen is not None:
+        return _chosen_header(rows, chosen)
+    row, found = _nearest(rows)
+    if row is None:
+        raise KnownError(Code.BAD_VALUE, field="file", reason="no_header")
+    _refuse_missing(row.number, found)
+    return _header(row, {c: _one(c, places, row) for c, places in found.items()})
+
+
+def proposed(rows: Sequence[Row]) -> Chosen:
+    """Propose what the headings say surely; what is unknown or stands twice is left open.
+
+    Where no row has headings the first one is proposed as their row, with nothing read from it.
+    """
+    row, found = _nearest(rows)
+    if row is None:
+        return Chosen(row=rows[0].number if rows else 0, columns=MappingProxyType({}))
+    sure = {
+        column: places[0]
+        for column, places in found.items()
+        if len(places) == 1 or column not in NEEDED
+    }
+    return Chosen(row=row.number, columns=MappingProxyType(sure))
+
+
+def _nearest(rows: Sequence[Row]) -> tuple[Row | None, dict[Column, list[int]]]:
+    """Find the first row that names all that is needed, else the one that names most."""
+    nearest: Row | None = None
+    named: dict[Column, list[int]] = {}
     for row in rows[:HEADER_WITHIN_ROWS]:
         found = _headings_in(row.cells)
-        if chosen is not None and row.number == chosen.row:
+        if all(found.get(column) for column in NEEDED):
+            return row, found
+        if len(found) >= _LEAST_HEADINGS and len(found) > len(named):
+            nearest, named = row, found
+    return nearest, named
+
+
+def _chosen_header(rows: Sequence[Row], chosen: Chosen) -> Header:
+    _refuse_missing(chosen.row, chosen.columns)
+    if chosen.row == 0:
+        return Header(
+            row=0,
+            headings=(),
+            columns=MappingProxyType(dict(chosen.columns)),
+            ignored=(),
+            width=MAX_COLUMNS,
+        )
+    for row in rows[:HEADER_WITHIN_ROWS]:
+        if row.number == chosen.row:
             return _header(row, chosen.columns)
-        if chosen is None and all(found.get(column) for column in NEEDED):
-            return _header(row, {c: _one(c, places, row) for c, places in found.items()})
-        if len(found) >= _LEAST_HEADINGS and (nearest is None or len(found) > nearest[0]):
-            nearest = (len(found), row, found)
-    if nearest is None:
-        raise KnownError(Code.BAD_VALUE, field="file", reason="no_header")
-    missing = tuple(HEADINGS[column][0] for column in NEEDED if column not in nearest[2])
-    raise KnownError(
-        Code.BAD_VALUE,
-        field="file",
-        reason="columns_missing",
-        row=nearest[1].number,
-        columns=missing,
-    )
+    raise KnownError(Code.BAD_VALUE, field="file", reason="no_header")
+
+
+def _refuse_missing(row: int, found: Container[Column]) -> None:
+    missing = tuple(HEADINGS[column][0] for column in NEEDED if column not in found)
+    if missing:
+        raise KnownError(
+            Code.BAD_VALUE, field="file", reason="columns_missing", row=row, columns=missing
+        )
+
+
+def heading_of(header: Header, field: str) -> str:
+    """Show a field of a row's note by the table's own heading, one without it by its name."""
+    place = header.columns.get(Column(field)) if field in set(Column) else None
+    if place is None or place >= len(header.headings):
+        return field
+    return header.headings[place] or field
+
+
+def signature(cells: Sequence[str]) -> str:
+    """Give 16 hex digits that tell tables of the same headings, whatever their spelling."""
+    folded = [folded_heading(cell) for cell in cells]
+    while folded and not folded[-1]:
+        folded.pop()
+    return hashlib.sha256("\x1f".join(folded).encode("utf-8")).hexdigest()[:16]
 
 
 def names_columns(cells: Sequence[str]) -> bool:

@@ -14,7 +14,14 @@ from ledgerdesk.core.errors import KnownError
 from ledgerdesk.core.identity import Kind, check_number
 from ledgerdesk.core.import_columns import VOIDED, Chosen, Column, Header, find_header
 from ledgerdesk.core.money import parse_amount
-from ledgerdesk.core.tables import MAX_CELL_CHARACTERS, Row, Sheet, column_letters
+from ledgerdesk.core.progress import Progress, quiet
+from ledgerdesk.core.tables import (
+    MAX_CELL_CHARACTERS,
+    ROWS_PER_STEP,
+    Row,
+    Sheet,
+    column_letters,
+)
 from ledgerdesk.core.texts import clean
 from ledgerdesk.core.transactions import MAX_ITEM_CHARACTERS, MAX_NOTE_CHARACTERS
 
@@ -87,17 +94,22 @@ class Reading:
     warnings: tuple[RowNote, ...]
 
 
-def read_sheet(sheet: Sheet, *, today: date, chosen: Chosen | None = None) -> Reading:
+def read_sheet(
+    sheet: Sheet, *, today: date, chosen: Chosen | None = None, progress: Progress = quiet
+) -> Reading:
     """Read every row below the header; blank rows and totals are no rows of data.
 
-    `chosen` overrules what the headings say. Raises what `find_header` raises.
+    `chosen` overrules what the headings say, `progress` counts rows. Raises what `find_header`
+    raises.
     """
     header = find_header(sheet.rows, chosen)
     good: list[ImportRow] = []
     errors: list[RowNote] = []
     warnings: list[RowNote] = []
     count = 0
-    for row in sheet.rows:
+    for place, row in enumerate(sheet.rows, start=1):
+        if place % ROWS_PER_STEP == 0:
+            progress(place, len(sheet.rows))
         if row.number <= header.row:
             continue
         reader = _RowReader(row=row, header=header, today=today, from_1904=sheet.from_1904)

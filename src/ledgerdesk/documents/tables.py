@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.progress import Progress, quiet
 from ledgerdesk.core.tables import Sheet
 from ledgerdesk.documents.tables_csv import read_csv
 from ledgerdesk.documents.tables_xlsx import read_xlsx
@@ -22,10 +23,10 @@ _NOT_TABLES = (
 )
 
 
-def read_table(data: bytes) -> Sequence[Sheet]:
+def read_table(data: bytes, progress: Progress = quiet) -> Sequence[Sheet]:
     """Give the sheets of a table as rows of text; a csv file is one sheet.
 
-    Nothing is evaluated: a formula is its own text. Raises `bad_value`, field `file`, with a
+    Nothing is evaluated: a formula is its own text. `progress` counts rows. Raises `bad_value`, field `file`, with a
     reason: `too_large`, `empty`, `unknown_format`, `old_workbook`, `damaged_table` and `encoding`
     (with row and column where known), `quotes`, `too_many_rows`, `too_many_columns`.
     """
@@ -37,4 +38,6 @@ def read_table(data: bytes) -> Sequence[Sheet]:
         raise KnownError(Code.BAD_VALUE, field="file", reason="old_workbook")
     if data.startswith(_NOT_TABLES) or data.lstrip()[:1] == b"<":
         raise KnownError(Code.BAD_VALUE, field="file", reason="unknown_format")
-    return read_xlsx(data) if data.startswith(_ZIP) else (read_csv(data),)
+    if data.startswith(_ZIP):
+        return read_xlsx(data, progress)
+    return (read_csv(data, progress),)

@@ -13,7 +13,15 @@ from io import BytesIO
 from typing import Any
 
 from ledgerdesk.core.errors import Code, KnownError
-from ledgerdesk.core.tables import MAX_COLUMNS, MAX_ROWS, Row, Sheet, column_letters
+from ledgerdesk.core.progress import Progress, quiet
+from ledgerdesk.core.tables import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    ROWS_PER_STEP,
+    Row,
+    Sheet,
+    column_letters,
+)
 
 # 200,000 rows of eleven columns unpack to about 200 MB; more is no office's table.
 MAX_UNPACKED_BYTES = 256 * 1024 * 1024
@@ -25,7 +33,7 @@ _ENCRYPTED = 0x1
 _SURE_DIGITS = 15
 
 
-def read_xlsx(data: bytes) -> tuple[Sheet, ...]:
+def read_xlsx(data: bytes, progress: Progress = quiet) -> tuple[Sheet, ...]:
     """Give the visible sheets of a workbook that hold anything, in their order.
 
     Raises `bad_value` with `too_large`, `damaged_table` (with the row where known),
@@ -39,7 +47,7 @@ def read_xlsx(data: bytes) -> tuple[Sheet, ...]:
 
             workbook = load_workbook(BytesIO(data), read_only=True, keep_links=False)
         try:
-            return tuple(sheet for sheet in _sheets(workbook) if sheet.rows)
+            return tuple(sheet for sheet in _sheets(workbook, progress) if sheet.rows)
         finally:
             workbook.close()
 
@@ -72,15 +80,19 @@ def _damage(last: Mapping[str, int] | None = None) -> Iterator[None]:
         raise _refusal("damaged_table", **row) from error
 
 
-def _sheets(workbook: Any) -> Iterator[Sheet]:
+def _sheets(workbook: Any, progress: Progress) -> Iterator[Sheet]:
     from openpyxl.utils.datetime import MAC_EPOCH  # noqa: PLC0415 - see read_xlsx
 
     for sheet in workbook.worksheets[:MAX_SHEETS]:
         if sheet.sheet_state == "visible":
-            yield Sheet(rows=_rows(sheet), from_1904=workbook.epoch == MAC_EPOCH)
+            yield Sheet(
+                rows=_rows(sheet, progress),
+                from_1904=workbook.epoch == MAC_EPOCH,
+                title=sheet.title,
+            )
 
 
-def _rows(sheet: Any) -> list[Row]:
+def _rows(sheet: Any, progress: Progress) -> list[Row]:
     from openpyxl.worksheet._reader import WorkSheetParser  # noqa: PLC0415 - see read_xlsx
 
     # The worksheet's own iterator drops rows that are numbered out of order without a word, and
@@ -101,6 +113,9 @@ def _rows(sheet: Any) -> list[Row]:
                 raise _refusal("damaged_table", row=last["row"] + 1)
             cells = _cells(number, found)
             last["row"] = number
+            if number % ROWS_PER_STEP == 0:
+                # The sheet's own word for its size is no more than a hint.
+                progress(number, max(sheet.max_row or 0, number))
             if cells:
                 if len(rows) >= MAX_ROWS:
                     raise _refusal("too_many_rows", limit=MAX_ROWS)

@@ -1,24 +1,33 @@
 """Take a firm's table in: a dry run that names every refused row, then all good rows at once."""
 
-import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ledgerdesk.core.changes import Changes, Done
-from ledgerdesk.core.errors import Code, KnownError
-from ledgerdesk.core.import_columns import Chosen, Header, find_header
-from ledgerdesk.core.importing import Reading, RowNote, read_sheet
-from ledgerdesk.core.tables import Row, Sheet
-from ledgerdesk.documents.tables import MAX_FILE_BYTES, read_table
-from ledgerdesk.runtime.paths import is_inside
+from ledgerdesk.core.import_columns import Chosen, Header
+from ledgerdesk.core.importing import ImportRow, Reading, RowNote
+from ledgerdesk.core.progress import Progress, quiet
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.import_plan import Plan, plan
-from ledgerdesk.services.steps.import_posting import ACTION, Progress, post
-from ledgerdesk.storage.failures import translated
+from ledgerdesk.services.steps.import_posting import ACTION, Posted, post
+from ledgerdesk.services.steps.setting_rows import write_setting
+from ledgerdesk.services.steps.table_reading import (
+    REMEMBERED,
+    Ready,
+    Table,
+    Understood,
+    prepare,
+    read,
+    understand,
+    with_remembered,
+)
+from ledgerdesk.storage import book
 
-SHOWN_ROWS = 50
+__all__ = ["Imports", "Outcome", "Ready", "Table", "Understood"]
+
+_PLANNING = 10
+"""One part of so many of the work is comparing, the rest is adding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +35,8 @@ class Outcome:
     """What an import did, or would do: figures, the rows refused, and what is worth a look.
 
     `rows` counts rows of data, `ok` the good ones, `sum_fen` their amounts in 分, whether or not
-    they were in the book before; `customers_new` and `transactions_new` count what was added.
+    they were in the book before; `customers_new` and `transactions_new` count what was added,
+    `new_rows` names those rows and `customer_pubs`, by row, whose they became.
     """
 
     rows: int
@@ -37,21 +47,19 @@ class Outcome:
     transactions_new: int
     sum_fen: int
     header: Header
+    new_rows: tuple[ImportRow, ...] = ()
+    customer_pubs: Mapping[int, str] = field(default_factory=dict)
     batch_pub: str | None = None
 
+    @property
+    def known(self) -> int:
+        """Count the good rows that are in the book already: they are never taken twice."""
+        return self.ok - self.transactions_new
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """A table's first rows as they stand, and the header found in them; None if there is none."""
-
-    rows: tuple[Row, ...]
-    header: Header | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Table:
-    reading: Reading
-    digest: bytes
+    @property
+    def new_fen(self) -> int:
+        """Sum what is added, in 分."""
+        return sum(row.amount_fen for row in self.new_rows)
 
 
 class Imports:
@@ -60,93 +68,72 @@ class Imports:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def look(self, file: Path) -> Look:
-        """Show a table's first rows, so that somebody can choose what its columns hold.
+    def prepare(self, source: Path | bytes) -> Ready:
+        """Say that a file or pasted bytes may be read, which then needs no desk.
 
-        Shown is the sheet that would be read. Raises as `dry_run` does, but for its headings.
+        `read` and `understand` of `steps.table_reading` go on with the answer. Raises
+        `file_not_found`, `inside_vault`, and `bad_value` for a folder.
         """
         self._desk.allow(ACTION)
-        data = self._bytes(file)
-        sheets = self._desk.press.call(lambda: read_table(data))
-        for sheet in sheets:
-            try:
-                return Look(rows=tuple(sheet.rows[:SHOWN_ROWS]), header=find_header(sheet.rows))
-            except KnownError:
-                continue  # another sheet may have the header; without one the first is shown
-        return Look(rows=tuple(sheets[0].rows[:SHOWN_ROWS]) if sheets else (), header=None)
+        return prepare(self._desk, source)
+
+    def foresee(self, understood: Understood, progress: Progress = quiet) -> Outcome:
+        """Say what adding an understood table would do; nothing is written."""
+        self._desk.allow(ACTION)
+        return _outcome(understood.reading, self._planned(understood, progress))
+
+    def add(self, understood: Understood, progress: Progress = quiet) -> Done[Outcome]:
+        """Add every good row that is not in the book yet, in one transaction.
+
+        Refused rows are part of the answer, no error. `progress` may raise: then nothing stays.
+        Columns chosen by hand are remembered for the next table with these headings.
+        """
+        self._desk.allow(ACTION)
+        reading = understood.reading
+        wanted = self._planned(understood, lambda done, all_: progress(done, _PLANNING * all_))
+        if not wanted.new_rows:
+            return Done(value=_outcome(reading, wanted), changes=Changes.NOTHING)
+
+        def posting(done: int, all_: int) -> None:
+            progress(all_ + (_PLANNING - 1) * done, _PLANNING * all_)
+
+        with self._desk.act(ACTION) as act:
+            if understood.key:
+                stored = book.settings(act.tx).get(REMEMBERED)
+                kept = with_remembered(stored, understood)
+                if kept != stored:
+                    write_setting(act, REMEMBERED, kept)
+            posted = post(act, wanted, file_digest=understood.digest, progress=posting)
+        outcome = _outcome(reading, wanted, posted)
+        return Done(value=outcome, changes=Changes.CUSTOMERS | Changes.TRANSACTIONS)
 
     def dry_run(self, file: Path, *, chosen: Chosen | None = None) -> Outcome:
-        """Say what an import would do; nothing is written.
+        """Say what an import of a file would do; nothing is written.
 
         `chosen` overrules what the headings say. Raises `file_not_found`,
         `inside_vault`, `io_failed`, and `bad_value` for a file that is no table.
         """
-        self._desk.allow(ACTION)
-        table = self._read(file, chosen)
-        return _outcome(table.reading, self._planned(table.reading))
+        return self.foresee(self._understood(file, chosen))
 
-    def run(
-        self, file: Path, *, chosen: Chosen | None = None, progress: Progress | None = None
-    ) -> Done[Outcome]:
-        """Add every good row that is not in the book yet, in one transaction.
+    def run(self, file: Path, *, chosen: Chosen | None = None) -> Done[Outcome]:
+        """Read a file and add its good rows; raises as `dry_run` does."""
+        return self.add(self._understood(file, chosen))
 
-        Refused rows are part of the answer, no error. Raises as `dry_run` does. `progress` is
-        told (rows done, rows to do) and may raise: then nothing stays.
-        """
-        self._desk.allow(ACTION)
-        table = self._read(file, chosen)
-        wanted = self._planned(table.reading)
-        if not wanted.new_rows:
-            return Done(value=_outcome(table.reading, wanted), changes=Changes.NOTHING)
-        with self._desk.act(ACTION) as act:
-            batch_pub = post(
-                act, wanted, file_digest=table.digest, progress=progress or _told_nobody
-            )
-        outcome = _outcome(table.reading, wanted, batch_pub)
-        return Done(value=outcome, changes=Changes.CUSTOMERS | Changes.TRANSACTIONS)
+    def _understood(self, file: Path, chosen: Chosen | None) -> Understood:
+        ready = self.prepare(file)
+        return self._desk.press.call(lambda: understand(read(ready), chosen))
 
-    def _planned(self, reading: Reading) -> Plan:
+    def _planned(self, understood: Understood, progress: Progress) -> Plan:
         # This desk alone writes: between the plan and the act nothing can come into the book.
         with self._desk.database.read() as tx:
-            return plan(tx, reading.rows)
-
-    def _read(self, file: Path, chosen: Chosen | None) -> _Table:
-        data = self._bytes(file)
-        sheets = self._desk.press.call(lambda: read_table(data))
-        today = self._desk.local_date(self._desk.clock.now())
-        reading = _reading_of(sheets, today, chosen)
-        return _Table(reading=reading, digest=hashlib.sha256(data).digest())
-
-    def _bytes(self, file: Path) -> bytes:
-        """Read a file whole; never one of the vault's own, whose locks a reader would drop."""
-        paths = self._desk.paths
-        if is_inside(file, paths.folder):
-            raise KnownError(Code.INSIDE_VAULT, field="file")
-        if not file.exists():
-            raise KnownError(Code.FILE_NOT_FOUND, field="file")
-        if not file.is_file():
-            raise KnownError(Code.BAD_VALUE, field="file", reason="unknown_format")
-        with translated("file"):
-            if file.samefile(paths.ledger):
-                raise KnownError(Code.INSIDE_VAULT, field="file")
-            with file.open("rb") as opened:
-                return opened.read(MAX_FILE_BYTES + 1)
+            return plan(tx, understood.reading.rows, progress)
 
 
-def _reading_of(sheets: Sequence[Sheet], today: date, chosen: Chosen | None) -> Reading:
-    """Read the first sheet that has a header; without one, say what the first sheet lacks."""
-    first: KnownError | None = None
-    for sheet in sheets:
-        try:
-            return read_sheet(sheet, today=today, chosen=chosen)
-        except KnownError as refused:
-            first = first or refused
-    raise first or KnownError(Code.BAD_VALUE, field="file", reason="empty")
-
-
-def _outcome(reading: Reading, wanted: Plan, batch_pub: str | None = None) -> Outcome:
+def _outcome(reading: Reading, wanted: Plan, posted: Posted | None = None) -> Outcome:
     stopped = {note.row for note in wanted.refused}
     good = [row for row in reading.rows if row.row not in stopped]
+    new_rows = tuple(new.row for new in wanted.new_rows)
+    pubs = posted.customer_pubs if posted else ()
     return Outcome(
         rows=reading.data_rows,
         ok=len(good),
@@ -156,9 +143,7 @@ def _outcome(reading: Reading, wanted: Plan, batch_pub: str | None = None) -> Ou
         transactions_new=len(wanted.new_rows),
         sum_fen=sum(row.amount_fen for row in good),
         header=reading.header,
-        batch_pub=batch_pub,
+        new_rows=new_rows,
+        customer_pubs={row.row: pub for row, pub in zip(new_rows, pubs, strict=False)},
+        batch_pub=posted.batch_pub if posted else None,
     )
-
-
-def _told_nobody(_done: int, _total: int) -> None:
-    """Take the place of a listener where nobody listens."""

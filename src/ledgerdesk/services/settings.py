@@ -1,13 +1,12 @@
 """Change the office's settings, each change with its entry and its history."""
 
-import json
-
-from ledgerdesk.core.changes import Changes, Done, FieldChange
+from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.texts import clean
 from ledgerdesk.services.steps.confirming import confirm, printed_last
-from ledgerdesk.services.steps.desk import Act, Desk
+from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.office import NEEDED, SERIES, SETTINGS, office_from
+from ledgerdesk.services.steps.setting_rows import write_setting
 from ledgerdesk.storage import book, series
 
 MAX_TEXT_CHARACTERS = 100
@@ -59,26 +58,3 @@ def _cleaned(name: str, value: object) -> str:
     if not text and name in NEEDED:
         raise KnownError(Code.BAD_VALUE, field=name, reason="required")
     return text
-
-
-def write_setting(act: Act, name: str, value: object) -> None:
-    """Insert or update one setting inside an act and note its history."""
-    old = book.settings(act.tx).get(name)
-    pub = book.setting_pub(act.tx, name)
-    if pub is None:
-        origin = act.origin()
-        pub = origin.pub
-        book.insert_setting(act.tx, pub, origin.salt, name, value)
-        act.inserted("setting", pub)
-    else:
-        with act.changing("setting", pub):
-            book.update_setting(act.tx, name, value)
-    act.note_change(
-        FieldChange(
-            kind="setting",
-            pub=pub,
-            field=name,
-            old=None if old is None else json.dumps(old, ensure_ascii=False),
-            new=json.dumps(value, ensure_ascii=False),
-        )
-    )

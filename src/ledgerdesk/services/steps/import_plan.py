@@ -7,7 +7,9 @@ from datetime import date
 
 from ledgerdesk.core.identity import phone_digits
 from ledgerdesk.core.importing import ImportRow, RowNote
+from ledgerdesk.core.progress import Progress, quiet
 from ledgerdesk.core.row_identity import customer_identity, trade_key
+from ledgerdesk.core.tables import ROWS_PER_STEP
 from ledgerdesk.storage import imports
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.imports import KnownCustomer
@@ -48,16 +50,19 @@ class Plan:
         return len({id(new.group) for new in self.new_rows if new.group.known is None})
 
 
-def plan(tx: Transaction, rows: Sequence[ImportRow]) -> Plan:
+def plan(tx: Transaction, rows: Sequence[ImportRow], progress: Progress = quiet) -> Plan:
     """Compare rows with the book; nothing is written.
 
     Equal rows are told apart by their number in this table, so that order never matters. A row
-    of a customer who asked that nothing of his be processed is refused (`stopped`).
+    of a customer who asked that nothing of his be processed is refused (`stopped`). `progress`
+    counts rows and may raise.
     """
     settling = _Settling(tx)
     new: list[NewRow] = []
     refused: list[RowNote] = []
-    for row in rows:
+    for place, row in enumerate(rows, start=1):
+        if place % ROWS_PER_STEP == 0:
+            progress(place, len(rows))
         if row.trade_pub and imports.is_trade(tx, row.trade_pub):
             continue
         group = settling.group_of(row)

@@ -1,11 +1,13 @@
 """Inside a transaction: post the new rows of a table, one audit entry for every thousand."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from ledgerdesk.core.changes import FieldChange
 from ledgerdesk.core.customers import Contact, ContactKind, CustomerDraft
 from ledgerdesk.core.identity import phone_digits
 from ledgerdesk.core.importing import ImportRow
+from ledgerdesk.core.progress import Progress
 from ledgerdesk.core.row_identity import trade_key
 from ledgerdesk.core.transactions import Line, Method, PaymentPart
 from ledgerdesk.services.steps.desk import Act
@@ -19,14 +21,22 @@ ACTION = "imports.run"
 # Between two preferences of one customer, as between two clauses of a sentence.
 JOINT = "；"
 
-Progress = Callable[[int, int], None]
 Settled = tuple[int, str]
 
 
-def post(act: Act, wanted: Plan, *, file_digest: bytes, progress: Progress) -> str:
-    """Add what a plan says, with entries that name every row added; give back the batch's id.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """What was added: the batch's id, and whose each new row became, in the plan's order."""
 
-    `progress(done, total)` counts rows and may raise to end the import: then nothing stays.
+    batch_pub: str
+    customer_pubs: tuple[str, ...]
+
+
+def post(act: Act, wanted: Plan, *, file_digest: bytes, progress: Progress) -> Posted:
+    """Add what a plan says, with entries that name every row added.
+
+    `progress` counts rows and may raise to end the import: then nothing stays. What the act
+    touched before is named by the first entry.
     """
     batch = act.origin()
     total = len(wanted.new_rows)
@@ -42,7 +52,8 @@ def post(act: Act, wanted: Plan, *, file_digest: bytes, progress: Progress) -> s
             progress(done, total)
         if done % ROWS_PER_ENTRY == 0 or done == total:
             act.close_entry(ACTION)
-    return batch.pub
+    pubs = tuple(settled[id(new.group)][1] for new in wanted.new_rows)
+    return Posted(batch_pub=batch.pub, customer_pubs=pubs)
 
 
 def _post_row(act: Act, new: NewRow, customer: Settled, batch_id: int) -> None:
