@@ -9,11 +9,12 @@ from tests.support.still_office import issue
 from tests.support.window import Desk
 
 from ledgerdesk.bootstrap import Ledger
+from ledgerdesk.core.progress import Progress
 from ledgerdesk.gui import figures
 from ledgerdesk.gui.pages import backup as backup_page
 from ledgerdesk.gui.preferences import Preferences
 from ledgerdesk.gui.shell import BACKUP
-from ledgerdesk.services.backups import Progress, Ready, Written
+from ledgerdesk.services.backups import Ready, Written
 from ledgerdesk.services.steps import proved_backup
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

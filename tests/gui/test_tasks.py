@@ -12,6 +12,7 @@ from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.customers import Customer, CustomerDraft
 from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.progress import Progress
 
 
 def fail(error: KnownError) -> None:
@@ -90,3 +91,74 @@ def test_a_locked_ledger_is_not_asked(desk: Desk) -> None:
     assert told == []
     desk.unlock()
     assert desk.ask(lambda ledger: ledger.customers.newest()) == []
+
+
+def test_long_work_on_the_lane_tells_its_percent_and_its_change(desk: Desk) -> None:
+    told: list[int] = []
+    found: list[Customer] = []
+    spy = QSignalSpy(desk.stage.tasks.changed)
+
+    def work(ledger: Ledger, progress: Progress) -> Done[Customer]:
+        for done in range(5):
+            progress(done, 4)
+            progress(done, 4)
+        return add(ledger)
+
+    desk.stage.tasks.mutate_long(desk.window, work, found.append, fail, told.append)
+    desk.settle()
+
+    assert told == [0, 25, 50, 75, 100]
+    assert [one.name for one in found] == ["张三"]
+    assert spy.count() == 1
+
+
+def test_a_stopped_job_ends_as_cancelled_and_the_other_one_goes_on(desk: Desk) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    refused: list[Code] = []
+    done: list[str] = []
+
+    def aside(progress: Progress) -> str:
+        begun.set()
+        go_on.wait(20)
+        progress(1, 1)
+        return "aside"
+
+    def long(_ledger: Ledger, progress: Progress) -> Done[str]:
+        go_on.wait(20)
+        progress(1, 1)
+        return Done(value="lane", changes=Changes.NOTHING)
+
+    tasks = desk.stage.tasks
+    stopped = tasks.aside(
+        desk.window, aside, done.append, lambda e: refused.append(e.code), lambda _: None
+    )
+    tasks.mutate_long(desk.window, long, done.append, fail, lambda _: None)
+    desk.qtbot.waitUntil(begun.is_set, timeout=20_000)
+    stopped.stop()
+    go_on.set()
+    desk.settle()
+
+    assert refused == [Code.CANCELLED]
+    assert done == ["lane"]
+
+
+def test_locking_stops_long_work_on_the_lane(desk: Desk) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    refused: list[Code] = []
+
+    def long(_ledger: Ledger, progress: Progress) -> Done[None]:
+        begun.set()
+        go_on.wait(20)
+        progress(1, 2)
+        return Done(value=None, changes=Changes.NOTHING)
+
+    desk.stage.tasks.mutate_long(
+        desk.window, long, lambda _: None, lambda e: refused.append(e.code), lambda _: None
+    )
+    desk.qtbot.waitUntil(begun.is_set, timeout=20_000)
+    desk.window.lock()
+    go_on.set()
+    desk.settle()
+
+    assert refused == [Code.CANCELLED]
+    assert not desk.window.is_open

@@ -1,7 +1,7 @@
 """Write one sealed file beside its name, read it back from the disk, and only then name it."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -29,12 +29,10 @@ from ledgerdesk.backup.header import (
 from ledgerdesk.core.backups import Origin, Signer
 from ledgerdesk.core.canonical import Json
 from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.progress import Progress, quiet
 
 ROOM_TENTHS = 12
 """Free space asked for, in tenths of what is to be written."""
-
-Progress = Callable[[int, int], None]
-"""Told (bytes done, bytes in all); it may raise `cancelled`, and nothing stays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -58,10 +56,6 @@ class Written:
     size: int
     origin: Origin
     payload_sha256: bytes
-
-
-def quiet(_: int, __: int) -> None:
-    """Tell nobody."""
 
 
 def refuse_tight(drive: Drive, folder: Path, payload_bytes: int) -> None:

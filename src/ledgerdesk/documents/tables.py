@@ -26,9 +26,10 @@ _NOT_TABLES = (
 def read_table(data: bytes, progress: Progress = quiet) -> Sequence[Sheet]:
     """Give the sheets of a table as rows of text; a csv file is one sheet.
 
-    Nothing is evaluated: a formula is its own text. `progress` counts rows. Raises `bad_value`, field `file`, with a
-    reason: `too_large`, `empty`, `unknown_format`, `old_workbook`, `damaged_table` and `encoding`
-    (with row and column where known), `quotes`, `too_many_rows`, `too_many_columns`.
+    Nothing is evaluated: a formula is its own text. `progress` counts rows. Raises `bad_value`,
+    field `file`, with a reason: `too_large`, `empty`, `unknown_format`, `old_workbook`,
+    `damaged_table` and `encoding` (with row and column where known), `quotes`, `too_many_rows`,
+    `too_many_columns`.
     """
     if len(data) > MAX_FILE_BYTES:
         raise KnownError(Code.BAD_VALUE, field="file", reason="too_large")

@@ -12,13 +12,14 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from ledgerdesk.bootstrap import House, Ledger
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.progress import Progress
 from ledgerdesk.runtime.lanes import Lane
 from ledgerdesk.services.access import Credential
-from ledgerdesk.services.backups import Progress
 
 Value = TypeVar("Value")
 Record = TypeVar("Record")
 Failed = Callable[[KnownError], None]
+Told = Callable[[int], None]
 _NOTHING = Changes.NOTHING
 
 
@@ -41,6 +42,28 @@ class _Answer:
     changes: Changes = _NOTHING
 
 
+class Job:
+    """Long work under way; stopped, it ends with `cancelled` at its next step."""
+
+    def __init__(self, tell: Callable[[int], None]) -> None:
+        self._tell = tell
+        self._stop = threading.Event()
+        self._told = -1
+
+    def stop(self) -> None:
+        """Let the work end; what it wrote by then does not stay."""
+        self._stop.set()
+
+    def report(self, done: int, to_do: int) -> None:
+        """Hear how far the work is, on the work's own thread."""
+        if self._stop.is_set():
+            raise KnownError(Code.CANCELLED)
+        percent = min(100 * done // max(to_do, 1), 100)
+        if percent != self._told:
+            self._told = percent
+            self._tell(percent)
+
+
 class Tasks(QObject):
     """The window's only way to a ledger, which lives on the owner lane and is never seen here.
 
@@ -51,8 +74,8 @@ class Tasks(QObject):
 
     changed = Signal(object)
     busy = Signal(bool)
-    progressed = Signal(int)
     _arrived = Signal(object)
+    _progressed = Signal(object, object, int)
 
     def __init__(self, house: House, lane: Lane) -> None:
         super().__init__()
@@ -60,11 +83,12 @@ class Tasks(QObject):
         self._lane = lane
         self._aside = Lane("aside")
         self._device = Lane("device")
-        self._stop = threading.Event()
+        self._jobs: set[Job] = set()
         self._ledger: Ledger | None = None  # touched on the lane only
         self._under_way = 0
         self._is_open = False  # as the window's thread knows it
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._progressed.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_busy(self) -> bool:
@@ -114,28 +138,66 @@ class Tasks(QObject):
         work: Callable[[Progress], Value],
         done: Callable[[Value], None],
         failed: Failed,
-    ) -> None:
+        told: Told,
+    ) -> Job:
         """Do long work that needs no ledger beside the lane, one at a time.
 
-        What it tells its progress comes as `progressed` in percent. `stop_aside`, locking and
-        closing end it with `cancelled`.
+        `told` hears its percent. Locking and closing stop it, as the job does.
         """
-        stop = self._stop = threading.Event()  # its own: an earlier one stays stopped
-        told = -1
+        return self._start(
+            context,
+            lambda job: (work(job.report), _NOTHING),
+            done,
+            failed,
+            told,
+            self._aside,
+        )
 
-        def report(done_bytes: int, all_bytes: int) -> None:
-            nonlocal told
-            if stop.is_set():
-                raise KnownError(Code.CANCELLED)
-            percent = 100 * done_bytes // max(all_bytes, 1)
-            if percent != told and shiboken6.isValid(self):
-                told = percent
-                self.progressed.emit(percent)
+    def mutate_long(
+        self,
+        context: QObject,
+        work: Callable[[Ledger, Progress], Done[Value]],
+        done: Callable[[Value], None],
+        failed: Failed,
+        told: Told,
+    ) -> Job | None:
+        """Do long work with the ledger, on the lane; a locked one is not asked.
+
+        What was asked later waits. Stopped work changes nothing.
+        """
+        if not self._is_open:
+            return None
+
+        def changed(job: Job) -> tuple[Value, Changes]:
+            answer = work(self._unlocked(), job.report)
+            return answer.value, answer.changes
+
+        return self._start(context, changed, done, failed, told, self._lane)
+
+    def _start(
+        self,
+        context: QObject,
+        work: Callable[[Job], tuple[Value, Changes]],
+        done: Callable[[Value], None],
+        failed: Failed,
+        told: Told,
+        lane: Lane,
+    ) -> Job:
+        def tell(percent: int) -> None:
+            if shiboken6.isValid(self):  # the window may have ended meanwhile
+                self._progressed.emit(context, told, percent)
+
+        job = Job(tell)
+        self._jobs.add(job)
 
         def run() -> tuple[Value, Changes]:
-            return work(report), _NOTHING
+            try:
+                return work(job)
+            finally:
+                self._jobs.discard(job)
 
-        self._send(context, run, done, failed, lane=self._aside)
+        self._send(context, run, done, failed, lane=lane)
+        return job
 
     def draw(
         self,
@@ -178,9 +240,14 @@ class Tasks(QObject):
         call = self._house.press.call
         self._send(context, lambda: (work(call), _NOTHING), done, failed, lane=self._device)
 
-    def stop_aside(self) -> None:
-        """Let long work end at its next step with `cancelled`."""
-        self._stop.set()
+    @Slot(object, object, int)
+    def _tell(self, context: QObject, told: Told, percent: int) -> None:
+        if shiboken6.isValid(context):
+            told(percent)
+
+    def _stop_jobs(self) -> None:
+        for job in tuple(self._jobs):
+            job.stop()
 
     def in_house(
         self,
@@ -222,16 +289,16 @@ class Tasks(QObject):
             return None, _NOTHING
 
         self._is_open = False
-        self._stop.set()
+        self._stop_jobs()
         self._send(context, locked, done, failed)
 
     def close(self) -> None:
         """Finish what was asked, lock the ledger and wait for it; for the end of the program.
 
-        Long work beside the lane is not finished but stopped; what a printer began is finished.
+        Long work is not finished but stopped; what a printer began is finished.
         """
         self._is_open = False
-        self._stop.set()
+        self._stop_jobs()
         self._aside.close()
         self._device.close()
         self._lane.call(self._lock)

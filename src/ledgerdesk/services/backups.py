@@ -7,9 +7,10 @@ from pathlib import Path
 from ledgerdesk.backup import naming
 from ledgerdesk.backup.drive import Drive
 from ledgerdesk.backup.naming import Found
-from ledgerdesk.backup.sealing import Progress, Written, quiet
+from ledgerdesk.backup.sealing import Written
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.moments import stored
+from ledgerdesk.core.progress import Progress, quiet
 from ledgerdesk.services.steps import proved_backup
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.proved_backup import Ready
@@ -17,7 +18,7 @@ from ledgerdesk.storage import backups
 from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds
 from ledgerdesk.vault.primitives import verify_signature
 
-__all__ = ["Backups", "Found", "Made", "Progress", "Proved", "Ready", "Written"]
+__all__ = ["Backups", "Found", "Made", "Proved", "Ready", "Written"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from ledgerdesk.gui import figures, theme
 from ledgerdesk.gui.pages.backup_list import BackupList, Kept
 from ledgerdesk.gui.pages.first_run_steps import FolderField
 from ledgerdesk.gui.stage import Stage
+from ledgerdesk.gui.tasks import Job
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.notices import Note
 from ledgerdesk.gui.widgets.page import Page, PageHead
@@ -32,6 +33,7 @@ class BackupPage(Page):
         self._percent = 0
         self._last: Proved | None = None
         self._ready: Ready | None = None
+        self._job: Job | None = None
         self.make_button = Button(Kind.PRIMARY, key="Ctrl+Enter", icon="backup")
         self.head = PageHead(self.make_button)
         self._label = Text(size=theme.SMALL, tone="muted")
@@ -83,9 +85,8 @@ class BackupPage(Page):
     def _wire(self) -> None:
         self.make_button.clicked.connect(self.make)
         self.make_button.bind(self, "Ctrl+Return", "Ctrl+Enter")
-        self.cancel_button.clicked.connect(self.stage.tasks.stop_aside)
+        self.cancel_button.clicked.connect(self._cancel)
         self.cancel_button.bind(self, "Esc")
-        self.stage.tasks.progressed.connect(self._show_progress)
         self.folder.edit.left.connect(self._look)
         self.folder.edit.next_wanted.connect(self._look)
         self.folder.chosen.connect(self._look)
@@ -209,9 +210,17 @@ class BackupPage(Page):
             if self._ready is ready:  # else the book was locked: nobody waits for it
                 self._failed(error)
 
-        self.stage.tasks.aside(
-            self, lambda progress: prove_and_write(ready, progress), done, failed
+        self._job = self.stage.tasks.aside(
+            self,
+            lambda progress: prove_and_write(ready, progress),
+            done,
+            failed,
+            self._show_progress,
         )
+
+    def _cancel(self) -> None:
+        if self._job is not None:
+            self._job.stop()
 
     def _record(self, ready: Ready, written: Written) -> None:
         def done(_made: Made) -> None:

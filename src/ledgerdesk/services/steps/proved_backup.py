@@ -17,6 +17,7 @@ from ledgerdesk.core.audit import Head
 from ledgerdesk.core.backups import Origin
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.moments import stored
+from ledgerdesk.core.progress import Progress, quiet
 from ledgerdesk.runtime.paths import is_inside
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.storage import audit, backups
@@ -95,7 +96,7 @@ def prepare(desk: Desk, folder: Path, *, drive: Drive, bounds: KdfBounds = FILE_
     )
 
 
-def prove_and_write(ready: Ready, progress: sealing.Progress = sealing.quiet) -> sealing.Written:
+def prove_and_write(ready: Ready, progress: Progress = quiet) -> sealing.Written:
     """Check the snapshot, compare what it says, seal it, read it back; no desk is needed.
 
     Raises `damaged` where the snapshot is not the book, and what writing raises. The snapshot

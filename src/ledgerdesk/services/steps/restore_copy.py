@@ -10,11 +10,12 @@ from pathlib import Path
 
 from ledgerdesk.backup.drive import Drive, disk_faults
 from ledgerdesk.backup.header import damaged
-from ledgerdesk.backup.sealing import Progress, quiet, refuse_tight
+from ledgerdesk.backup.sealing import refuse_tight
 from ledgerdesk.core.audit import Head
 from ledgerdesk.core.backups import Origin
 from ledgerdesk.core.changes import FieldChange
 from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.progress import Progress, quiet
 from ledgerdesk.runtime.chance import Chance
 from ledgerdesk.runtime.clock import Clock
 from ledgerdesk.runtime.lanes import Lane
