@@ -3,9 +3,9 @@
 from base64 import b64decode, b64encode
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget
+from PySide6.QtCore import QByteArray, QMimeData
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from ledgerdesk.core.errors import KnownError
 from ledgerdesk.gui import shell as places
@@ -14,6 +14,7 @@ from ledgerdesk.gui.dialogs.about import AboutDialog, KeysDialog
 from ledgerdesk.gui.dialogs.asking import Asking
 from ledgerdesk.gui.dialogs.leave_trade import LeaveTradeDialog
 from ledgerdesk.gui.pages.first_run import FirstRunPage
+from ledgerdesk.gui.pages.imports import table_in
 from ledgerdesk.gui.pages.restore import RestorePage
 from ledgerdesk.gui.pages.unlock import UnlockPage
 from ledgerdesk.gui.pages.welcome import WelcomePage
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self._wire()
         self._say()
         self._show_door(self.welcome)
+        self.setAcceptDrops(True)
 
     def _wire(self) -> None:
         self.welcome.chosen.connect(self.go_to_vault)
@@ -90,7 +92,18 @@ class MainWindow(QMainWindow):
             )
 
         return (
-            Command(name="lock", menu=FILE, word=N_("&Lock"), act=self.lock, key="Ctrl+L"),
+            Command(
+                name="import", menu=FILE, word=N_("&Import a table…"),
+                act=shell.import_table, key="Ctrl+I",
+            ),
+            Command(
+                name="paste_table", menu=FILE, word=N_("&Paste a table"), act=shell.paste_table,
+                key="Ctrl+Shift+V",
+            ),
+            Command(
+                name="lock", menu=FILE, word=N_("&Lock"), act=self.lock, key="Ctrl+L",
+                after_rule=True,
+            ),
             Command(
                 name="quit", menu=FILE, word=N_("E&xit"), act=self._quit, key="Ctrl+Q",
                 after_rule=True,
@@ -259,6 +272,25 @@ class MainWindow(QMainWindow):
     def _tell(self, dialog: Asking) -> None:
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    # ── dropping a table ─────────────────────────────────────────────────────────────────
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a table's file while a book is open, wherever it is dropped."""
+        if self._dropped(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Begin its import."""
+        file = self._dropped(event.mimeData())
+        if file is not None:
+            event.acceptProposedAction()
+            self.activateWindow()
+            self.shell.import_file(file)
+
+    def _dropped(self, held: QMimeData) -> Path | None:
+        free = self.is_open and QApplication.activeModalWidget() is None
+        return table_in(held) if free else None
 
     # ── the end ──────────────────────────────────────────────────────────────────────────
 

@@ -13,6 +13,7 @@ from ledgerdesk.gui.dialogs.prove_sheet import ProveSheetDialog
 from ledgerdesk.gui.pages.backup import BackupPage
 from ledgerdesk.gui.pages.customer_field import Known
 from ledgerdesk.gui.pages.customers import CustomersPage
+from ledgerdesk.gui.pages.imports import ImportPage
 from ledgerdesk.gui.pages.receipts import ReceiptsPage
 from ledgerdesk.gui.pages.settings import SettingsPage
 from ledgerdesk.gui.pages.today import TodayPage
@@ -38,6 +39,8 @@ PLACES = (
     Place(word=N_("Backup"), icon="drive", key="Ctrl+5", after_rule=True),
     Place(word=N_("Settings"), icon="settings", key="Ctrl+6"),
 )
+# Behind the places stands what is reached from one of them.
+IMPORT = len(PLACES)
 
 
 class Shell(QWidget):
@@ -58,6 +61,7 @@ class Shell(QWidget):
         self.receipts = ReceiptsPage(stage, self.printing)
         self.backup = BackupPage(stage)
         self.settings = SettingsPage(stage, self.printing)
+        self.imports = ImportPage(stage)
         self.pages: tuple[Page, ...] = (
             self.today,
             self.customers,
@@ -65,6 +69,7 @@ class Shell(QWidget):
             self.receipts,
             self.backup,
             self.settings,
+            self.imports,
         )
         self.stack = QStackedWidget()
         for page in self.pages:
@@ -108,6 +113,9 @@ class Shell(QWidget):
         self.receipts.taken_back.connect(self._taken_back)
         self.customers.trade_wanted.connect(self.trade_for)
         self.customers.added.connect(self._added)
+        self.customers.import_wanted.connect(lambda: self.go(IMPORT))
+        self.imports.left.connect(lambda: self.go(CUSTOMERS))
+        self.imports.customer_wanted.connect(self.show_customer)
         self.trade.issued.connect(self._issued)
         self.trade.saved.connect(self._saved)
         self.trade.cleared.connect(self._cleared)
@@ -192,7 +200,7 @@ class Shell(QWidget):
     def go(self, place: int) -> None:
         """Open a place and begin there."""
         self.stack.setCurrentIndex(place)
-        self.sidebar.mark(place)
+        self.sidebar.mark(CUSTOMERS if place == IMPORT else place)
         self.toast.keep_clear_of(self.pages[place].toast_clear_of)
         self.pages[place].arrive()
         self.status.say()
@@ -209,6 +217,25 @@ class Shell(QWidget):
         self.go(TRADE)
         self.trade.clear()
         self.trade.customer.choose(known)
+
+    def show_customer(self, name: str) -> None:
+        """Open the list at a customer's name."""
+        self.customers.search.setText(name)
+        self.go(CUSTOMERS)
+
+    def import_table(self) -> None:
+        """Open the import where it was left, else at its start."""
+        self.go(IMPORT)
+
+    def import_file(self, source: Path) -> None:
+        """Begin the import of a file that was dropped."""
+        self.go(IMPORT)
+        self.imports.load(source)
+
+    def paste_table(self) -> None:
+        """Begin an import of what lies on the clipboard."""
+        self.go(IMPORT)
+        self.imports.paste()
 
     def show_receipt(self, number: str) -> None:
         """Open the register at a number."""

@@ -37,6 +37,13 @@ QLineEdit[cell="true"] {{
 QLineEdit[password="filled"] {{ font-size: 12px; letter-spacing: 3px; }}
 QPlainTextEdit {{ padding: 6px 7px; }}
 
+QComboBox {{ combobox-popup: 0; }}
+QComboBox QAbstractItemView {{
+    background: {surface}; color: {text}; border: 1px solid {line2}; padding: 4px; outline: none;
+}}
+QComboBox QAbstractItemView::item {{ min-height: 28px; padding: 0 8px; border-radius: 4px; }}
+QComboBox QAbstractItemView::item:selected {{ background: {soft}; color: {text}; }}
+
 QMenuBar {{ background: {window}; color: {text}; border: none; padding: 0 4px; spacing: 0; }}
 QMenuBar::item {{ background: transparent; padding: 9px 11px; }}
 QMenuBar::item:selected, QMenuBar::item:pressed {{ background: {hover}; }}
@@ -52,6 +59,7 @@ QTableView, QListView {{
 }}
 QTableView[ground="raised"], QListView[ground="raised"] {{ background: {raised}; }}
 QHeaderView {{ background: {surface}; border: none; }}
+QAbstractScrollArea::corner {{ background: {surface}; border: none; }}
 QTableCornerButton::section {{ background: {surface}; border: none; }}
 
 QScrollArea {{ background: transparent; border: none; }}

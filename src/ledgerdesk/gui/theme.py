@@ -11,6 +11,7 @@ from ledgerdesk.gui.stylesheet import stylesheet
 from ledgerdesk.resources import resource
 
 FAMILY = "Noto Sans SC"
+RARE = "LedgerDesk Fallback"
 SMALL, BODY, LARGE, TITLE, HUGE = 12, 14, 18, 24, 36
 
 GAP_4, GAP_8, GAP_12, GAP_16, GAP_24, GAP_32 = 4, 8, 12, 16, 24, 32
@@ -256,15 +257,15 @@ def palette_of(tokens: Tokens) -> QPalette:
 
 
 def load_fonts() -> None:
-    """Load the two bundled faces; without them every label would be boxes."""
-    for name in ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf"):
+    """Load the bundled faces; without them every label, or every rare name, would be boxes."""
+    for name in ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "HanaMin-Fallback.ttf"):
         if QFontDatabase.addApplicationFont(str(resource("fonts", name))) < 0:
             raise RuntimeError(f"the bundled font {name} cannot be read")
 
 
 def font(size: int = BODY, *, bold: bool = False) -> QFont:
     """Make a font of the one family; sizes in px, weights 400 and 700 only."""
-    made = QFont(FAMILY)
+    made = QFont([FAMILY, RARE])
     made.setPixelSize(size)
     made.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)

@@ -49,6 +49,13 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self.records = records
         self.endResetModel()
 
+    def lay(self, columns: Sequence[Column[Row]], records: Sequence[Row]) -> None:
+        """Show other records in other columns."""
+        self.beginResetModel()
+        self.columns = tuple(columns)
+        self.records = records
+        self.endResetModel()
+
     def say(self) -> None:
         """Let views ask for the titles again."""
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)

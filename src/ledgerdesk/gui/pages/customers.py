@@ -30,6 +30,7 @@ class CustomersPage(Page):
     cares_for = Changes.CUSTOMERS | Changes.TRANSACTIONS
     trade_wanted = Signal(object)
     added = Signal(str)
+    import_wanted = Signal()
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
@@ -44,6 +45,7 @@ class CustomersPage(Page):
         self._count = Text(size=theme.SMALL, tone="muted")
         self.list = PeopleList()
         self.card = CustomerCard(stage)
+        self.import_button = Button(Kind.PLAIN, key="Ctrl+I", icon="upload")
         self.empty = Empty("customers", key="Ctrl+Shift+N")
         self._right = QStackedWidget()
         self._later = QTimer(self)
@@ -69,6 +71,12 @@ class CustomersPage(Page):
         column.addSpacing(6)
         column.addWidget(Rule("line2"))
         column.addWidget(self.list, 1)
+        column.addWidget(Rule("line2"))
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 8, 16, 8)
+        foot.addWidget(self.import_button)
+        foot.addStretch(1)
+        column.addLayout(foot)
         self._right.addWidget(self.card)
         self._right.addWidget(self.empty)
         whole = QHBoxLayout(self)
@@ -86,6 +94,8 @@ class CustomersPage(Page):
         self.add_button.clicked.connect(self.add)
         self.add_button.bind(self, "Ctrl+Shift+N")
         self.empty.button.clicked.connect(self.add)
+        for button in (self.import_button, self.empty.second):
+            button.clicked.connect(self.import_wanted)
         self.card.trade_button.clicked.connect(self._trade)
 
     def say(self) -> None:
@@ -94,13 +104,15 @@ class CustomersPage(Page):
         self.head.title.setText(t.text("Customers"))
         self.add_button.setAccessibleName(t.text("New customer"))
         self.add_button.setToolTip(f"{t.text('New customer')}   Ctrl+Shift+N")
+        self.import_button.say(t.text("&Import a table…"))
         self.search.setPlaceholderText(t.text("name, pinyin, end of the phone"))
         self.search.setAccessibleName(t.text("Search customers"))
         self.list.setAccessibleName(t.text("Customers"))
         self.empty.say(
             t.text("No customers yet"),
-            t.text("A customer is added with his first trade, or here."),
+            t.text("A customer is added with his first trade, or here, or with a table."),
             t.text("New customer"),
+            t.text("Import a table…"),
         )
         self.card.say()
         if self.isVisible():

@@ -1,7 +1,7 @@
 """An empty list says what will stand here, one sentence, and gives the one button."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ledgerdesk.gui import icons, theme
 from ledgerdesk.gui.widgets.buttons import Button, Kind
@@ -11,9 +11,12 @@ _ICON = 32
 
 
 class Empty(QWidget):
-    """Icon, title, sentence, button, in the middle of the room there is."""
+    """Icon, title, sentence, button, in the middle of the room there is.
 
-    def __init__(self, icon: str, *, key: str = "") -> None:
+    A second, plain button stands beside the one where there are two ways to begin.
+    """
+
+    def __init__(self, icon: str, *, key: str = "", second_key: str = "") -> None:
         super().__init__()
         self._icon_name = icon
         self._mark = QLabel()
@@ -22,6 +25,14 @@ class Empty(QWidget):
         self.words = Text(tone="muted", wrap=True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.button = Button(Kind.PRIMARY, key=key)
+        self.second = Button(Kind.PLAIN, key=second_key)
+        self.second.hide()
+        buttons = QHBoxLayout()
+        buttons.setSpacing(12)
+        buttons.addStretch(1)
+        buttons.addWidget(self.second)
+        buttons.addWidget(self.button)
+        buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.addStretch(2)
         for part in (self._mark, self.title):
@@ -29,7 +40,7 @@ class Empty(QWidget):
             column.addSpacing(2)
         column.addWidget(self.words)
         column.addSpacing(8)
-        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(buttons)
         column.addStretch(3)
         theme.look().changed.connect(self._draw)
         self._draw()
@@ -38,9 +49,11 @@ class Empty(QWidget):
         ratio = self.devicePixelRatioF()
         self._mark.setPixmap(icons.pixmap(self._icon_name, "muted", _ICON, ratio))
 
-    def say(self, title: str, words: str, button: str) -> None:
-        """Set its three texts."""
+    def say(self, title: str, words: str, button: str, second: str = "") -> None:
+        """Set its texts."""
         self.title.setText(title)
         self.words.setText(words)
         self.button.say(button)
         self.button.setVisible(bool(button))
+        self.second.say(second)
+        self.second.setVisible(bool(second))

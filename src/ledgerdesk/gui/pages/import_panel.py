@@ -1,0 +1,174 @@
+"""What an import will do, or did: sums and counts, what stays out, and the one button."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout
+
+from ledgerdesk.gui import figures, theme
+from ledgerdesk.gui.speech import Speech
+from ledgerdesk.gui.widgets.buttons import Button, Kind
+from ledgerdesk.gui.widgets.job_bar import JobBar
+from ledgerdesk.gui.widgets.notices import Note
+from ledgerdesk.gui.widgets.texts import Ground, Rule, Text
+from ledgerdesk.services.imports import Outcome
+
+_FACTS = 5
+_HEADINGS = 6
+
+
+class ImportPanel(Ground):
+    """The right side of the import page."""
+
+    import_wanted = Signal()
+
+    def __init__(self, speech: Speech) -> None:
+        super().__init__("raised")
+        self._speech = speech
+        self._outcome: Outcome | None = None
+        self._is_done = False
+        self.setFixedWidth(theme.SIDE_PANEL)
+        self._label = Text(size=theme.SMALL, tone="muted")
+        self.count = Text(size=theme.HUGE, bold=True)
+        self.sum = Text(tone="accent")
+        self._labels = [Text(size=theme.SMALL, tone="muted") for _ in range(_FACTS)]
+        self.values = [Text() for _ in range(_FACTS)]
+        self.problem = Note("bad", size=theme.BODY)
+        self.refused = Note("warn")
+        self.twice = Note("ok", icon="check")
+        self.ignored = Text(size=theme.SMALL, tone="muted", wrap=True)
+        self.job = JobBar()
+        self.import_button = Button(Kind.PRIMARY, key="Ctrl+Enter", big=True)
+        self._lay_out()
+        self.import_button.clicked.connect(self.import_wanted)
+        self.job.hide()
+        self.show_nothing()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(0)
+        for part in (self._label, self.count, self.sum):
+            column.addWidget(part)
+        column.addSpacing(16)
+        column.addWidget(Rule("line2"))
+        column.addSpacing(12)
+        grid = QGridLayout()
+        grid.setVerticalSpacing(4)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for row, (label, value) in enumerate(zip(self._labels, self.values, strict=True)):
+            value.setAlignment(right)
+            grid.addWidget(label, row, 0)
+            grid.addWidget(value, row, 1)
+        grid.setColumnStretch(1, 1)
+        column.addLayout(grid)
+        column.addSpacing(12)
+        column.addWidget(Rule("line2"))
+        column.addSpacing(8)
+        for note in (self.problem, self.twice, self.refused):
+            column.addWidget(note)
+        column.addSpacing(8)
+        column.addWidget(self.ignored)
+        column.addStretch(1)
+        column.addWidget(self.job)
+        column.addSpacing(12)
+        column.addWidget(self.import_button)
+
+    def say(self) -> None:
+        """Say every text again."""
+        t = self._speech
+        names = (
+            t.text("Rows of data"),
+            t.text("New customers"),
+            t.text("Already in the book"),
+            t.text("Refused rows"),
+            t.text("Worth a look"),
+        )
+        for label, name in zip(self._labels, names, strict=True):
+            label.setText(name)
+        self._label.setText(t.text("Taken in") if self._is_done else t.text("Will be imported"))
+        if self._outcome is None:
+            self.import_button.say(t.text("Import"))
+        else:
+            self._say_outcome(self._outcome)
+
+    def show_nothing(self) -> None:
+        """Show no figures while nothing is known."""
+        self._outcome, self._is_done = None, False
+        for text in (self.count, *self.values):
+            text.setText("—")
+        self.count.set_tone("muted")
+        self.sum.setText("")
+        for note in (self.problem, self.refused, self.twice, self.ignored):
+            note.hide()
+        self.import_button.setEnabled(False)
+        self.say()
+
+    def show_problem(self, sentence: str) -> None:
+        """Say why nothing can be imported as it stands."""
+        self.show_nothing()
+        self.problem.say(sentence)
+        self.problem.show()
+
+    def show_outcome(self, outcome: Outcome, *, done: bool) -> None:
+        """Show what an import would do, or did."""
+        self._outcome, self._is_done = outcome, done
+        self.problem.hide()
+        self.import_button.setEnabled(True)
+        self.say()
+
+    def _say_outcome(self, outcome: Outcome) -> None:
+        t, new = self._speech, outcome.transactions_new
+        shown = f"{new:,}"
+        self.count.setText(t.plural("{count} trade", "{count} trades", new, count=shown))
+        self.count.set_tone("text" if new else "muted")
+        self.sum.setText(t.text("{amount} in all", amount=figures.yuan(outcome.new_fen)))
+        refused = outcome.rows - outcome.ok
+        warned = len({note.row for note in outcome.warnings})
+        figures_of = (outcome.rows, outcome.customers_new, outcome.known, refused, warned)
+        for value, figure in zip(self.values, figures_of, strict=True):
+            value.setText(f"{figure:,}")
+        self._say_notes(outcome, refused)
+        if self._is_done:
+            self.import_button.say(t.text("To the customers"))
+        elif new:
+            self.import_button.say(
+                t.plural("Import {count} trade", "Import {count} trades", new, count=shown)
+            )
+        else:
+            self.import_button.say(t.text("Nothing to import"))
+            self.import_button.setEnabled(False)
+
+    def _say_notes(self, outcome: Outcome, refused: int) -> None:
+        t = self._speech
+        self.refused.setVisible(bool(refused))
+        self.refused.say(
+            t.plural(
+                "{number} row stays out. What is wrong with it stands under Refused.",
+                "{number} rows stay out. What is wrong with them stands under Refused.",
+                refused,
+            )
+        )
+        self.twice.setVisible(bool(outcome.known))
+        self.twice.say(
+            t.plural(
+                "{number} row is in the book already: it is not taken twice.",
+                "{number} rows are in the book already: they are not taken twice.",
+                outcome.known,
+            )
+        )
+        ignored = outcome.header.ignored
+        names = ", ".join(ignored[:_HEADINGS])
+        self.ignored.setText(t.text("Columns nothing is read from: {names}", names=names))
+        self.ignored.setVisible(bool(ignored))
+
+    def offer_again(self) -> None:
+        """Let the button compare again, after a cancel."""
+        self.import_button.say(self._speech.text("Compare again"))
+        self.import_button.setEnabled(True)
+
+    def run(self, doing: str) -> None:
+        """Show that work is under way; empty words show that none is."""
+        t = self._speech
+        self.job.setVisible(bool(doing))
+        self.job.show_percent(0)
+        self.job.say(doing, t.text("Cancel"), t.text("Cancelling leaves the book as it was."))
+        self.import_button.setVisible(not doing)

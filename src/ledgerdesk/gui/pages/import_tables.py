@@ -1,0 +1,124 @@
+"""The three tables of an import: the first rows as they stand, the rows taken, the rows refused."""
+
+from dataclasses import dataclass
+
+from ledgerdesk.core.import_columns import Column as Field
+from ledgerdesk.core.import_columns import Header, heading_of
+from ledgerdesk.core.importing import ImportRow, RowNote
+from ledgerdesk.core.tables import Row, Sheet, column_letters
+from ledgerdesk.gui import figures
+from ledgerdesk.gui.models.rows import Cell, Column
+from ledgerdesk.gui.pages.import_columns import COLUMN_WORDS
+from ledgerdesk.gui.speech import Speech
+from ledgerdesk.i18n.import_reasons import reason_sentence
+from ledgerdesk.services.imports import Outcome
+
+SHOWN_ROWS = 50
+_NUMBER, _LEAST, _MOST, _PER_CHARACTER = 56, 72, 220, 15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One row's note with the table's own word for the field; a warning's row is taken."""
+
+    note: RowNote
+    where: str
+    is_refused: bool
+
+
+def first_rows(speech: Speech, sheet: Sheet) -> tuple[Column[Row], ...]:
+    """Lay out a sheet's first rows under the letters of its columns."""
+    rows = sheet.rows[:SHOWN_ROWS]
+    width = max((len(row.cells) for row in rows), default=0)
+
+    def column(place: int) -> Column[Row]:
+        def text(row: Row) -> str:
+            return " ".join(row.cells[place].split()) if place < len(row.cells) else ""
+
+        longest = max((len(text(row)) for row in rows), default=0)
+        return Column(
+            title=lambda: column_letters(place),
+            cell=lambda row: Cell(text=text(row)),
+            width=min(max(longest * _PER_CHARACTER, _LEAST), _MOST),
+        )
+
+    return (
+        Column(
+            title=lambda: speech.text("Row"),
+            cell=lambda row: Cell(text=str(row.number), tone="muted"),
+            width=_NUMBER,
+            right=True,
+        ),
+        *(column(place) for place in range(width)),
+    )
+
+
+def rows_taken(speech: Speech) -> tuple[Column[ImportRow], ...]:
+    """Lay out the rows that are added, as they were read."""
+    return (
+        Column(
+            title=lambda: speech.text("Row"),
+            cell=lambda one: Cell(text=str(one.row), tone="muted"),
+            width=_NUMBER,
+            right=True,
+        ),
+        Column(title=lambda: speech.text("Customer"), cell=lambda one: Cell(text=one.name)),
+        Column(
+            title=lambda: speech.text("Date"),
+            cell=lambda one: Cell(text=one.traded_on.isoformat(), tone="muted"),
+            width=110,
+        ),
+        Column(title=lambda: speech.text("What it was for"), cell=lambda one: Cell(text=one.item)),
+        Column(
+            title=lambda: speech.text("Amount (¥)"),
+            cell=lambda one: Cell(text=figures.amount(one.amount_fen)),
+            width=132,
+            right=True,
+        ),
+    )
+
+
+def rows_refused(speech: Speech) -> tuple[Column[Fault], ...]:
+    """Lay out what stays out, and why; what is taken but worth a look follows."""
+    return (
+        Column(
+            title=lambda: speech.text("Row"),
+            cell=lambda one: Cell(text=str(one.note.row)),
+            width=_NUMBER,
+            right=True,
+        ),
+        Column(
+            title=lambda: speech.text("Outcome"),
+            cell=lambda one: (
+                Cell(text=speech.text("refused"), chip="bad")
+                if one.is_refused
+                else Cell(text=speech.text("taken"), chip="warn")
+            ),
+            width=76,
+        ),
+        Column(
+            title=lambda: speech.text("Column"), cell=lambda one: Cell(text=one.where), width=132
+        ),
+        Column(
+            title=lambda: speech.text("Why"),
+            cell=lambda one: Cell(text=reason_sentence(speech.translator, one.note)),
+        ),
+    )
+
+
+def faults_of(speech: Speech, outcome: Outcome) -> list[Fault]:
+    """List every note of an outcome, the refused rows first."""
+    return [
+        Fault(note=note, where=_where(speech, outcome.header, note), is_refused=refused)
+        for refused, notes in ((True, outcome.errors), (False, outcome.warnings))
+        for note in notes
+    ]
+
+
+def _where(speech: Speech, header: Header, note: RowNote) -> str:
+    """Name a field by the table's heading, else by our word, else by its column's letters."""
+    heading = heading_of(header, note.field)
+    if heading != note.field:
+        return heading
+    words = COLUMN_WORDS.get(Field(note.field)) if note.field in set(Field) else None
+    return speech.text(words) if words else note.field
