@@ -14,12 +14,11 @@ from tests.support.still_office import StillOffice, act_as, desk_of, dump, issue
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.customers import Contact, ContactKind, CustomerDraft
 from ledgerdesk.core.errors import Code, KnownError
-from ledgerdesk.core.import_columns import Chosen, Column, signature
 from ledgerdesk.core.importing import RowNote
 from ledgerdesk.core.staff import Role
 from ledgerdesk.services.imports import Outcome
 from ledgerdesk.services.steps import import_posting
-from ledgerdesk.services.steps.table_reading import MOST_REMEMBERED, read, understand
+from ledgerdesk.services.steps.table_reading import read, understand
 from ledgerdesk.storage import audit
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -394,117 +393,6 @@ def test_a_second_sheet_with_the_header_is_found(ledger: Ledger, tmp_path: Path)
     workbook.save(tmp_path / "t.xlsx")
 
     assert take(ledger, tmp_path / "t.xlsx").sum_fen == 1250
-
-
-BY_HAND = {Column.NAME: 0, Column.AMOUNT: 1, Column.DATE: 2}
-
-
-def strange(folder: Path, *rows: str, name: str = "t.csv") -> Path:
-    path = folder / name
-    path.write_text("\n".join(("谁,多少,何时", *rows, "")), encoding="utf-8")
-    return path
-
-
-def test_columns_are_chosen_by_hand_where_headings_say_nothing(
-    ledger: Ledger, tmp_path: Path
-) -> None:
-    path = strange(tmp_path, "张三,5,2026-01-02")
-    seen = read(ledger.imports.prepare(path))
-    chosen = Chosen(row=1, columns=BY_HAND)
-
-    outcome = ledger.imports.run(path, chosen=chosen).value
-
-    assert seen.proposal == Chosen(row=1, columns={})
-    assert [row.cells for row in seen.sheet.rows] == [
-        ("谁", "多少", "何时"),
-        ("张三", "5", "2026-01-02"),
-    ]
-    assert (outcome.ok, outcome.sum_fen, outcome.new_fen) == (1, 500, 500)
-
-
-def test_what_was_chosen_for_headings_is_known_when_they_come_again(
-    ledger: Ledger, tmp_path: Path
-) -> None:
-    first = strange(tmp_path, "张三,5,2026-01-02")
-    ledger.imports.run(first, chosen=Chosen(row=1, columns=BY_HAND))
-    second = strange(tmp_path, "张三,5,2026-01-02", "李四,6,2026-01-03", name="second.csv")
-
-    seen = read(ledger.imports.prepare(second))
-    outcome = ledger.imports.run(second).value
-
-    assert (seen.is_remembered, seen.proposal) == (True, Chosen(row=1, columns=BY_HAND))
-    assert (outcome.known, outcome.transactions_new) == (1, 1)
-    assert ledger.audit.check().ok
-
-
-def test_a_proposal_that_was_taken_as_it_is_is_not_remembered(
-    ledger: Ledger, tmp_path: Path
-) -> None:
-    path = table(tmp_path, cells())
-    proposal = read(ledger.imports.prepare(path)).proposal
-    ledger.imports.run(path, chosen=proposal)
-
-    assert rows_of(ledger, "SELECT 1 FROM setting WHERE name = 'import.columns'") == []
-
-
-def test_the_oldest_choice_gives_way(ledger: Ledger, tmp_path: Path) -> None:
-    for n in range(MOST_REMEMBERED + 2):
-        path = tmp_path / f"{n}.csv"
-        path.write_text(f"谁{n},多少,何时\n张三{n},5,2026-01-02\n", encoding="utf-8")
-        ledger.imports.run(path, chosen=Chosen(row=1, columns=BY_HAND))
-    ((stored,),) = rows_of(ledger, "SELECT value FROM setting WHERE name = 'import.columns'")
-
-    kept = list(json.loads(stored))
-    assert len(kept) == MOST_REMEMBERED
-    assert kept[0] == signature(("谁2", "多少", "何时"))
-
-
-def test_a_table_without_headings_is_read_from_its_first_row(
-    ledger: Ledger, tmp_path: Path
-) -> None:
-    path = tmp_path / "t.csv"
-    path.write_text("张三,5,2026-01-02\n李四,6,2026-01-03\n", encoding="utf-8")
-
-    outcome = ledger.imports.run(path, chosen=Chosen(row=0, columns=BY_HAND)).value
-
-    assert [(row.row, row.name) for row in outcome.new_rows] == [(1, "张三"), (2, "李四")]
-    assert set(outcome.customer_pubs) == {1, 2}
-
-
-def test_a_choice_that_lacks_what_is_needed_is_refused_by_name(
-    ledger: Ledger, tmp_path: Path
-) -> None:
-    path = strange(tmp_path, "张三,5,2026-01-02")
-    with pytest.raises(KnownError) as refusal:
-        ledger.imports.dry_run(path, chosen=Chosen(row=1, columns={Column.NAME: 0}))
-
-    assert refusal.value.details["columns"] == ("交易日期", "交易金额")
-
-
-def test_a_chosen_sheet_is_the_one_that_is_read(ledger: Ledger, tmp_path: Path) -> None:
-    workbook = openpyxl.Workbook()
-    workbook.active.append(["姓名", "日期", "金额"])
-    workbook.active.append(["张三", "2026-01-02", 1])
-    second = workbook.create_sheet("去年")
-    second.append(["姓名", "日期", "金额"])
-    second.append(["李四", "2025-01-02", 2])
-    workbook.save(tmp_path / "t.xlsx")
-
-    seen = read(ledger.imports.prepare(tmp_path / "t.xlsx"))
-    understood = understand(seen.turned_to(1))
-
-    assert [sheet.title for sheet in seen.sheets] == ["Sheet", "去年"]
-    assert [row.name for row in ledger.imports.foresee(understood).new_rows] == ["李四"]
-
-
-def test_a_pasted_table_is_read_by_its_tabs(ledger: Ledger) -> None:
-    pasted = "姓名\t交易日期\t交易金额\n张三\t2026-01-02\t1,234.50\n"
-
-    understood = understand(read(ledger.imports.prepare(pasted.encode("utf-8"))))
-    outcome = ledger.imports.add(understood).value
-
-    assert outcome.sum_fen == 123_450
-    assert rows_of(ledger, "SELECT count(*) FROM trade") == [(1,)]
 
 
 def test_a_clerk_may_not_import(ledger: Ledger) -> None:

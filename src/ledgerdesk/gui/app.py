@@ -21,6 +21,7 @@ from ledgerdesk.gui.speech import Speech
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.tasks import Tasks
 from ledgerdesk.i18n.translator import choose_language
+from ledgerdesk.runtime.collecting import leave_alone_what_is_there
 from ledgerdesk.runtime.lanes import Lane
 
 
@@ -47,6 +48,7 @@ def run(vault: Path | None) -> int:
         try:
             window.begin(vault)
             window.show()
+            leave_alone_what_is_there()
             code = application.exec()
         finally:
             ending.let_go()

@@ -13,6 +13,7 @@ from ledgerdesk.bootstrap import House, Ledger
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.progress import Progress
+from ledgerdesk.runtime.collecting import without_collecting
 from ledgerdesk.runtime.lanes import Lane
 from ledgerdesk.services.access import Credential
 
@@ -192,7 +193,8 @@ class Tasks(QObject):
 
         def run() -> tuple[Value, Changes]:
             try:
-                return work(job)
+                with without_collecting():
+                    return work(job)
             finally:
                 self._jobs.discard(job)
 

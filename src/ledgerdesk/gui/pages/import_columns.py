@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ledgerdesk.core.import_columns import HEADER_WITHIN_ROWS, NEEDED, Chosen, Column
 from ledgerdesk.core.tables import Row, Sheet, column_letters
 from ledgerdesk.gui import theme
 from ledgerdesk.gui.speech import Speech
+from ledgerdesk.gui.theme import colour
 from ledgerdesk.gui.widgets.fields import Field
 from ledgerdesk.gui.widgets.select import Select
-from ledgerdesk.gui.widgets.texts import Elided, Ground, Rule, Text
+from ledgerdesk.gui.widgets.texts import Ground, Rule, Text
 from ledgerdesk.i18n.marks import N_
 from ledgerdesk.services.imports import Table
 
@@ -30,7 +32,52 @@ COLUMN_WORDS: Mapping[Column, str] = {
 }
 CHOICES = tuple(COLUMN_WORDS)
 _SAMPLES, _SAMPLE_CHARACTERS = 3, 24
-_LETTERS, _HEADING, _SELECT, _SELECT_TALL = 32, 190, 190, theme.FILTER_HEIGHT
+_LETTERS, _HEADING, _SELECT, _GAP, _TALL = 32, 190, 216, 12, 40
+_AT_ONCE = 6
+"""So many rows are made in one go: a hundred at once would hold the window for half a second."""
+
+
+class _ColumnRow(QWidget):
+    """One column: what the table says of it is drawn, what it is read as is chosen."""
+
+    def __init__(self, place: int) -> None:
+        super().__init__()
+        self.letters = column_letters(place)
+        self.heading = self.samples = ""
+        self.select = Select()
+        self.select.setProperty("quiet", True)
+        self.select.setFixedWidth(_SELECT)
+        self.setFixedHeight(_TALL)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 1)
+        row.addStretch(1)
+        row.addWidget(self.select)
+
+    def show_cells(self, heading: str, samples: str) -> None:
+        """Show the heading and what stands below it."""
+        self.heading, self.samples = heading, samples
+        self.select.setAccessibleDescription(f"{heading}: {samples}")
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw letters, heading and samples on the row's line."""
+        painter = QPainter(self)
+        left = _LETTERS + _GAP
+        behind = left + _HEADING + _GAP
+        room = self.select.x() - _GAP - behind
+        for text, x, wide, size, role in (
+            (self.letters, 0, _LETTERS, theme.SMALL, "muted"),
+            (self.heading, left, _HEADING, theme.BODY, "text"),
+            (self.samples, behind, room, theme.BODY, "muted"),
+        ):
+            made = theme.font(size)
+            painter.setFont(made)
+            painter.setPen(colour(role))
+            shown = QFontMetrics(made).elidedText(text, Qt.TextElideMode.ElideRight, wide)
+            place = QRect(x, 0, wide, self.height())
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.setPen(colour("line"))
+        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
 
 
 class ColumnList(QWidget):
@@ -44,18 +91,27 @@ class ColumnList(QWidget):
         super().__init__()
         self._speech = speech
         self._table: Table | None = None
+        self._choices: list[int] = []
+        self._lines: list[_ColumnRow] = []
         self.sheet, self.header = Select(), Select()
         self.sheet_field, self.header_field = Field(self.sheet), Field(self.header)
         self._titles = [Text(size=theme.SMALL, tone="muted") for _ in range(3)]
-        self.selects: list[Select] = []
-        self._rows = QGridLayout()
         self._inner = Ground("surface")
+        self._rows = QVBoxLayout()
         self._area = QScrollArea()
+        self._later = QTimer(self)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._make_more)
         self._lay_out()
         self.sheet.chosen.connect(self.sheet_chosen)
         self.header.chosen.connect(self._header_chosen)
         self.sheet.next_wanted.connect(self.header.setFocus)
-        self.header.next_wanted.connect(self._to_first)
+        self.header.next_wanted.connect(self.focus_first)
+
+    @property
+    def selects(self) -> list[Select]:
+        """Give the choices that are there, in the columns' order."""
+        return [line.select for line in self._lines]
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -63,16 +119,13 @@ class ColumnList(QWidget):
         top.addWidget(self.header_field, 3, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self.sheet_field, 1, Qt.AlignmentFlag.AlignTop)
         titles = QHBoxLayout()
-        titles.setSpacing(12)
-        titles.addSpacing(_LETTERS + 12)
+        titles.setSpacing(_GAP)
+        titles.addSpacing(_LETTERS)
         for title, wide in zip(self._titles, (_HEADING, 0, _SELECT), strict=True):
             if wide:
                 title.setFixedWidth(wide)
             titles.addWidget(title, 0 if wide else 1)
-        self._rows.setHorizontalSpacing(12)
-        self._rows.setVerticalSpacing(0)
-        self._rows.setColumnMinimumWidth(0, _LETTERS)
-        self._rows.setColumnStretch(2, 1)
+        self._rows.setSpacing(0)
         inner = QVBoxLayout(self._inner)
         inner.setContentsMargins(0, 0, 0, 4)
         inner.addLayout(self._rows)
@@ -101,9 +154,11 @@ class ColumnList(QWidget):
         for title, word in zip(self._titles, words, strict=True):
             title.setText(word)
         if self._table is not None:
-            self._say_choices(self._table.sheet)
+            self._say_header(self._table.sheet)
+            for line in self._lines:
+                self._say_line(line)
 
-    def _say_choices(self, sheet: Sheet) -> None:
+    def _say_header(self, sheet: Sheet) -> None:
         t = self._speech
         self.header.say(
             [
@@ -112,53 +167,67 @@ class ColumnList(QWidget):
             ]
             + [t.text("no row: the first one is data already")]
         )
+
+    def _say_line(self, line: _ColumnRow) -> None:
+        t = self._speech
         words = [
             t.text("{field} (needed)", field=t.text(word)) if column in NEEDED else t.text(word)
             for column, word in COLUMN_WORDS.items()
         ]
-        for place, select in enumerate(self.selects):
-            select.say([t.text("— not read —"), *words])
-            select.setAccessibleName(
-                t.text("Column {letters} is read as", letters=column_letters(place))
-            )
+        line.select.say([t.text("— not read —"), *words])
+        line.select.setAccessibleName(t.text("Column {letters} is read as", letters=line.letters))
 
     # ── a table ──────────────────────────────────────────────────────────────────────────
 
     def show_table(self, table: Table) -> None:
         """Show a table with what is proposed for it."""
+        self.forget()
         self._table = table
         titles = [sheet.title for sheet in table.sheets]
-        self.sheet.say(titles if any(titles) else [""])
+        self.sheet.say(titles)
         self.sheet.choose(table.at)
         self.sheet_field.setVisible(len(table.sheets) > 1)
-        self._clear_rows()
-        rows = table.sheet.rows
-        width = max((len(row.cells) for row in rows[:HEADER_WITHIN_ROWS]), default=0)
-        for place in range(width):
-            self._add_row(place)
-        self._say_choices(table.sheet)
+        rows, proposal = table.sheet.rows, table.proposal
+        self._say_header(table.sheet)
         numbers = [row.number for row in rows[:HEADER_WITHIN_ROWS]]
-        chosen = table.proposal
-        known = chosen.row in numbers
-        self.header.choose(numbers.index(chosen.row) if known else len(numbers))
-        at = {place: CHOICES.index(column) for column, place in chosen.columns.items()}
-        for place, select in enumerate(self.selects):
-            select.choose(at.get(place, -1) + 1)
-        self._show_cells()
+        known = proposal.row in numbers
+        self.header.choose(numbers.index(proposal.row) if known else len(numbers))
+        width = max((len(row.cells) for row in rows[:HEADER_WITHIN_ROWS]), default=0)
+        at = {place: CHOICES.index(column) + 1 for column, place in proposal.columns.items()}
+        self._choices = [at.get(place, 0) for place in range(width)]
+        self._make_more()
+
+    def _make_more(self) -> None:
+        """Make the next rows, and the rest when the window has had its turn."""
+        for place in range(len(self._lines), len(self._choices))[:_AT_ONCE]:
+            line = _ColumnRow(place)
+            self._lines.append(line)
+            self._rows.addWidget(line)
+            self._say_line(line)
+            line.select.choose(self._choices[place])
+            self._show_cells(place)
+            line.select.chosen.connect(lambda choice, at=place: self._column_chosen(at, choice))
+            line.select.next_wanted.connect(lambda at=place: self._to_following(at))
+        if len(self._lines) < len(self._choices):
+            self._later.start()
+        else:
+            self._later.stop()
 
     def forget(self) -> None:
         """Leave nothing of a table on the page."""
         self._table = None
-        self._clear_rows()
+        self._later.stop()
+        for line in self._lines:
+            line.hide()
+            line.deleteLater()
+        self._lines, self._choices = [], []
         self.header.clear()
         self.sheet.clear()
 
     def chosen(self) -> Chosen:
         """Tell what is chosen."""
         columns = {
-            CHOICES[select.currentIndex() - 1]: place
-            for place, select in enumerate(self.selects)
-            if select.currentIndex() > 0
+            CHOICES[choice - 1]: place for place, choice in enumerate(self._choices) if choice
         }
         return Chosen(row=self._header_row(), columns=columns)
 
@@ -169,77 +238,45 @@ class ColumnList(QWidget):
 
     def focus_first(self) -> None:
         """Begin at the first column."""
-        self._to_first()
-
-    def _to_first(self) -> None:
-        if self.selects:
-            self.selects[0].setFocus()
+        if self._lines:
+            self._lines[0].select.setFocus()
 
     def _header_row(self) -> int:
         rows = self._table.sheet.rows if self._table else ()
         at = self.header.currentIndex()
         return rows[at].number if 0 <= at < min(len(rows), HEADER_WITHIN_ROWS) else 0
 
-    def _clear_rows(self) -> None:
-        self.selects = []
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-
-    def _add_row(self, place: int) -> None:
-        letters = Text(column_letters(place), size=theme.SMALL, tone="muted")
-        heading, samples = Elided(), Elided(tone="muted")
-        heading.setFixedWidth(_HEADING)
-        select = Select()
-        select.setProperty("quiet", True)
-        select.setFixedWidth(_SELECT)
-        at = 2 * place
-        for column, widget in enumerate((letters, heading, samples, select)):
-            self._rows.addWidget(widget, at, column)
-        self._rows.setRowMinimumHeight(at, theme.LINE_HEIGHT + 4)
-        self._rows.addWidget(Rule(), at + 1, 0, 1, 4)
-        select.chosen.connect(lambda _: self._column_chosen(place))
-        select.next_wanted.connect(lambda: self._to_following(place))
-        self.selects.append(select)
-
     def _to_following(self, place: int) -> None:
-        if place + 1 < len(self.selects):
-            self.selects[place + 1].setFocus()
-            self._area.ensureWidgetVisible(self.selects[place + 1])
+        if place + 1 < len(self._lines):
+            following = self._lines[place + 1]
+            following.select.setFocus()
+            self._area.ensureWidgetVisible(following)
         else:
             self.finished.emit()
 
-    def _column_chosen(self, place: int) -> None:
+    def _column_chosen(self, place: int, choice: int) -> None:
         """Let a field have one column: the other one that was read as it is not read."""
-        choice = self.selects[place].currentIndex()
-        for other, select in enumerate(self.selects):
-            if choice and other != place and select.currentIndex() == choice:
-                select.choose(0)
+        for other, had in enumerate(self._choices):
+            if choice and other != place and had == choice:
+                self._choices[other] = 0
+                if other < len(self._lines):
+                    self._lines[other].select.choose(0)
+        self._choices[place] = choice
         self.changed.emit()
 
     def _header_chosen(self, _place: int) -> None:
-        self._show_cells()
+        for place in range(len(self._lines)):
+            self._show_cells(place)
         self.changed.emit()
 
-    def _show_cells(self) -> None:
-        """Show each column's heading and what stands below it."""
+    def _show_cells(self, place: int) -> None:
+        """Show a column's heading and what stands below it."""
         rows = self._table.sheet.rows if self._table else ()
         number = self._header_row()
-        heads = next((row.cells for row in rows if row.number == number), ())
+        heads = next((row.cells for row in rows if row.number == number), ()) if number else ()
         below = [row for row in rows[: 4 * HEADER_WITHIN_ROWS] if row.number > number]
-        for place in range(len(self.selects)):
-            heading = self._label(place, 1)
-            heading.setText(heads[place].strip() if place < len(heads) else "")
-            self._label(place, 2).setText(_samples(below, place))
-
-    def _label(self, place: int, column: int) -> Text:
-        item = self._rows.itemAtPosition(2 * place, column)
-        widget = item.widget() if item is not None else None
-        if not isinstance(widget, Text):
-            raise TypeError(column)
-        return widget
+        heading = heads[place].strip() if place < len(heads) else ""
+        self._lines[place].show_cells(heading, _samples(below, place))
 
 
 def _told(row: Row) -> str:

@@ -166,9 +166,15 @@ class ImportPanel(Ground):
         self.import_button.setEnabled(True)
 
     def run(self, doing: str) -> None:
-        """Show that work is under way; empty words show that none is."""
-        t = self._speech
+        """Show that work is under way; empty words show that none is.
+
+        The focus stays where the hand is: on the button, or on what cancels it.
+        """
+        t, cancel = self._speech, self.job.cancel_button
+        here = self.import_button.hasFocus() or cancel.hasFocus()
         self.job.setVisible(bool(doing))
         self.job.show_percent(0)
         self.job.say(doing, t.text("Cancel"), t.text("Cancelling leaves the book as it was."))
         self.import_button.setVisible(not doing)
+        if here:
+            (cancel if doing else self.import_button).setFocus()

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ledgerdesk.gui.models.rows import RowsModel
-from ledgerdesk.gui.pages.import_tables import Fault, faults_of, rows_refused
+from ledgerdesk.gui.pages.import_tables import Fault, Faults, rows_refused
 from ledgerdesk.gui.speech import Speech
 from ledgerdesk.gui.widgets.table import LedgerTable
 from ledgerdesk.gui.widgets.texts import Text
@@ -41,7 +41,7 @@ class RefusedRows(QWidget):
     def show_outcome(self, outcome: Outcome | None) -> None:
         """Show what an outcome refused and warned of, or nothing."""
         self._outcome = outcome
-        self.model.show(faults_of(self._speech, outcome) if outcome is not None else ())
+        self.model.show(Faults(self._speech, outcome) if outcome is not None else ())
         self._show_full(-1)
 
     def _show_full(self, row: int) -> None:

@@ -1,6 +1,8 @@
 """The three tables of an import: the first rows as they stand, the rows taken, the rows refused."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from ledgerdesk.core.import_columns import Column as Field
 from ledgerdesk.core.import_columns import Header, heading_of
@@ -106,13 +108,31 @@ def rows_refused(speech: Speech) -> tuple[Column[Fault], ...]:
     )
 
 
-def faults_of(speech: Speech, outcome: Outcome) -> list[Fault]:
-    """List every note of an outcome, the refused rows first."""
-    return [
-        Fault(note=note, where=_where(speech, outcome.header, note), is_refused=refused)
-        for refused, notes in ((True, outcome.errors), (False, outcome.warnings))
-        for note in notes
-    ]
+class Faults(Sequence[Fault]):
+    """Every note of an outcome, the refused rows first; each is worded when it is looked at."""
+
+    def __init__(self, speech: Speech, outcome: Outcome) -> None:
+        self._speech = speech
+        self._outcome = outcome
+
+    def __len__(self) -> int:
+        """Count the notes."""
+        return len(self._outcome.errors) + len(self._outcome.warnings)
+
+    @overload
+    def __getitem__(self, at: int) -> Fault: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Fault]: ...
+    def __getitem__(self, at: int | slice) -> Fault | Sequence[Fault]:
+        """Word one note, or some."""
+        if isinstance(at, slice):
+            return [self[place] for place in range(len(self))[at]]
+        place = range(len(self))[at]
+        errors = self._outcome.errors
+        is_refused = place < len(errors)
+        note = errors[place] if is_refused else self._outcome.warnings[place - len(errors)]
+        where = _where(self._speech, self._outcome.header, note)
+        return Fault(note=note, where=where, is_refused=is_refused)
 
 
 def _where(speech: Speech, header: Header, note: RowNote) -> str:

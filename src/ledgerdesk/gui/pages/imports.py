@@ -29,7 +29,7 @@ from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.page import Page, PageHead
 from ledgerdesk.gui.widgets.segments import Segments
 from ledgerdesk.gui.widgets.table import LedgerTable
-from ledgerdesk.gui.widgets.texts import Rule
+from ledgerdesk.gui.widgets.texts import Elided, Rule
 from ledgerdesk.i18n.marks import N_
 from ledgerdesk.services.imports import Outcome, Table
 
@@ -62,6 +62,7 @@ class ImportPage(Page):
         self.file_button, self.paste_button = Button(key="Ctrl+O"), Button(key="Ctrl+V")
         self.close_button = Button(Kind.GHOST, key="Esc")
         self.head = PageHead(self.file_button, self.paste_button, self.close_button)
+        self.fact = Elided(tone="muted")
         self.columns = ColumnList(stage.speech)
         self.tabs = Segments(4, tall=theme.FILTER_HEIGHT)
         self.raw = LedgerTable(RowsModel[Row](()))
@@ -84,8 +85,11 @@ class ImportPage(Page):
         column.addWidget(self.head)
         column.addSpacing(8)
         row = QHBoxLayout()
+        row.setSpacing(16)
         row.addWidget(self.tabs)
-        row.addStretch(1)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        self.fact.setAlignment(right)
+        row.addWidget(self.fact, 1)
         column.addLayout(row)
         column.addSpacing(8)
         column.addWidget(self._views, 1)
@@ -166,12 +170,12 @@ class ImportPage(Page):
     def _say_fact(self) -> None:
         t, table = self.stage.speech, self._table
         if table is None:
-            self.head.fact.setText("")
+            self.fact.setText("")
             return
         encoding = table.sheet.encoding
         written = t.text(_ENCODINGS[encoding]) if encoding else t.text("workbook")
         count = t.plural("{number} row", "{number} rows", len(table.sheet.rows))
-        self.head.fact.setText(f"{self._name} · {written} · {count}")
+        self.fact.setText(f"{self._name} · {written} · {count}")
 
     def hint(self) -> str:
         """Tell the keys."""
@@ -282,11 +286,11 @@ class ImportPage(Page):
         missing = self.columns.missing()
         if table is None or missing:
             names = ", ".join(t.text(COLUMN_WORDS[column]) for column in missing)
-            self.panel.run("")
             self.panel.show_problem(t.text("Say which columns hold: {names}", names=names))
+            self.panel.run("")
             return
-        self.panel.show_nothing()
         self.panel.run(t.text("Reading the rows …"))
+        self.panel.show_nothing()
         self.work.foresee(table, self.columns.chosen())
 
     def _comparing(self) -> None:
@@ -294,8 +298,8 @@ class ImportPage(Page):
 
     def _show_outcome(self, outcome: Outcome) -> None:
         self.outcome = outcome
-        self.panel.run("")
         self.panel.show_outcome(outcome, done=self.is_done)
+        self.panel.run("")
         self.taken.rows.show(outcome.new_rows)
         self.refused.show_outcome(outcome)
         self._say_tabs()
@@ -311,8 +315,8 @@ class ImportPage(Page):
         self._set_importing(on=False)
         self.outcome = None
         self._say_tabs()
-        self.panel.run("")
         self.panel.show_problem(t.sentence(problem))
+        self.panel.run("")
         if problem.code is Code.CANCELLED:
             self.panel.offer_again()
             self.panel.import_button.setFocus()

@@ -27,6 +27,7 @@ class Empty(QWidget):
         self.button = Button(Kind.PRIMARY, key=key)
         self.second = Button(Kind.PLAIN, key=second_key)
         self.second.hide()
+        self.second.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         buttons = QHBoxLayout()
         buttons.setSpacing(12)
         buttons.addStretch(1)
@@ -57,3 +58,5 @@ class Empty(QWidget):
         self.button.setVisible(bool(button))
         self.second.say(second)
         self.second.setVisible(bool(second))
+        if second:
+            self.second.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -1,4 +1,4 @@
-"""A choice out of a list, drawn as a field; arrows choose, Enter goes to the next field."""
+"""A choice out of a list, drawn as a field; arrows open it, Enter goes to the next field."""
 
 from collections.abc import Sequence
 
@@ -53,13 +53,19 @@ class Select(QComboBox):
         event.ignore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Enter as the way to the next field."""
+        """Take Enter as the way to the next field, and open the list before anything changes.
+
+        Arrows on a closed list would choose every word they pass.
+        """
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.next_wanted.emit()
             event.accept()
-            return
-        super().keyPressEvent(event)
+        elif plain and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.showPopup()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the line one chooses on, the word, and the sign that more is below."""
