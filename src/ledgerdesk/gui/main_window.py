@@ -79,18 +79,8 @@ class MainWindow(QMainWindow):
         self.shell.place_changed.connect(self._place_changed)
         self._stage.speech.changed.connect(self._say)
 
-    def _commands(self) -> tuple[Command, ...]:
+    def _file_commands(self) -> tuple[Command, ...]:
         shell = self.shell
-
-        def go(place: int) -> None:
-            shell.go(place)
-
-        def show(number: int, word: str) -> Command:
-            key = PLACES[number].key
-            return Command(
-                name=f"place{number}", menu=VIEW, word=word, act=lambda: go(number), key=key
-            )
-
         return (
             Command(
                 name="import", menu=FILE, word=N_("&Import a table…"),
@@ -108,6 +98,22 @@ class MainWindow(QMainWindow):
                 name="quit", menu=FILE, word=N_("E&xit"), act=self._quit, key="Ctrl+Q",
                 after_rule=True,
             ),
+        )  # fmt: skip
+
+    def _commands(self) -> tuple[Command, ...]:
+        shell = self.shell
+
+        def go(place: int) -> None:
+            shell.go(place)
+
+        def show(number: int, word: str) -> Command:
+            key = PLACES[number].key
+            return Command(
+                name=f"place{number}", menu=VIEW, word=word, act=lambda: go(number), key=key
+            )
+
+        return (
+            *self._file_commands(),
             *(show(number, place.word) for number, place in enumerate(PLACES)),
             Command(
                 name="refresh", menu=VIEW, word=N_("&Refresh"), act=self._refresh, key="F5",

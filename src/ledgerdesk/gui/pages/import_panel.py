@@ -25,6 +25,7 @@ class ImportPanel(Ground):
         self._speech = speech
         self._outcome: Outcome | None = None
         self._is_done = False
+        self._doing = ""
         self.setFixedWidth(theme.SIDE_PANEL)
         self._label = Text(size=theme.SMALL, tone="muted")
         self.count = Text(size=theme.HUGE, bold=True)
@@ -84,6 +85,7 @@ class ImportPanel(Ground):
         )
         for label, name in zip(self._labels, names, strict=True):
             label.setText(name)
+        self.job.say(self._doing, t.text("Cancel"), t.text("Cancelling leaves the book as it was."))
         self._label.setText(t.text("Taken in") if self._is_done else t.text("Will be imported"))
         if self._outcome is None:
             self.import_button.say(t.text("Import"))
@@ -175,6 +177,7 @@ class ImportPanel(Ground):
         self.job.setVisible(bool(doing))
         self.job.show_percent(0)
         self.job.say(doing, t.text("Cancel"), t.text("Cancelling leaves the book as it was."))
+        self._doing = doing
         self.import_button.setVisible(not doing)
         if here:
             (cancel if doing else self.import_button).setFocus()

@@ -59,8 +59,7 @@ class ImportStart(QWidget):
             t.text("&Choose a file…"),
             t.text("&Paste cells"),
         )
-        if self._doing:
-            self.run(self._doing)
+        self.job.say(self._doing, t.text("Cancel"), "")
 
     def run(self, doing: str) -> None:
         """Show that a table is being read."""

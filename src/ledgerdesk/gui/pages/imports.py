@@ -48,6 +48,7 @@ _ENCODINGS = {
 class ImportPage(Page):
     """Start, then columns and figures; the result stands where the figures stood."""
 
+    toast_clear_of = theme.SIDE_PANEL + 1
     left = Signal()
     customer_wanted = Signal(str)
 
