@@ -336,7 +336,7 @@ def test(arguments: "list[str]") -> int:
         ("mypy --strict", [str(PYTHON), "-m", "mypy"]),
         ("import contracts", [str(tool / "lint-imports"), "--no-logo"]),
         ("catalogues", [str(PYTHON), "packaging/catalogues.py", "check"]),
-        ("pytest", [str(PYTHON), "-m", "pytest", *arguments]),
+        ("pytest", [str(PYTHON), "-m", "pytest", "-n", "auto", "--dist", "loadfile", *arguments]),
     ]
     results = []
     for name, command in groups:

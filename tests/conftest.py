@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from tests.support.campaign import FIGURES
 
 NOT_RUN = "NOT RUN: "
 # Qt and keyring look at these when they are first imported, so before any test module is.
@@ -105,12 +106,29 @@ def not_run() -> Callable[[str], NoReturn]:
     return leave
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand the figures of this worker's campaigns to the process that prints them."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["figures"] = FIGURES
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    """Take over the figures of a worker that has ended."""
+    FIGURES.extend(getattr(node, "workeroutput", {}).get("figures", []))
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter,
 ) -> Generator[None, None, None]:
-    """Print last, as a table, what this machine could not run and why."""
+    """Print last what the campaigns did, and as a table what this machine could not run."""
     yield
+    if FIGURES:
+        terminalreporter.section("fault campaigns (each seeded with its name)")
+        for figure in sorted(FIGURES):
+            terminalreporter.write_line(figure)
     rows = sorted(
         (report.nodeid, report.longrepr[2])
         for report in terminalreporter.stats.get("skipped", [])

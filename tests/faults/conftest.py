@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from tests.support.campaign import FIGURES, Campaign, campaign
+from tests.support.campaign import Campaign, campaign
 from tests.support.nursery import Nursery
 from tests.support.office import Office, make_office, save
 
@@ -52,11 +52,3 @@ def nursery(not_run: Callable[[str], NoReturn]) -> Iterator[Nursery]:
 def this_campaign(request: pytest.FixtureRequest) -> Campaign:
     """A campaign whose name and seed are the test's."""
     return campaign(request.node.name)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what every campaign did; the seed of each is its name."""
-    if FIGURES:
-        terminalreporter.section("fault campaigns (each seeded with its name)")
-        for figure in FIGURES:
-            terminalreporter.write_line(figure)
