@@ -25,6 +25,7 @@ from ledgerdesk.services.exports import Exports
 from ledgerdesk.services.imports import Imports
 from ledgerdesk.services.receipts import Receipts
 from ledgerdesk.services.settings import Settings
+from ledgerdesk.services.staff import Staff
 from ledgerdesk.services.steps import creating, proved_file, restore_copy
 from ledgerdesk.services.steps.issuing import Wish
 from ledgerdesk.services.today import Today
@@ -53,8 +54,14 @@ class Ledger:
         self.imports = Imports(desk)
         self.exports = Exports(desk)
         self.backups = Backups(desk, bounds=bounds)
+        self.staff = Staff(desk)
         self.today = Today(desk)
         self.drafts = Drafts(desk)
+
+    @property
+    def must_choose_password(self) -> bool:
+        """Say whether whoever works is to choose his own password before anything else."""
+        return self._opened.desk.unlocked.must_choose_password
 
     def lock(self) -> None:
         """Close the book; nothing works afterwards."""
@@ -98,6 +105,10 @@ class House:
         """Unlock a vault."""
         return Ledger(access.unlock(self._place(vault), credential), self.bounds)
 
+    def names(self, vault: Path) -> tuple[str, ...]:
+        """List the names a vault's people sign in with, unproved, for a door to offer."""
+        return access.names(self._place(vault))
+
     def verify_backup(
         self, file: Path, credential: access.Credential | None
     ) -> proved_file.Verdict:
@@ -136,6 +147,7 @@ class House:
             clock=self.clock,
             press=self.press,
             bounds=self.bounds,
+            cost=self.cost,
         )
 
 

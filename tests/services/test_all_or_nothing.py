@@ -41,7 +41,7 @@ class BrokenLog:
         return self._append(*arguments, **named)  # type: ignore[arg-type] # handed on as it came
 
 
-@pytest.mark.parametrize("name", MUTATING)
+@pytest.mark.parametrize("name", [name for name in MUTATING if not VERBS[name].is_long])
 def test_a_verb_without_its_entry_saves_nothing(
     name: str, filled: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

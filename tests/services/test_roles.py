@@ -56,18 +56,46 @@ def test_the_roles_differ_as_the_office_expects() -> None:
         return {action for action, roles in PERMISSIONS.items() if role in roles}
 
     assert may(Role.AUDITOR) == {
-        "audit.check", "audit.export", "audit.history", "audit.list", "audit.verify",
-        "backups.list", "customers.find", "drafts.list", "exports.run", "receipts.list",
-    }  # fmt: skip
+        "audit.check",
+        "audit.export",
+        "audit.history",
+        "audit.list",
+        "audit.verify",
+        "backups.list",
+        "customers.find",
+        "drafts.list",
+        "exports.run",
+        "receipts.list",
+        "staff.change_password",
+        "staff.list",
+    }
     assert may(Role.CLERK) - may(Role.AUDITOR) == {
-        "backups.make", "customers.add", "drafts.keep", "receipts.issue", "receipts.reprint",
+        "backups.make",
+        "customers.add",
+        "drafts.keep",
+        "receipts.issue",
+        "receipts.reprint",
         "transactions.record",
-    }  # fmt: skip
+    }
     assert may(Role.SUPERVISOR) - may(Role.CLERK) == {
-        "audit.export", "audit.list", "exports.run", "imports.run", "receipts.reverse",
-        "receipts.void", "series.confirm_last_number",
-    }  # fmt: skip
-    assert may(Role.OWNER) - may(Role.SUPERVISOR) == {"settings.change"}
+        "audit.export",
+        "audit.list",
+        "exports.run",
+        "imports.run",
+        "receipts.reverse",
+        "receipts.void",
+        "series.confirm_last_number",
+    }
+    assert may(Role.OWNER) - may(Role.SUPERVISOR) == {
+        "settings.change",
+        "staff.add",
+        "staff.change_role",
+        "staff.disable",
+        "staff.enable",
+        "staff.remove",
+        "staff.rename",
+        "staff.reset_password",
+    }
 
 
 def test_an_action_without_a_row_is_a_bug() -> None:

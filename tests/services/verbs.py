@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.support.still_office import A5, desk_of, issue, rows_of, trade
+from tests.support.still_office import A5, PASSWORD, desk_of, issue, rows_of, trade
 
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.customers import CustomerDraft
 from ledgerdesk.core.drafts import Draft, Form
+from ledgerdesk.core.staff import Role
 from ledgerdesk.core.tables import Format
 from ledgerdesk.services.steps.export_rows import What
 from ledgerdesk.services.steps.proved_backup import prove_and_write
@@ -21,11 +22,15 @@ Prepare = Callable[[Ledger, Path], Call]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verb:
-    """One verb: the permission it asks, and how many entries it writes (0 when it only reads)."""
+    """One verb: the permission it asks, and how many entries it writes (0 when it only reads).
+
+    A long act is several transactions: what is done stays done, and another test kills it.
+    """
 
     action: str
     prepare: Prepare
     entries: int = 0
+    is_long: bool = False
 
 
 def fill(ledger: Ledger) -> None:
@@ -122,6 +127,64 @@ def _of_first_customer(call: Callable[[Ledger, str], object]) -> Prepare:
     return prepare
 
 
+GIVEN = "a password of the day"
+
+
+def _with_clerk(call: Callable[[Ledger, str], object]) -> Prepare:
+    def prepare(ledger: Ledger, _: Path) -> Call:
+        ledger.staff.add("小李", Role.CLERK, GIVEN)
+        return lambda: call(ledger, "小李")
+
+    return prepare
+
+
+STAFF: Mapping[str, Verb] = {
+    "staff.add": Verb(
+        action="staff.add",
+        prepare=lambda ledger, _: lambda: ledger.staff.add("小周", Role.CLERK, GIVEN),
+        entries=1,
+    ),
+    "staff.change_own_password": Verb(
+        action="staff.change_password",
+        prepare=lambda ledger, _: (
+            lambda: ledger.staff.change_own_password(PASSWORD, "another long password")
+        ),
+        entries=1,
+    ),
+    "staff.change_role": Verb(
+        action="staff.change_role",
+        prepare=_with_clerk(lambda ledger, who: ledger.staff.change_role(who, Role.AUDITOR)),
+        entries=1,
+    ),
+    "staff.disable": Verb(
+        action="staff.disable",
+        prepare=_with_clerk(lambda ledger, who: ledger.staff.disable(who)),
+        entries=1,
+    ),
+    "staff.enable": Verb(
+        action="staff.enable",
+        prepare=_with_clerk(lambda ledger, who: ledger.staff.enable(who)),
+        entries=1,
+    ),
+    "staff.people": Verb(action="staff.list", prepare=lambda ledger, _: ledger.staff.people),
+    "staff.remove": Verb(
+        action="staff.remove",
+        prepare=_with_clerk(lambda ledger, who: ledger.staff.remove(who)),
+        entries=3,
+        is_long=True,
+    ),
+    "staff.rename": Verb(
+        action="staff.rename",
+        prepare=_with_clerk(lambda ledger, who: ledger.staff.rename(who, "李雷")),
+        entries=1,
+    ),
+    "staff.reset_password": Verb(
+        action="staff.reset_password",
+        prepare=_with_clerk(lambda ledger, who: ledger.staff.reset_password(who, GIVEN)),
+        entries=1,
+    ),
+}
+
 GLANCES: Mapping[str, Verb] = {
     "customers.contacts": Verb(
         action="customers.find",
@@ -150,6 +213,7 @@ GLANCES: Mapping[str, Verb] = {
 
 VERBS: Mapping[str, Verb] = {
     **GLANCES,
+    **STAFF,
     "audit.check": Verb(action="audit.check", prepare=lambda ledger, _: ledger.audit.check),
     "audit.export": Verb(
         action="audit.export",

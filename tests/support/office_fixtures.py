@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.services.verbs import fill
+from tests.support.staffed_office import staffed
 from tests.support.still_office import StillOffice, make_still_office
 
 from ledgerdesk.bootstrap import Ledger
@@ -45,4 +46,19 @@ def filled(filled_once: StillOffice, tmp_path: Path) -> Iterator[Ledger]:
     """Give a ledger with SJ2026-000001 to 3 issued and one payment without a receipt."""
     copy = filled_once.copied(tmp_path / "office")
     yield copy.open()
+    copy.close()
+
+
+@pytest.fixture(scope="session")
+def staffed_once(made_once: StillOffice, tmp_path_factory: pytest.TempPathFactory) -> StillOffice:
+    office = staffed(made_once.copied(tmp_path_factory.mktemp("staffed") / "office"))
+    office.close()
+    return office
+
+
+@pytest.fixture
+def busy_office(staffed_once: StillOffice, tmp_path: Path) -> Iterator[StillOffice]:
+    """Give a locked office of four: two owners, a supervisor and a clerk."""
+    copy = staffed_once.copied(tmp_path / "office")
+    yield copy
     copy.close()

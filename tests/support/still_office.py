@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 from ledgerdesk.bootstrap import House, Ledger, wish_for
 from ledgerdesk.core.receipts import Paper
@@ -29,6 +30,13 @@ A5 = wish_for(Paper.A5)
 STRICT = wish_for(Paper.A5, strict=True)
 
 Dump = dict[str, list[Row]]
+
+
+class SomebodyAtTheDoor(Protocol):
+    """Whoever brings a credential."""
+
+    @property
+    def credential(self) -> Credential: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -68,6 +76,12 @@ class StillOffice:
     def opened(self, credential: Credential = CREDENTIAL) -> Iterator[Ledger]:
         """Open, and lock at the end."""
         yield self.open(credential)
+        self.lock()
+
+    @contextmanager
+    def opened_by(self, who: SomebodyAtTheDoor) -> Iterator[Ledger]:
+        """Open as somebody of the staff, and lock at the end."""
+        yield self.open(who.credential)
         self.lock()
 
     def lock(self) -> None:

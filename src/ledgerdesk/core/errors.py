@@ -13,6 +13,7 @@ class Code(StrEnum):
     ALREADY_REVERSED = "already_reversed"
     ALREADY_VOIDED = "already_voided"
     AMBIGUOUS_CUSTOMER = "ambiguous_customer"
+    BACKUP_NOT_WRITTEN = "backup_not_written"
     BAD_AMOUNT = "bad_amount"
     BAD_DATE = "bad_date"
     BAD_VALUE = "bad_value"

@@ -27,6 +27,31 @@ class Person:
     role: Role
 
 
+class Standing(StrEnum):
+    """Whether somebody may sign in: he may, not now, never again."""
+
+    ACTIVE = "active"
+    DISABLED = "disabled"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One line of the list of staff, also of those who left.
+
+    `provisional`: an owner knows his password too. `holds_root` is false until he has signed in
+    once more after the root was renewed. `added_at` is a stored UTC moment.
+    """
+
+    pub: str
+    name: str
+    role: Role
+    standing: Standing
+    provisional: bool
+    holds_root: bool
+    added_at: str
+
+
 class Reach(StrEnum):
     """Whose things an action may touch: everybody's, or those of whoever does it."""
 
@@ -70,6 +95,15 @@ PERMISSIONS: Mapping[str, Rights] = {
     "receipts.void": _SENIORS,
     "series.confirm_last_number": _SENIORS,
     "settings.change": _OWNERS,
+    "staff.add": _OWNERS,
+    "staff.change_password": _EACH_HIS_OWN,
+    "staff.change_role": _OWNERS,
+    "staff.disable": _OWNERS,
+    "staff.enable": _OWNERS,
+    "staff.list": _EVERYBODY,
+    "staff.remove": _OWNERS,
+    "staff.rename": _OWNERS,
+    "staff.reset_password": _OWNERS,
     "transactions.record": _WRITERS,
 }
 

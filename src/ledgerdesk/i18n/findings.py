@@ -21,11 +21,22 @@ FINDINGS: Mapping[str, str] = MappingProxyType(
         "index_differs": N_("The log's index does not agree with entry {record}."),
         "key_not_certified": N_("Signing key {record} is not certified by this office."),
         "keys_copy_damaged": N_("A copy of the key file is damaged: {record}. It was replaced."),
+        "keys_copy_unwritten": N_(
+            "A copy of the key file could not be written: {record}. It is tried again at the next"
+            " sign-in."
+        ),
+        "keys_owed": N_(
+            "The keys could not be brought up to date ({record}). It is tried again at the next"
+            " sign-in."
+        ),
         "keys_missing": N_("The key file was missing: {record}. It was replaced by its copy."),
         "lines_differ": N_("The lines of trade {record} do not sum up to its total."),
         "number_missing": N_("Number {record} is missing and nothing explains it."),
         "number_without_counter": N_("Receipt {record} has a number that was never drawn."),
         "parts_differ": N_("The parts of payment {record} do not sum up to its amount."),
+        "rotation_unfinished": N_(
+            "The change of the book's key was interrupted. It is finished when an owner signs in."
+        ),
         "row_differs": N_("{kind} {record} was changed past the log."),
         "row_without_entry": N_("{kind} {record} was added past the log."),
         "row_without_owner": N_("A row of {kind} belongs to nothing: {record}."),

@@ -1,7 +1,6 @@
 """Say every known error as one sentence or two: what happened and what to do next."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from string import Formatter
 from types import MappingProxyType
 
@@ -10,19 +9,7 @@ from ledgerdesk.core.problems import Problem
 from ledgerdesk.i18n.marks import N_
 from ledgerdesk.i18n.problems import RULES, field_words, problem_sentence
 from ledgerdesk.i18n.translator import Language, Translator
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """Word a code more closely when its details allow it.
-
-    It fits when every detail in `when` has that value (`field` is the error's own) and every place
-    in `message` can be filled.
-    """
-
-    message: str
-    when: Mapping[str, Plain] = field(default_factory=dict)
-
+from ledgerdesk.i18n.variants import DAMAGED_BACKUPS, ENTRIES, LAST_NUMBERS, REFUSALS, Variant
 
 # The plain wording of a code has no places to fill, so no missing detail can spoil it.
 MESSAGES: Mapping[Code, str] = MappingProxyType(
@@ -35,6 +22,9 @@ MESSAGES: Mapping[Code, str] = MappingProxyType(
         ),
         Code.AMBIGUOUS_CUSTOMER: N_(
             "More than one customer fits. Choose the right one by phone or company."
+        ),
+        Code.BACKUP_NOT_WRITTEN: N_(
+            "It is done, but the new backup that belongs to it was not written. Make a backup now."
         ),
         Code.BAD_AMOUNT: N_(
             "This is not an amount. Write it like 1,234.50, with at most two decimals."
@@ -138,92 +128,6 @@ MESSAGES: Mapping[Code, str] = MappingProxyType(
     }
 )
 
-_LAST_NUMBERS = (
-    Variant(
-        N_("Write the last number as SERIES=NUMBER, for example SJ=SJ2026-000124."),
-        {"reason": "number_form"},
-    ),
-    Variant(
-        N_("There is no such series in this book. Look at the letters before the number."),
-        {"reason": "number_series"},
-    ),
-    Variant(
-        N_("This is not a number of that series. Copy it whole from the last sheet of paper."),
-        {"reason": "number_pattern"},
-    ),
-    Variant(
-        N_("This number belongs to a time to come. Copy it from the last sheet of paper."),
-        {"reason": "number_not_yet"},
-    ),
-    Variant(
-        N_(
-            "The book itself already goes up to {least}. Copy the number from the last sheet of"
-            " paper."
-        ),
-        {"reason": "number_below"},
-    ),
-    Variant(
-        N_("The last number of this series is known already. Nothing needs to be confirmed."),
-        {"reason": "number_known"},
-    ),
-    Variant(
-        N_("This number is impossibly far ahead. Copy it from the last sheet of paper."),
-        {"reason": "number_too_far"},
-    ),
-)
-
-_ENTRIES = (
-    Variant(N_("This is needed. Fill it in."), {"reason": "required"}),
-    Variant(N_("This is too long: at most {limit} characters."), {"reason": "too_long"}),
-    Variant(N_("It holds a character that cannot be seen. Type it anew."), {"reason": "control"}),
-    Variant(
-        N_("It holds invisible marks that turn text around. Type it anew."), {"reason": "bidi"}
-    ),
-    Variant(N_("It holds half a character. Type it anew."), {"reason": "surrogate"}),
-    Variant(N_("It holds a code that is no character. Type it anew."), {"reason": "noncharacter"}),
-    Variant(N_("This must be more than zero."), {"reason": "not_positive"}),
-    Variant(
-        N_("The number is too large: at most 12 digits."),
-        {"reason": "too_large", "field": "first_number"},
-    ),
-    Variant(
-        N_(
-            "The shape of the numbers does not fit: it needs the year, and four zeros or more in"
-            " braces."
-        ),
-        {"reason": "pattern"},
-    ),
-    Variant(
-        N_("Name either the payer or the number of a customer."), {"reason": "payer_or_customer"}
-    ),
-    Variant(
-        N_("A red receipt stays. If only its paper is spoiled, void it as spoiled paper."),
-        {"reason": "red_receipt"},
-    ),
-    Variant(N_("No file can have this name. Choose a shorter one."), {"reason": "path"}),
-)
-
-_DAMAGED_BACKUPS = (
-    Variant(N_("This backup is damaged in block {block}. Use another one."), {"source": "backup"}),
-    Variant(
-        N_("This backup is damaged: its header is not as it was written. Use another one."),
-        {"source": "backup", "part": "header"},
-    ),
-    Variant(
-        N_("This backup is damaged in its key section. Use another one."),
-        {"source": "backup", "part": "keys"},
-    ),
-    Variant(
-        N_("This backup was cut off or something was appended to it. Use another one."),
-        {"source": "backup", "part": "end"},
-    ),
-    Variant(
-        N_("The book in this backup does not show what was sealed with it. Use another one."),
-        {"source": "backup", "part": "facts"},
-    ),
-    Variant(N_("This backup is damaged. Use another one."), {"source": "backup"}),
-)
-
 VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
     {
         Code.ALREADY_REVERSED: (
@@ -251,8 +155,8 @@ VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
             ),
         ),
         Code.BAD_VALUE: (
-            *_LAST_NUMBERS,
-            *_ENTRIES,
+            *LAST_NUMBERS,
+            *ENTRIES,
             Variant(
                 N_("This file is not UTF-8 text. Save it as UTF-8 and try again."),
                 {"reason": "not_utf8"},
@@ -333,7 +237,7 @@ VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
                 )
             ),
         ),
-        Code.DAMAGED: _DAMAGED_BACKUPS,
+        Code.DAMAGED: DAMAGED_BACKUPS,
         Code.DAY_CLOSED: (
             Variant(
                 N_(
@@ -381,6 +285,7 @@ VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
                 )
             ),
         ),
+        Code.NOT_ALLOWED: REFUSALS,
         Code.NOT_OURS: (
             Variant(
                 N_("This file is no LedgerDesk backup. Choose a file whose name ends in .ldbk."),

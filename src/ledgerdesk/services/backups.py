@@ -9,7 +9,6 @@ from ledgerdesk.backup.drive import Drive
 from ledgerdesk.backup.naming import Found
 from ledgerdesk.backup.sealing import Written
 from ledgerdesk.core.changes import Changes, Done
-from ledgerdesk.core.moments import stored
 from ledgerdesk.core.progress import Progress, quiet
 from ledgerdesk.services.steps import proved_backup
 from ledgerdesk.services.steps.desk import Desk
@@ -71,19 +70,7 @@ class Backups:
     def record(self, ready: Ready, written: Written) -> Done[Made]:
         """Log a backup that was read back, and settle the mark."""
         with self._desk.act("backups.make") as act:
-            origin = act.origin()
-            row = backups.NewBackup(
-                branch_id=self._desk.author.branch_id,
-                sequence=written.origin.sequence,
-                file_name=written.path.name,
-                size=written.size,
-                payload_hash=written.payload_sha256,
-                head_seq=ready.head.seq,
-                written_at=stored(ready.moment),
-                proved_at=act.at,
-            )
-            backups.insert(act.tx, row, origin.pub, origin.salt)
-            act.inserted("backup", origin.pub)
+            proved_backup.log(act, ready, written)
             act.close_entry("backups.make")
         self._desk.marks.settle()
         made = Made(path=written.path, size=written.size, sequence=written.origin.sequence)

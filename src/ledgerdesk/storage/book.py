@@ -20,6 +20,11 @@ ON CONFLICT (id) DO UPDATE SET revision = excluded.revision,
 house_digest = excluded.house_digest, content = excluded.content
 """
 KEYS_FILE = "SELECT revision, house_digest, content FROM keys_file WHERE id = 1"
+INSERT_GENERATION = """
+INSERT INTO sealed_generation (generation, sealed, ended_at) VALUES (?, ?, ?)
+ON CONFLICT (generation) DO NOTHING
+"""
+GENERATIONS = "SELECT generation, sealed FROM sealed_generation ORDER BY generation"
 SETTINGS = "SELECT name, value FROM setting ORDER BY name"
 SETTING = "SELECT pub FROM setting WHERE name = ?"
 INSERT_SETTING = "INSERT INTO setting (pub, salt, name, value) VALUES (?, ?, ?, ?)"
@@ -83,6 +88,16 @@ def keys_file(tx: Transaction) -> KeysFileRow | None:
     if found is None:
         return None
     return KeysFileRow(revision=found[0], house_digest=found[1], content=found[2])
+
+
+def keep_generation(tx: Transaction, generation: int, sealed: bytes, *, ended_at: str) -> None:
+    """Keep an earlier database key, sealed under the one that follows; a kept one stays."""
+    tx.run(INSERT_GENERATION, (generation, sealed, ended_at))
+
+
+def sealed_generations(tx: Transaction) -> dict[int, bytes]:
+    """Map every earlier generation to its sealed key."""
+    return dict(tx.rows(GENERATIONS))
 
 
 def settings(tx: Transaction) -> dict[str, Any]:

@@ -114,24 +114,37 @@ class Database:
     def _opened(cls, kept: KeptFile, page_key_hex: str, *, new: bool) -> "Database":
         with ExitStack() as undo:
             undo.callback(kept.close)
-            if not new:
-                kept.refuse_damage()
-            connection = connected(kept.path, page_key_hex, mode="rw")
-            undo.callback(connection.close)
-            with translated("ledger.db"):
-                _settle(connection, new=new)
-            kept.refuse_move()
-            if not new:
-                _refuse_stranger(connection)
-                if kept.journal_bytes():
-                    with translated("ledger.db"):
-                        _drop_cold_journal(connection)
-                kept.refuse_damage()
-                with translated("ledger.db"):
-                    pages = int(connection.execute("PRAGMA page_count").fetchone()[0])
-                kept.refuse_other_size(pages)
+            connection = _whole_connection(kept, page_key_hex, new=new)
             undo.pop_all()
         return cls(kept, connection)
+
+    def rekey(self, present_hex: str, following_hex: str) -> None:
+        """Encrypt the book with another key and open it anew with that one, or leave it as it is.
+
+        The engine does it in one transaction: a kill leaves the whole book under one of the two.
+        Raises `io_failed` where it could not be done; the book is open with the present key then.
+        """
+        if self._busy or self._connection.in_transaction:
+            raise RuntimeError("a transaction is open already")
+        _refuse_shape(following_hex)
+        self._kept.refuse_move()
+        problem = self._rekeyed_and_closed(following_hex)
+        key = following_hex if problem is None else present_hex
+        self._connection = _whole_connection(self._kept, key, new=False)
+        if problem is not None:
+            raise KnownError(Code.IO_FAILED, part="ledger.db", found="rekey") from problem
+
+    def _rekeyed_and_closed(self, key_hex: str) -> Exception | None:
+        # A connection whose rekey failed writes with the new key what it reads with the old one,
+        # and the book is lost (measured): it is never used again, whatever it said.
+        try:
+            self._connection.execute(f"PRAGMA rekey = \"x'{key_hex}'\"").fetchall()
+        except engine.Error as error:
+            problem: Exception = error
+            return problem
+        finally:
+            self._connection.close()
+        return None
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
@@ -211,13 +224,35 @@ class Database:
 CIPHER_CHECK = "PRAGMA cipher_integrity_check"
 
 
+def _whole_connection(kept: KeptFile, page_key_hex: str, *, new: bool) -> Any:
+    """Connect to the kept file, recover it from its journal, and refuse what is not whole."""
+    with ExitStack() as undo:
+        if not new:
+            kept.refuse_damage()
+        connection = connected(kept.path, page_key_hex, mode="rw")
+        undo.callback(connection.close)
+        with translated("ledger.db"):
+            _settle(connection, new=new)
+        kept.refuse_move()
+        if not new:
+            _refuse_stranger(connection)
+            if kept.journal_bytes():
+                with translated("ledger.db"):
+                    _drop_cold_journal(connection)
+            kept.refuse_damage()
+            with translated("ledger.db"):
+                pages = int(connection.execute("PRAGMA page_count").fetchone()[0])
+            kept.refuse_other_size(pages)
+        undo.pop_all()
+    return connection
+
+
 def connected(path: Path, page_key_hex: str, *, mode: str) -> Any:
     """Connect with the raw key; `mode` is `rw` or `ro`, never one that creates.
 
     A key of another shape would silently be taken as a passphrase (measured), so it is refused.
     """
-    if not _KEY.fullmatch(page_key_hex):
-        raise ValueError("the page key is 64 lower-case hex digits")
+    _refuse_shape(page_key_hex)
     with translated("ledger.db"):
         connection = engine.connect(
             f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None
@@ -226,6 +261,11 @@ def connected(path: Path, page_key_hex: str, *, mode: str) -> Any:
     connection.execute("PRAGMA cipher_log_level = NONE")
     connection.execute(f"PRAGMA key = \"x'{page_key_hex}'\"")
     return connection
+
+
+def _refuse_shape(page_key_hex: str) -> None:
+    if not _KEY.fullmatch(page_key_hex):
+        raise ValueError("the page key is 64 lower-case hex digits")
 
 
 def _settle(connection: Any, *, new: bool) -> None:

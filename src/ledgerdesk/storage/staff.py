@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from ledgerdesk.core.staff import Person, Role
+from ledgerdesk.core.staff import Person, Role, Standing
 from ledgerdesk.storage.database import Transaction
 
 INSERT_STAFF = """
@@ -15,7 +15,14 @@ SELECT id, pub, user_id, name, role FROM staff WHERE user_id = ? AND state = 'ac
 """
 PEOPLE = "SELECT id, pub, user_id, name, role FROM staff WHERE state = 'active' ORDER BY id"
 BUNDLES = "SELECT user_id, bundle_serial, bundle_digest FROM staff WHERE state <> 'removed'"
-UPDATE_BUNDLE = "UPDATE staff SET bundle_serial = ?, bundle_digest = ? WHERE user_id = ?"
+EVERYBODY = """
+SELECT id, pub, user_id, name, role, state, bundle_serial, bundle_digest, added_at, root
+FROM staff ORDER BY id
+"""
+UPDATE_STAFF = """
+UPDATE staff SET name = ?, role = ?, state = ?, bundle_serial = ?, bundle_digest = ?, root = ?
+WHERE id = ?
+"""
 INSERT_SIGNING_KEY = """
 INSERT INTO signing_key (pub, salt, staff_id, purpose, public, certificate, certified_by, seal,
 private, provisional, from_seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -25,6 +32,14 @@ SELECT signing_key.pub FROM signing_key LEFT JOIN signing_key_end ON key_id = si
 WHERE staff_id = ? AND public = ? AND key_id IS NULL
 """
 KNOWN_KEY = "SELECT pub FROM signing_key WHERE pub = ? AND public = ?"
+LIVING_KEYS = """
+SELECT signing_key.id, signing_key.pub, staff_id, purpose, provisional
+FROM signing_key LEFT JOIN signing_key_end ON key_id = signing_key.id
+WHERE key_id IS NULL ORDER BY signing_key.id
+"""
+INSERT_KEY_END = """
+INSERT INTO signing_key_end (pub, salt, key_id, to_seq, reason) VALUES (?, ?, ?, ?, ?)
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +62,17 @@ class NewSigningKey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LivingKey:
+    """A signing key that has not ended, and whose it is."""
+
+    id: int
+    pub: str
+    staff_id: int | None
+    purpose: str
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewPerson:
     """A member of staff about to enter the book: serial and digest of his bundle, its root."""
 
@@ -58,6 +84,22 @@ class NewPerson:
     bundle_digest: str
     added_at: str
     root: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffRow:
+    """A member of staff with all the book remembers of his keys; `root` as in `NewPerson`."""
+
+    id: int
+    pub: str
+    user_id: str
+    name: str
+    role: Role
+    standing: Standing
+    bundle_serial: int
+    bundle_digest: str
+    added_at: str
+    root: str | None
 
 
 def insert_person(tx: Transaction, person: NewPerson, salt: bytes) -> int:
@@ -98,9 +140,39 @@ def bundles(tx: Transaction) -> dict[str, tuple[int, str]]:
     return {row[0]: (row[1], row[2]) for row in tx.rows(BUNDLES)}
 
 
-def update_bundle(tx: Transaction, user_id: str, serial: int, digest: str) -> None:
-    """Follow a person's newer bundle."""
-    tx.run(UPDATE_BUNDLE, (serial, digest, user_id))
+def everybody(tx: Transaction) -> list[StaffRow]:
+    """List all who ever worked here, in the order they came."""
+    return [
+        StaffRow(
+            id=row[0],
+            pub=row[1],
+            user_id=row[2],
+            name=row[3],
+            role=Role(row[4]),
+            standing=Standing(row[5]),
+            bundle_serial=row[6],
+            bundle_digest=row[7],
+            added_at=row[8],
+            root=row[9],
+        )
+        for row in tx.rows(EVERYBODY)
+    ]
+
+
+def update_person(tx: Transaction, row: StaffRow) -> None:
+    """Write what may change of a member of staff: name, role, standing, his record, its root."""
+    tx.run(
+        UPDATE_STAFF,
+        (
+            row.name,
+            row.role.value,
+            row.standing.value,
+            row.bundle_serial,
+            row.bundle_digest,
+            row.root,
+            row.id,
+        ),
+    )
 
 
 def insert_signing_key(tx: Transaction, key: NewSigningKey, salt: bytes) -> int:
@@ -132,3 +204,20 @@ def signing_key_of(tx: Transaction, staff_id: int, public: bytes) -> str | None:
 def knows_key(tx: Transaction, pub: str, public: bytes) -> bool:
     """Tell whether a signing key stands in the book."""
     return tx.value(KNOWN_KEY, (pub, public)) is not None
+
+
+def living_keys(tx: Transaction) -> list[LivingKey]:
+    """List the signing keys that have not ended."""
+    return [
+        LivingKey(
+            id=row[0], pub=row[1], staff_id=row[2], purpose=row[3], provisional=row[4] is not None
+        )
+        for row in tx.rows(LIVING_KEYS)
+    ]
+
+
+def end_signing_key(
+    tx: Transaction, key_id: int, *, pub: str, salt: bytes, to_seq: int, reason: str
+) -> None:
+    """Let a key end with an entry: what it signs later counts for nothing."""
+    tx.run(INSERT_KEY_END, (pub, salt, key_id, to_seq, reason))

@@ -95,6 +95,17 @@ def claimed_ids(path: Path) -> tuple[str, str] | None:
     Only to find the copy of `keys.json` before any key is at hand: what is found there must
     still unlock.
     """
+    state = _claimed(path)
+    return None if state is None else (state.vault_id, state.branch_id)
+
+
+def claimed_generation(path: Path) -> int | None:
+    """Give the generation the file claims, unproved: a hint which of two files is the older."""
+    state = _claimed(path)
+    return None if state is None else state.generation
+
+
+def _claimed(path: Path) -> State | None:
     with disk_faults_as_known_errors("state"):
         try:
             with path.open("rb") as file:
@@ -102,10 +113,9 @@ def claimed_ids(path: Path) -> tuple[str, str] | None:
         except FileNotFoundError:
             return None
     try:
-        state = _state(_outer(raw)[0])
+        return _state(_outer(raw)[0])
     except Malformed:
         return None
-    return state.vault_id, state.branch_id
 
 
 def _mac(key: bytes, record: Json) -> bytes:

@@ -129,7 +129,7 @@ def _build(paths: VaultPaths, plan: Plan, workshop: Workshop, new: NewVault) -> 
         with database.read() as tx:
             head = audit.head(tx)
             counters = series.counters(tx)
-        mark = mark_writer(paths.state, new.unlocked, author)
+        mark = mark_writer(paths.state, lambda: new.unlocked, author.branch_pub)
         mark(head, {f"{c.code}/{c.period}": c.last_seq for c in counters}, True)
     finally:
         database.close()

@@ -15,6 +15,7 @@ from ledgerdesk.runtime.chance import Chance
 from ledgerdesk.runtime.clock import Clock
 from ledgerdesk.runtime.lanes import Lane
 from ledgerdesk.runtime.paths import VaultPaths
+from ledgerdesk.services.steps.key_drawer import KeyDrawer
 from ledgerdesk.services.steps.marks import Marks
 from ledgerdesk.storage import audit, covered
 from ledgerdesk.storage.database import Database, Transaction
@@ -146,6 +147,7 @@ class Desk:
     marks: Marks
     paths: VaultPaths
     unlocked: Unlocked
+    drawer: KeyDrawer
     press: Lane
     opening_findings: tuple[str, ...] = field(default=())
 

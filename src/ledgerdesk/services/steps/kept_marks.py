@@ -11,7 +11,13 @@ from pathlib import Path
 
 from ledgerdesk.core.errors import KnownError
 from ledgerdesk.runtime.paths import branch_folder, vault_folder
-from ledgerdesk.vault.state_file import FILE_NAME, State, read_state, write_state
+from ledgerdesk.vault.state_file import (
+    FILE_NAME,
+    State,
+    claimed_generation,
+    read_state,
+    write_state,
+)
 from ledgerdesk.vault.whole_file import sync_folder
 
 OPEN = "open"
@@ -23,6 +29,11 @@ class KeptMark:
     def __init__(self, per_user: Path, vault_id: str, branch_id: str) -> None:
         self._folder = branch_folder(per_user, vault_id, branch_id)
         self._settled = False
+
+    @property
+    def path(self) -> Path:
+        """Name the file of the mark."""
+        return self._folder / FILE_NAME
 
     def begin(self) -> None:
         """Note durably that the mark no longer says the last word."""
@@ -44,6 +55,16 @@ class KeptMark:
         if self._settled:
             with suppress(OSError):  # the note that stays asks for the last number, no more
                 (self._folder / OPEN).unlink(missing_ok=True)
+
+
+def claimed_generations(per_user: Path, vault_id: str) -> list[int]:
+    """List which generations the marks of a vault on this PC claim, unproved."""
+    found = []
+    for folder in sorted(vault_folder(per_user, vault_id).glob("*")):
+        with suppress(KnownError):  # a hint that cannot be read is none
+            claimed = claimed_generation(folder / FILE_NAME)
+            found += [] if claimed is None else [claimed]
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

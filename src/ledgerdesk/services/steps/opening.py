@@ -4,16 +4,16 @@ The order is SECURITY's: nothing of a later step is believed before the earlier 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from ledgerdesk import __version__
-from ledgerdesk.core.audit import Author, Head
+from ledgerdesk.core.audit import Author, Head, Sign
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.staff import Person, Role
 from ledgerdesk.runtime.paths import VaultPaths
-from ledgerdesk.services.steps.desk import Office
+from ledgerdesk.services.steps.desk import Desk, Office
 from ledgerdesk.services.steps.kept_marks import KeptMark
 from ledgerdesk.services.steps.marks import Marks
 from ledgerdesk.services.steps.office import office_from
@@ -23,7 +23,8 @@ from ledgerdesk.storage.snapshot import findings_in, snapshot_to
 from ledgerdesk.vault.kdf import KdfBounds
 from ledgerdesk.vault.key_store import Candidate, Chosen, Source, candidate, choose
 from ledgerdesk.vault.keysfile import BundleMark
-from ledgerdesk.vault.session import Unlocked
+from ledgerdesk.vault.rotation import open_earlier
+from ledgerdesk.vault.session import GenerationKeys, Unlocked, databases_of
 from ledgerdesk.vault.state_file import State, read_state, write_state
 
 # The printed key stands for nobody: it may look and check, and its own acts are signed as such.
@@ -44,14 +45,19 @@ class Standing:
     numbers: dict[str, int]
 
 
-def open_book(paths: VaultPaths, unlocked: Unlocked) -> Database:
-    """Open the book with the key in use, or with the next one while a rotation is under way."""
+def open_book(paths: VaultPaths, unlocked: Unlocked) -> tuple[Unlocked, Database]:
+    """Open the book with the key in use, or with the next one while a rotation is under way.
+
+    Gives the session that knows which of the two it was.
+    """
+    unlocked = replace(unlocked, rekeyed=False)
     try:
         database = Database.open(paths.ledger, unlocked.page_key_hex)
     except KnownError as error:
         if error.code is not Code.DAMAGED or unlocked.pending is None:
             raise
-        database = Database.open(paths.ledger, unlocked.pending.page_key_hex)
+        unlocked = replace(unlocked, rekeyed=True)
+        database = Database.open(paths.ledger, unlocked.page_key_hex)
     try:
         _refuse_damage(database)
         _migrate(database, paths, unlocked)
@@ -59,7 +65,7 @@ def open_book(paths: VaultPaths, unlocked: Unlocked) -> Database:
     except BaseException:
         database.close()
         raise
-    return database
+    return unlocked, database
 
 
 def _refuse_damage(database: Database) -> None:
@@ -118,10 +124,22 @@ def choose_keys(
 
 def standing(tx: Transaction, unlocked: Unlocked) -> Standing:
     """Read who works, for which office, and how far the log and the numbers have come."""
+    return _standing(tx, *_who_signs(tx, unlocked), unlocked.signer())
+
+
+def nobody_yet(tx: Transaction) -> Standing:
+    """Read all of it but who works: for an act in which he himself may be entered first."""
+
+    def sign(_: bytes) -> bytes:
+        raise RuntimeError("an entry that nobody signs")
+
+    return _standing(tx, RECOVERY, "", sign)
+
+
+def _standing(tx: Transaction, person: Person, key_pub: str, sign: Sign) -> Standing:
     row = book.book(tx)
     if row is None:
         raise KnownError(Code.NOT_A_VAULT, part="ledger.db")
-    person, key_pub = _who_signs(tx, unlocked)
     branch_id, branch_pub = book.current_branch(tx)
     author = Author(
         staff_id=person.id,
@@ -131,7 +149,7 @@ def standing(tx: Transaction, unlocked: Unlocked) -> Standing:
         branch_pub=branch_pub,
         zone=row.office_zone,
         app=__version__,
-        sign=unlocked.signer(),
+        sign=sign,
     )
     office = Office(firm="", zone=ZoneInfo(row.office_zone), currency=row.currency)
     return Standing(
@@ -157,45 +175,80 @@ def _who_signs(tx: Transaction, unlocked: Unlocked) -> tuple[Person, str]:
     return person, key_pub
 
 
-def compare_mark(tx: Transaction, path: Path, unlocked: Unlocked, now: Standing) -> list[str]:
-    """Compare the book with the mark beside it; yesterday's book put back is `rolled_back`.
+def compare_marks(
+    tx: Transaction, path: Path, unlocked: Unlocked, *, kept: KeptMark, branch_pub: str
+) -> list[str]:
+    """Compare the book with the marks of its branch; yesterday's book put back is `rolled_back`.
 
-    Gives findings for a mark that is missing, damaged or of another branch. The recent mark only
-    raises the bar: a power cut may leave it in any state, so its own damage says nothing.
+    There is the mark beside the book and the one on this PC, which does not go back with a folder
+    that is copied over. Gives findings for a mark beside the book that is missing, damaged or of
+    another branch. The recent mark and the one on this PC only raise the bar: their own damage
+    says nothing.
     """
-    _refuse_older(tx, _recent_mark(path, unlocked, now), now)
+    marks = _Marked(tx, unlocked, branch_pub)
+    marks.refuse_older(marks.read_or_none(recent(path)))
+    marks.refuse_older(marks.read_or_none(kept.path))
     try:
-        mark = read_state(path, unlocked.state_key)
+        mark = marks.read(path)
     except KnownError as error:
         if error.code is not Code.DAMAGED:
             raise
         return ["state_damaged state.json"]
     if mark is None:
         return ["state_missing state.json"]
-    if mark.branch_id != now.author.branch_pub or mark.vault_id != unlocked.vault_id:
+    if not marks.are_of(mark):
         return ["state_of_another_branch state.json"]
-    _refuse_older(tx, mark, now)
+    marks.refuse_older(mark)
     return []
 
 
-def _recent_mark(path: Path, unlocked: Unlocked, now: Standing) -> State | None:
-    try:
-        mark = read_state(recent(path), unlocked.state_key)
-    except KnownError:
-        return None  # written without a sync: what a power cut left of it is no news
-    if mark is None or mark.branch_id != now.author.branch_pub:
-        return None
-    return mark
+class _Marked:
+    """Read marks with the key of their day: a rotation leaves those of the generation before."""
+
+    def __init__(self, tx: Transaction, unlocked: Unlocked, branch_pub: str) -> None:
+        self._tx = tx
+        self._branch = branch_pub
+        self._vault_id = unlocked.vault_id
+        self._keys = [one.state_key for one in keys_of_all_times(tx, unlocked)]
+
+    def read(self, path: Path) -> State | None:
+        *earlier, last = self._keys
+        for key in earlier:
+            try:
+                return read_state(path, key)
+            except KnownError as error:
+                if error.code is not Code.DAMAGED:
+                    raise  # the key of another generation may fit: the next one is tried
+        return read_state(path, last)
+
+    def read_or_none(self, path: Path) -> State | None:
+        try:
+            mark = self.read(path)
+        except KnownError:
+            return None  # what a power cut left of it is no news
+        return mark if mark is not None and self.are_of(mark) else None
+
+    def are_of(self, mark: State) -> bool:
+        return (mark.branch_id, mark.vault_id) == (self._branch, self._vault_id)
+
+    def refuse_older(self, mark: State | None) -> None:
+        if mark is None or mark.audit_seq == 0:
+            return
+        there = audit.hash_at(self._tx, mark.audit_seq)
+        if there is None or there.hex() != mark.audit_head:
+            raise KnownError(
+                Code.ROLLED_BACK,
+                part="ledger.db",
+                expected=mark.audit_seq,
+                found=audit.head(self._tx).seq,
+            )
 
 
-def _refuse_older(tx: Transaction, mark: State | None, now: Standing) -> None:
-    if mark is None or mark.audit_seq == 0:
-        return
-    there = audit.hash_at(tx, mark.audit_seq)
-    if there is None or there.hex() != mark.audit_head:
-        raise KnownError(
-            Code.ROLLED_BACK, part="ledger.db", expected=mark.audit_seq, found=now.head.seq
-        )
+def keys_of_all_times(tx: Transaction, unlocked: Unlocked) -> list[GenerationKeys]:
+    """Give the keys of the house's generations and of all before them, the newest first."""
+    now = databases_of(unlocked)
+    earlier = open_earlier(now[0], book.sealed_generations(tx), unlocked.vault_id)
+    return [*reversed(now), *earlier]
 
 
 def recent(path: Path) -> Path:
@@ -203,25 +256,40 @@ def recent(path: Path) -> Path:
     return path.with_name(f"{path.stem}.recent{path.suffix}")
 
 
-def marks_of(path: Path, kept: KeptMark, unlocked: Unlocked, now: Standing) -> Marks:
+def marks_of(desk: Desk, kept: KeptMark, now: Standing) -> Marks:
     """Make the marks of a session, which write the state file as a lower bound."""
     kept.begin()
-    save = mark_writer(path, unlocked, now.author, kept=kept)
+    save = mark_writer(desk.paths.state, lambda: desk.unlocked, now.author.branch_pub, kept=kept)
     return Marks(save, head=now.head, numbers=now.numbers, end=kept.end)
 
 
+def no_marks(head: Head, numbers: dict[str, int]) -> Marks:
+    """Make marks that write nothing, for an act that ends before a session begins."""
+
+    def later(_: Head, __: dict[str, int], ___: bool) -> None:  # noqa: FBT001 - Marks.Save
+        return None
+
+    return Marks(later, head=head, numbers=numbers)
+
+
 def mark_writer(
-    path: Path, unlocked: Unlocked, author: Author, *, kept: KeptMark | None = None
+    path: Path,
+    session: Callable[[], Unlocked],
+    branch_pub: str,
+    *,
+    kept: KeptMark | None = None,
 ) -> Callable[[Head, dict[str, int], bool], None]:
     """Give the function that writes the state file; a failure never undoes a commit.
 
-    What is written durably is kept outside the vault as well.
+    What is written durably is kept outside the vault as well. The session is asked each time: a
+    rotation gives it another key.
     """
 
     def save(head: Head, numbers: dict[str, int], durable: bool) -> None:  # noqa: FBT001 - Marks.Save
+        unlocked = session()
         state = State(
             vault_id=unlocked.vault_id,
-            branch_id=author.branch_pub,
+            branch_id=branch_pub,
             commit_seq=head.seq,
             audit_seq=head.seq,
             audit_head=head.hash.hex(),

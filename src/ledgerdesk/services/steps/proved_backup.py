@@ -19,7 +19,7 @@ from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.moments import stored
 from ledgerdesk.core.progress import Progress, quiet
 from ledgerdesk.runtime.paths import is_inside
-from ledgerdesk.services.steps.desk import Desk
+from ledgerdesk.services.steps.desk import Act, Desk
 from ledgerdesk.storage import audit, backups
 from ledgerdesk.storage.snapshot import Snapshot, findings_in, snapshot_to
 from ledgerdesk.vault.backup_keys import backup_keys, new_backup_id, signer_of
@@ -59,7 +59,37 @@ def prepare(desk: Desk, folder: Path, *, drive: Drive, bounds: KdfBounds = FILE_
 
     Raises `file_not_found`, `inside_vault`, `read_only`, `disk_full`.
     """
-    _refuse_folder(desk, folder)
+    if is_inside(folder, desk.paths.folder):
+        raise KnownError(Code.INSIDE_VAULT, field="folder")
+    return _prepared(desk, folder, drive=drive, bounds=bounds)
+
+
+def make_at_home(desk: Desk, drive: Drive | None = None) -> tuple[Ready, sealing.Written]:
+    """Write and prove a backup in the vault's own folder, to be logged by `log`."""
+    desk.paths.backups.mkdir(exist_ok=True)
+    ready = _prepared(desk, desk.paths.backups, drive=drive or Drive(), bounds=desk.drawer.bounds)
+    return ready, prove_and_write(ready)
+
+
+def log(act: Act, ready: Ready, written: sealing.Written) -> None:
+    """Enter a backup that was read back into the book, inside an act."""
+    origin = act.origin()
+    row = backups.NewBackup(
+        branch_id=act.desk.author.branch_id,
+        sequence=written.origin.sequence,
+        file_name=written.path.name,
+        size=written.size,
+        payload_hash=written.payload_sha256,
+        head_seq=ready.head.seq,
+        written_at=stored(ready.moment),
+        proved_at=act.at,
+    )
+    backups.insert(act.tx, row, origin.pub, origin.salt)
+    act.inserted("backup", origin.pub)
+
+
+def _prepared(desk: Desk, folder: Path, *, drive: Drive, bounds: KdfBounds) -> Ready:
+    _refuse_folder(folder)
     size = desk.paths.ledger.stat().st_size
     sealing.refuse_tight(drive, folder, size)
     desk.paths.backups.mkdir(exist_ok=True)
@@ -136,11 +166,9 @@ def prove_and_write(ready: Ready, progress: Progress = quiet) -> sealing.Written
         ready.discard()
 
 
-def _refuse_folder(desk: Desk, folder: Path) -> None:
+def _refuse_folder(folder: Path) -> None:
     if not folder.is_dir():
         raise KnownError(Code.FILE_NOT_FOUND, field="folder")
-    if is_inside(folder, desk.paths.folder):
-        raise KnownError(Code.INSIDE_VAULT, field="folder")
     if not os.access(folder, os.W_OK):
         raise KnownError(Code.READ_ONLY, part="folder", field="folder")
 

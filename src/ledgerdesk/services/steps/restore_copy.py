@@ -11,7 +11,6 @@ from pathlib import Path
 from ledgerdesk.backup.drive import Drive, disk_faults
 from ledgerdesk.backup.header import damaged
 from ledgerdesk.backup.sealing import refuse_tight
-from ledgerdesk.core.audit import Head
 from ledgerdesk.core.backups import Origin
 from ledgerdesk.core.changes import FieldChange
 from ledgerdesk.core.errors import Code, KnownError
@@ -24,8 +23,9 @@ from ledgerdesk.services.steps import confirming, opening
 from ledgerdesk.services.steps.appearing import appearing
 from ledgerdesk.services.steps.credential import Credential
 from ledgerdesk.services.steps.desk import Act, Desk
+from ledgerdesk.services.steps.entering import fitted
 from ledgerdesk.services.steps.kept_marks import KeptMark, Known, known_numbers
-from ledgerdesk.services.steps.marks import Marks
+from ledgerdesk.services.steps.key_drawer import KeyDrawer
 from ledgerdesk.services.steps.numbers import gaps
 from ledgerdesk.services.steps.proved_file import Unsealed, unsealed
 from ledgerdesk.storage import backups, book, series
@@ -92,7 +92,7 @@ def restore_copy(wanted: Wanted, site: Site, progress: Progress = quiet) -> Rest
             raw = _refuse_other_book(paths.ledger, backup)
             unlocked = _unlock(raw, wanted.credential, backup, site.bounds)
             _put_keys(paths, raw, unlocked, site.bounds)
-            restored = _begin_branch(paths, unlocked, backup, wanted, site)
+            restored = _begin_branch(paths, raw, unlocked, backup, wanted, site)
     copy = key_store.copy_path(site.per_user, restored.origin.vault_id, restored.branch_id)
     key_store.refresh_copies(key_store.KeyPlaces(vault=wanted.vault, copy=copy), raw)
     return restored
@@ -136,7 +136,7 @@ def _unlock(raw: bytes, credential: Credential, backup: Unsealed, bounds: KdfBou
     ours = unlocked.root_public == backup.slot.root_public
     if not ours or backup.slot.keys.backup_key not in held:
         raise KnownError(Code.NOT_OURS, source="backup", part="book")
-    return unlocked
+    return fitted(unlocked, backup.slot.keys.page_key)
 
 
 def _put_keys(paths: VaultPaths, raw: bytes, unlocked: Unlocked, bounds: KdfBounds) -> None:
@@ -151,12 +151,17 @@ def _put_keys(paths: VaultPaths, raw: bytes, unlocked: Unlocked, bounds: KdfBoun
 
 
 def _begin_branch(
-    paths: VaultPaths, unlocked: Unlocked, backup: Unsealed, wanted: Wanted, site: Site
+    paths: VaultPaths,
+    raw: bytes,
+    unlocked: Unlocked,
+    backup: Unsealed,
+    wanted: Wanted,
+    site: Site,
 ) -> Restored:
     database = Database.open(paths.ledger, backup.slot.keys.page_key_hex)
     try:
         migrate(database)
-        desk = _desk(database, paths, unlocked, site)
+        desk = _desk(database, paths, raw, unlocked, site)
         with desk.upkeep() as act:
             _write_branch(act, backup.origin)
             _confirm(act, wanted.last_numbers, _known(backup, site))
@@ -165,7 +170,9 @@ def _begin_branch(
             _, explained = gaps(act.tx)
         numbers = {f"{one.code}/{one.period}": one.last_seq for one in counters}
         kept = KeptMark(site.per_user, unlocked.vault_id, desk.author.branch_pub)
-        opening.mark_writer(paths.state, unlocked, desk.author, kept=kept)(head, numbers, True)
+        branch_pub = desk.author.branch_pub
+        save = opening.mark_writer(paths.state, lambda: unlocked, branch_pub, kept=kept)
+        save(head, numbers, True)
     finally:
         database.close()
     return Restored(
@@ -178,7 +185,9 @@ def _begin_branch(
     )
 
 
-def _desk(database: Database, paths: VaultPaths, unlocked: Unlocked, site: Site) -> Desk:
+def _desk(
+    database: Database, paths: VaultPaths, raw: bytes, unlocked: Unlocked, site: Site
+) -> Desk:
     with database.read() as tx:
         now = opening.standing(tx, unlocked)
     return Desk(
@@ -188,15 +197,17 @@ def _desk(database: Database, paths: VaultPaths, unlocked: Unlocked, site: Site)
         person=now.person,
         author=now.author,
         office=now.office,
-        marks=Marks(_later, head=now.head, numbers=now.numbers),
+        marks=opening.no_marks(now.head, now.numbers),
         paths=paths,
         press=site.press,
         unlocked=unlocked,
+        drawer=KeyDrawer(
+            places=key_store.KeyPlaces(vault=paths.folder),
+            per_user=site.per_user,
+            raw=raw,
+            bounds=site.bounds,
+        ),
     )
-
-
-def _later(_: Head, __: dict[str, int], ___: bool) -> None:  # noqa: FBT001 - Marks.Save
-    """Leave the mark to the end: it belongs to the branch that is just beginning."""
 
 
 def _write_branch(act: Act, origin: Origin) -> None:

@@ -1,0 +1,129 @@
+"""Closer words for a code, by its details: those that would make the list of codes too long."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ledgerdesk.core.errors import Plain
+from ledgerdesk.i18n.marks import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Word a code more closely when its details allow it.
+
+    It fits when every detail in `when` has that value (`field` is the error's own) and every place
+    in `message` can be filled.
+    """
+
+    message: str
+    when: Mapping[str, Plain] = field(default_factory=dict)
+
+
+LAST_NUMBERS = (
+    Variant(
+        N_("Write the last number as SERIES=NUMBER, for example SJ=SJ2026-000124."),
+        {"reason": "number_form"},
+    ),
+    Variant(
+        N_("There is no such series in this book. Look at the letters before the number."),
+        {"reason": "number_series"},
+    ),
+    Variant(
+        N_("This is not a number of that series. Copy it whole from the last sheet of paper."),
+        {"reason": "number_pattern"},
+    ),
+    Variant(
+        N_("This number belongs to a time to come. Copy it from the last sheet of paper."),
+        {"reason": "number_not_yet"},
+    ),
+    Variant(
+        N_(
+            "The book itself already goes up to {least}. Copy the number from the last sheet of"
+            " paper."
+        ),
+        {"reason": "number_below"},
+    ),
+    Variant(
+        N_("The last number of this series is known already. Nothing needs to be confirmed."),
+        {"reason": "number_known"},
+    ),
+    Variant(
+        N_("This number is impossibly far ahead. Copy it from the last sheet of paper."),
+        {"reason": "number_too_far"},
+    ),
+)
+
+ENTRIES = (
+    Variant(N_("This is needed. Fill it in."), {"reason": "required"}),
+    Variant(N_("This is too long: at most {limit} characters."), {"reason": "too_long"}),
+    Variant(N_("It holds a character that cannot be seen. Type it anew."), {"reason": "control"}),
+    Variant(
+        N_("It holds invisible marks that turn text around. Type it anew."), {"reason": "bidi"}
+    ),
+    Variant(N_("It holds half a character. Type it anew."), {"reason": "surrogate"}),
+    Variant(N_("It holds a code that is no character. Type it anew."), {"reason": "noncharacter"}),
+    Variant(N_("This must be more than zero."), {"reason": "not_positive"}),
+    Variant(
+        N_("The number is too large: at most 12 digits."),
+        {"reason": "too_large", "field": "first_number"},
+    ),
+    Variant(
+        N_(
+            "The shape of the numbers does not fit: it needs the year, and four zeros or more in"
+            " braces."
+        ),
+        {"reason": "pattern"},
+    ),
+    Variant(
+        N_("Name either the payer or the number of a customer."), {"reason": "payer_or_customer"}
+    ),
+    Variant(
+        N_("A red receipt stays. If only its paper is spoiled, void it as spoiled paper."),
+        {"reason": "red_receipt"},
+    ),
+    Variant(N_("No file can have this name. Choose a shorter one."), {"reason": "path"}),
+    Variant(
+        N_("Nobody of this name works here. Look at the list of staff."),
+        {"reason": "unknown_user"},
+    ),
+)
+
+REFUSALS = (
+    Variant(
+        N_("Your account is switched off. Ask an owner to switch it on again."),
+        {"reason": "disabled"},
+    ),
+    Variant(
+        N_("The last owner stays. Let another owner in first."),
+        {"reason": "last_owner"},
+    ),
+    Variant(
+        N_("Nobody does this to himself. Ask another owner."),
+        {"reason": "yourself"},
+    ),
+    Variant(
+        N_("An owner who forgot the password needs the recovery sheet."),
+        {"reason": "owner_by_sheet"},
+    ),
+)
+
+DAMAGED_BACKUPS = (
+    Variant(N_("This backup is damaged in block {block}. Use another one."), {"source": "backup"}),
+    Variant(
+        N_("This backup is damaged: its header is not as it was written. Use another one."),
+        {"source": "backup", "part": "header"},
+    ),
+    Variant(
+        N_("This backup is damaged in its key section. Use another one."),
+        {"source": "backup", "part": "keys"},
+    ),
+    Variant(
+        N_("This backup was cut off or something was appended to it. Use another one."),
+        {"source": "backup", "part": "end"},
+    ),
+    Variant(
+        N_("The book in this backup does not show what was sealed with it. Use another one."),
+        {"source": "backup", "part": "facts"},
+    ),
+    Variant(N_("This backup is damaged. Use another one."), {"source": "backup"}),
+)

@@ -1,0 +1,96 @@
+"""The long act of sitting down: marks compared, keys followed, and a desk for whoever signed in."""
+
+from dataclasses import dataclass
+
+from ledgerdesk.core.errors import Code
+from ledgerdesk.runtime.chance import Chance
+from ledgerdesk.runtime.clock import Clock
+from ledgerdesk.runtime.lanes import Lane
+from ledgerdesk.services.steps import opening
+from ledgerdesk.services.steps.desk import Desk
+from ledgerdesk.services.steps.entering import Doorway, Entered
+from ledgerdesk.services.steps.following import follow
+from ledgerdesk.services.steps.kept_marks import KeptMark
+from ledgerdesk.services.steps.key_drawer import KeyDrawer
+from ledgerdesk.storage import book
+from ledgerdesk.vault import key_store
+from ledgerdesk.vault.kdf import KdfCost
+from ledgerdesk.vault.keysfile import parse_keys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chair:
+    """What a desk needs beside the book: clock, press, what a password costs, the last exit."""
+
+    clock: Clock
+    press: Lane
+    cost: KdfCost | None
+    last_exit_was_unclean: bool
+
+
+def seat(entered: Entered, door: Doorway, chair: Chair) -> Desk:
+    """Make the desk of an open book; raises `damaged`, `rolled_back`, `not_allowed`, `not_ours`.
+
+    A key file that is newer than the book is followed before anybody is looked up: the person or
+    his key may have come with it.
+    """
+    unlocked, database = entered.unlocked, entered.database
+    if chair.last_exit_was_unclean:
+        opening.check_after_unclean_exit(database)
+    with database.read() as tx:
+        _, branch_pub = book.current_branch(tx)
+        kept = KeptMark(door.per_user, unlocked.vault_id, branch_pub)
+        findings = opening.compare_marks(
+            tx, door.paths.state, unlocked, kept=kept, branch_pub=branch_pub
+        )
+        before = opening.nobody_yet(tx)
+    findings += [said for one in door.found if (said := _said_of(one))]
+    places = key_store.KeyPlaces(
+        vault=door.paths.folder,
+        copy=key_store.copy_path(door.per_user, unlocked.vault_id, branch_pub),
+    )
+    key_store.refresh_copies(places, entered.raw)
+    desk = Desk(
+        database=database,
+        clock=chair.clock,
+        chance=Chance(chair.clock),
+        person=before.person,
+        author=before.author,
+        office=before.office,
+        marks=opening.no_marks(before.head, before.numbers),
+        paths=door.paths,
+        press=chair.press,
+        unlocked=unlocked,
+        drawer=KeyDrawer(
+            places=places,
+            per_user=door.per_user,
+            raw=entered.raw,
+            bounds=door.bounds,
+            cost=chair.cost,
+        ),
+        opening_findings=tuple(findings),
+    )
+    if entered.is_newer:
+        _follow(desk)
+    with database.read() as tx:
+        now = opening.standing(tx, unlocked)
+    desk.person, desk.author = now.person, now.author
+    desk.marks = opening.marks_of(desk, kept, now)
+    return desk
+
+
+def _follow(desk: Desk) -> None:
+    """Let the book follow keys that were changed while it could not."""
+    keys = parse_keys(desk.drawer.raw, desk.drawer.bounds)
+    with desk.upkeep() as act:
+        follow(act, desk.drawer.raw, keys, desk.unlocked)
+        now = opening.standing(act.tx, desk.unlocked)
+        desk.person, desk.author = now.person, now.author
+        act.close_entry("vault.follow_keys")
+
+
+def _said_of(one: key_store.Candidate) -> str | None:
+    """Tell damage from a copy that was never made here: another PC, another user of this one."""
+    if one.why is Code.FILE_NOT_FOUND:
+        return f"keys_missing {one.source.value}" if one.source is key_store.Source.FILE else None
+    return f"keys_copy_damaged {one.source.value}" if one.why is not None else None
