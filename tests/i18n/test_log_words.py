@@ -9,6 +9,7 @@ import pytest
 
 import ledgerdesk.services
 from ledgerdesk.core.canonical import Json
+from ledgerdesk.core.identity import Kind
 from ledgerdesk.i18n import log_words
 from ledgerdesk.i18n.findings import finding_sentence
 from ledgerdesk.i18n.translator import Language, Translator
@@ -80,6 +81,12 @@ def test_every_noun_of_an_action_has_a_word() -> None:
 
 def test_every_kind_of_row_the_log_names_has_a_word() -> None:
     assert set(log_words.KINDS) == set(COVERED) | CHILD_TABLES | {"audit"}
+
+
+def test_every_kind_of_protected_number_has_a_word() -> None:
+    assert set(log_words.NUMBERS) == {kind.value for kind in Kind}
+    assert log_words.change_field(ZH, "customer", "number.cn_ric.2") == "身份证 2"
+    assert log_words.change_field(EN, "customer", "number.of_mars") == "of_mars"
 
 
 def test_every_setting_has_a_word() -> None:

@@ -138,6 +138,18 @@ def _with_clerk(call: Callable[[Ledger, str], object]) -> Prepare:
     return prepare
 
 
+ID_NUMBER = "11010519491231002X"
+
+
+def _with_number(call: Callable[[Ledger, str], object]) -> Prepare:
+    def prepare(ledger: Ledger, _: Path) -> Call:
+        pub = ledger.customers.by_code("C000001").pub
+        ledger.customers.keep_number(pub, "cn_ric", ID_NUMBER)
+        return lambda: call(ledger, pub)
+
+    return prepare
+
+
 STAFF: Mapping[str, Verb] = {
     "staff.add": Verb(
         action="staff.add",
@@ -255,6 +267,29 @@ VERBS: Mapping[str, Verb] = {
     "customers.by_code": Verb(
         action="customers.find",
         prepare=lambda ledger, _: lambda: ledger.customers.by_code("C000001"),
+    ),
+    "customers.drop_number": Verb(
+        action="customers.keep_number",
+        prepare=_with_number(lambda ledger, pub: ledger.customers.drop_number(pub, "cn_ric")),
+        entries=1,
+    ),
+    "customers.keep_number": Verb(
+        action="customers.keep_number",
+        prepare=_of_first_customer(
+            lambda ledger, pub: ledger.customers.keep_number(pub, "cn_ric", ID_NUMBER)
+        ),
+        entries=1,
+    ),
+    "customers.numbers": Verb(
+        action="customers.find",
+        prepare=_of_first_customer(lambda ledger, pub: ledger.customers.numbers(pub)),
+    ),
+    "customers.reveal": Verb(
+        action="customers.reveal",
+        prepare=_with_number(
+            lambda ledger, pub: ledger.customers.reveal(pub, "cn_ric", why="核对证件")
+        ),
+        entries=1,
     ),
     "customers.find": Verb(
         action="customers.find", prepare=lambda ledger, _: lambda: ledger.customers.find("客户")

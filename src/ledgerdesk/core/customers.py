@@ -57,6 +57,22 @@ class CustomerDraft:
     contacts: tuple[Contact, ...] = field(default=())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProtectedNumber:
+    """An ID or bank number as everybody may see it: its name and its ends.
+
+    The name is its kind (`core/identity`), a second one of a kind is `kind.2`.
+    """
+
+    name: str
+    shown: str
+
+    @property
+    def kind(self) -> str:
+        """Tell what the number claims to be."""
+        return self.name.partition(".")[0]
+
+
 def code_of(sequence: int) -> str:
     """Shape a customer's number: `C000123`."""
     return f"C{sequence:06d}"

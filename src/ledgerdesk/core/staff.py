@@ -84,6 +84,8 @@ PERMISSIONS: Mapping[str, Rights] = {
     "backups.make": _WRITERS,
     "customers.add": _WRITERS,
     "customers.find": _EVERYBODY,
+    "customers.keep_number": _WRITERS,
+    "customers.reveal": _WRITERS,
     "drafts.keep": _WRITERS,
     "drafts.list": _EVERYBODY,
     "exports.run": _READERS,

@@ -15,6 +15,9 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "audit.export_failed": N_("Export of a proof of the log failed"),
         "backups.make": N_("Made a backup and proved it"),
         "customers.add": N_("Added a customer"),
+        "customers.drop_number": N_("Took a protected number away"),
+        "customers.keep_number": N_("Kept a protected number"),
+        "customers.reveal": N_("Looked at a protected number"),
         "exports.failed": N_("Export failed: {first} as {second}, {third} rows"),
         "exports.run": N_("Exported {first} as {second}, {third} rows"),
         "imports.run": N_("Imported a table"),
@@ -114,6 +117,31 @@ ARGUMENTS: Mapping[str, str] = MappingProxyType(
 )
 
 
+# What a protected number claims to be, by its name: a second one of a kind is `kind.2`.
+NUMBERS: Mapping[str, str] = MappingProxyType(
+    {
+        "bank_card": N_("Bank card"),
+        "cn_ric": N_("Resident identity card"),
+        "cn_uscc": N_("Unified social credit code"),
+        "fpr_new": N_("Foreign permanent resident card"),
+        "fpr_old": N_("Foreign permanent resident card (old)"),
+        "hk_macau_permit": N_("Mainland travel permit (Hong Kong, Macau)"),
+        "hmt_residence": N_("Residence permit (Hong Kong, Macau, Taiwan)"),
+        "landline": N_("Landline"),
+        "mobile": N_("Mobile phone"),
+        "passport_cn": N_("Passport"),
+        "taiwan_permit": N_("Mainland travel permit (Taiwan)"),
+    }
+)
+
+
+def number_words(translator: Translator, name: str) -> str:
+    """Say what a protected number claims to be; of several of a kind, which."""
+    kind, _, place = name.partition(".")
+    said = translator.text(NUMBERS[kind]) if kind in NUMBERS else kind
+    return f"{said} {place}" if place else said
+
+
 def action_words(translator: Translator, action: str) -> str:
     """Say what was done; an action of a newer program is shown by its name."""
     name, *given = action.split(" ")
@@ -137,6 +165,9 @@ def kind_words(translator: Translator, kind: str) -> str:
 
 def change_field(translator: Translator, kind: str, field: str) -> str:
     """Call a field of the readable history."""
+    noun, _, name = field.partition(".")
+    if (kind, noun) == ("customer", "number"):
+        return number_words(translator, name)
     message = FIELDS.get((kind, field))
     return field_words(translator, field) if message is None else translator.text(message)
 

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from ledgerdesk.core.changes import Changes, Done
-from ledgerdesk.core.customers import Contact, Customer, CustomerDraft
+from ledgerdesk.core.customers import Contact, Customer, CustomerDraft, ProtectedNumber
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.texts import clean
+from ledgerdesk.services.steps import protecting
 from ledgerdesk.services.steps.adding import add_customer
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.storage import customers, drafts
@@ -63,6 +64,44 @@ class Customers:
                 drafts.drop(act.tx, draft_id, self._desk.person.id)
         ended = Changes.DRAFTS if draft_id else Changes.NOTHING
         return Done(value=customer, changes=Changes.CUSTOMERS | ended)
+
+    def numbers(self, pub: str) -> tuple[ProtectedNumber, ...]:
+        """List a customer's ID and bank numbers, masked."""
+        self._desk.allow("customers.find")
+        with self._desk.database.read() as tx:
+            return protecting.masked_numbers(tx, pub)
+
+    def keep_number(
+        self, pub: str, kind: str, number: str, *, why: str = ""
+    ) -> Done[ProtectedNumber]:
+        """Keep an ID or bank number under its kind, in the place of one that stood there.
+
+        Raises `bad_value` (field `number`) for one whose check fails, and where the reason quotes
+        it (field `why`); `unknown_customer`.
+        """
+        with self._desk.act("customers.keep_number") as act:
+            plain = protecting.plain_number(act, kind, number)
+            kept = protecting.keep(act, pub, kind, plain, why)
+            act.close_entry("customers.keep_number")
+        return Done(value=kept, changes=Changes.CUSTOMERS)
+
+    def reveal(self, pub: str, name: str, *, why: str) -> Done[str]:
+        """Give a protected number in clear; the log says who asked for it, when and why.
+
+        Raises `bad_value` (field `why`) without a reason, and (field `number`) for a number that
+        is not there.
+        """
+        with self._desk.act("customers.reveal") as act:
+            value = protecting.reveal(act, pub, name, why)
+            act.close_entry("customers.reveal")
+        return Done(value=value, changes=Changes.NOTHING)
+
+    def drop_number(self, pub: str, name: str, *, why: str = "") -> Done[None]:
+        """Take a protected number away."""
+        with self._desk.act("customers.keep_number") as act:
+            protecting.drop(act, pub, name, why)
+            act.close_entry("customers.drop_number")
+        return Done(value=None, changes=Changes.CUSTOMERS)
 
 
 def _cleaned(draft: CustomerDraft) -> CustomerDraft:
