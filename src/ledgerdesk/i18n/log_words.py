@@ -21,12 +21,24 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "exports.failed": N_("Export failed: {first} as {second}, {third} rows"),
         "exports.run": N_("Exported {first} as {second}, {third} rows"),
         "imports.run": N_("Imported a table"),
+        "keys.rotate": N_("Gave the book its new key"),
+        "keys.rotate_begin": N_("Began to give the book a new key"),
         "receipts.issue": N_("Issued a receipt"),
         "receipts.print": N_("Printed a receipt"),
         "receipts.void": N_("Voided a receipt"),
         "series.add": N_("Added a series of numbers"),
         "series.confirm_last_number": N_("Confirmed the last number on paper"),
         "settings.change": N_("Changed the settings"),
+        "staff.add": N_("Let somebody in"),
+        "staff.change_password": N_("Changed a password"),
+        "staff.change_role": N_("Changed somebody's role"),
+        "staff.disable": N_("Barred somebody for now"),
+        "staff.enable": N_("Let somebody back in"),
+        "staff.remove": N_("Let somebody go for good"),
+        "staff.rename": N_("Changed somebody's name"),
+        "staff.reset_password": N_("Gave somebody a new password"),
+        "staff.take_in": N_("Certified somebody's new keys"),
+        "staff.take_up_root": N_("Took up the office's new root key"),
         "transactions.record": N_("Recorded a trade"),
         "transactions.reverse": N_("Posted a reversal"),
         "vault.create": N_("Created the book"),
@@ -44,9 +56,11 @@ NOUNS: Mapping[str, str] = MappingProxyType(
         "customers": N_("Customers"),
         "exports": N_("Exports"),
         "imports": N_("Imports"),
+        "keys": N_("Keys"),
         "receipts": N_("Receipts"),
         "series": N_("Numbers"),
         "settings": N_("Settings"),
+        "staff": N_("Staff"),
         "transactions": N_("Trades"),
         "vault": N_("The book and its keys"),
     }
@@ -93,6 +107,10 @@ FIELDS: Mapping[tuple[str, str], str] = MappingProxyType(
         ("setting", "receipt.cashier"): N_("Cashier"),
         ("setting", "receipt.language"): N_("Language of receipts"),
         ("setting", "receipt.series"): N_("Series of new receipts"),
+        ("staff", "name"): N_("Name"),
+        ("staff", "password_record"): N_("Password, which one"),
+        ("staff", "role"): N_("Role"),
+        ("staff", "standing"): N_("May sign in"),
     }
 )
 
@@ -104,6 +122,17 @@ VALUES: Mapping[tuple[str, str], Mapping[str, str]] = MappingProxyType(
             "voided": N_("voided"),
         },
         ("setting", "receipt.language"): {"en": N_("English"), "zh_CN": N_("Chinese")},
+        ("staff", "role"): {
+            "auditor": N_("auditor"),
+            "clerk": N_("clerk"),
+            "owner": N_("owner"),
+            "supervisor": N_("supervisor"),
+        },
+        ("staff", "standing"): {
+            "active": N_("yes"),
+            "disabled": N_("not for now"),
+            "removed": N_("never again"),
+        },
     }
 )
 ARGUMENTS: Mapping[str, str] = MappingProxyType(

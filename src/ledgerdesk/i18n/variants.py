@@ -55,6 +55,23 @@ LAST_NUMBERS = (
 
 ENTRIES = (
     Variant(N_("This is needed. Fill it in."), {"reason": "required"}),
+    Variant(
+        N_("A reason must not quote the number: the log keeps it for ever."),
+        {"reason": "quotes_number"},
+    ),
+    Variant(N_("It holds a character such a number never has."), {"reason": "alphabet"}),
+    Variant(N_("The date of birth in it was never a day."), {"reason": "birth_date"}),
+    Variant(N_("The date of birth in it is in the future."), {"reason": "birth_in_future"}),
+    Variant(
+        N_("Its last digit does not fit the others: a digit is mistyped."),
+        {"reason": "check_digit"},
+    ),
+    Variant(
+        N_("This is a number of the first generation; write its 18 digits."),
+        {"reason": "first_generation"},
+    ),
+    Variant(N_("It has too many or too few characters."), {"reason": "length"}),
+    Variant(N_("Its first digits name no region."), {"reason": "region"}),
     Variant(N_("This is too long: at most {limit} characters."), {"reason": "too_long"}),
     Variant(N_("It holds a character that cannot be seen. Type it anew."), {"reason": "control"}),
     Variant(
