@@ -78,6 +78,11 @@ def _wait_for_last_number(ledger: Ledger, _: Path) -> Call:
     return lambda: ledger.settings.confirm_last_number("SJ", "SJ2025-000009")
 
 
+def _foresee_last_number(ledger: Ledger, folder: Path) -> Call:
+    _wait_for_last_number(ledger, folder)
+    return lambda: ledger.settings.foresee_last_number("SJ", "SJ2025-000009")
+
+
 def _export(ledger: Ledger, folder: Path) -> Call:
     return lambda: ledger.exports.run(What.RECEIPTS, Format.CSV, folder / "r.csv")
 
@@ -374,6 +379,9 @@ VERBS: Mapping[str, Verb] = {
         action="series.confirm_last_number",
         prepare=_wait_for_last_number,
         entries=1,
+    ),
+    "settings.foresee_last_number": Verb(
+        action="series.confirm_last_number", prepare=_foresee_last_number
     ),
     "transactions.record": Verb(
         action="transactions.record",

@@ -110,6 +110,11 @@ PERMISSIONS: Mapping[str, Rights] = {
 }
 
 
+def may(person: Person, action: str) -> bool:
+    """Tell whether a person may do this to what belongs to nobody, so that it can be offered."""
+    return PERMISSIONS[action].get(person.role) is Reach.ALL
+
+
 def authorise(person: Person, action: str, *, of: int | None = None) -> None:
     """Refuse what a person may not do; an action without a row is a bug (`KeyError`).
 

@@ -3,13 +3,22 @@
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.texts import clean
-from ledgerdesk.services.steps.confirming import confirm, printed_last
+from ledgerdesk.services.steps.confirming import (
+    Foreseen,
+    confirm,
+    foresee,
+    printed_last,
+    refuse_settled,
+)
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.office import NEEDED, SERIES, SETTINGS, office_from
 from ledgerdesk.services.steps.setting_rows import write_setting
 from ledgerdesk.storage import book, series
 
 MAX_TEXT_CHARACTERS = 100
+CONFIRM = "series.confirm_last_number"
+
+__all__ = ["Foreseen", "Settings"]
 
 
 class Settings:
@@ -34,18 +43,25 @@ class Settings:
         self._desk.office = changed
         return Done(value=None, changes=Changes.SETTINGS)
 
+    def foresee_last_number(self, code: str, number: str) -> Foreseen:
+        """Say what confirming this number would come to; raises what confirming raises."""
+        desk = self._desk
+        desk.allow(CONFIRM)
+        today = desk.local_date(desk.clock.now())
+        with desk.database.read() as tx:
+            return foresee(tx, today, printed_last(tx, today, code, number))
+
     def confirm_last_number(self, code: str, number: str) -> Done[None]:
         """Let a series go on above the last number on paper, after a restore.
 
         Lost numbers become explained gaps. Raises `bad_value` (field `last_number`), also where
         nothing waits: numbers are not left out at will.
         """
-        with self._desk.act("series.confirm_last_number") as act:
-            last = printed_last(act, code, number)
-            if not series.is_unconfirmed(act.tx, last.line.id):
-                raise KnownError(Code.BAD_VALUE, field="last_number", reason="number_known")
+        with self._desk.act(CONFIRM) as act:
+            last = printed_last(act.tx, act.today, code, number)
+            refuse_settled(act.tx, last)
             confirm(act, last)
-            act.close_entry("series.confirm_last_number")
+            act.close_entry(CONFIRM)
         return Done(value=None, changes=Changes.RECEIPTS)
 
 

@@ -9,13 +9,23 @@ from ledgerdesk.core.names import search_terms
 from ledgerdesk.core.receipts import period_of, shown_number
 from ledgerdesk.core.staff import Person
 from ledgerdesk.core.transactions import Method
+from ledgerdesk.services.steps.confirming import Waiting, waiting
 from ledgerdesk.services.steps.desk import Desk, Office
 from ledgerdesk.storage import glances, series
 from ledgerdesk.storage.glances import Taking, UsedLine
 from ledgerdesk.storage.pinyin import readings
 from ledgerdesk.storage.receipts import last_closed_day
 
-__all__ = ["LastTime", "Standing", "Taken", "Taking", "Takings", "Today", "UsedLine"]
+__all__ = [
+    "LastTime",
+    "Standing",
+    "Taken",
+    "Taking",
+    "Takings",
+    "Today",
+    "UsedLine",
+    "Waiting",
+]
 
 REMEMBERED_TRADES = 400
 OFFERED_LINES = 6
@@ -31,12 +41,17 @@ class Taken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """The head of the desk: office, person, calendar day, and the number a receipt would get."""
+    """The head of the desk: office, person, calendar day, and the number a receipt would get.
+
+    `waiting` are the series whose last printed number nobody told since a restore; the next
+    number is empty where the office's own one is among them.
+    """
 
     office: Office
     person: Person
     today: date
     next_number: str
+    waiting: tuple[Waiting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,11 +108,14 @@ class Today:
                 ),
                 0,
             )
+            unsettled = waiting(tx)
+        is_known = line.code not in {one.code for one in unsettled}
         return Standing(
             office=desk.office,
             person=desk.person,
             today=today,
-            next_number=shown_number(line.pattern, today, last + 1),
+            next_number=shown_number(line.pattern, today, last + 1) if is_known else "",
+            waiting=unsettled,
         )
 
     def takings(self) -> Takings:

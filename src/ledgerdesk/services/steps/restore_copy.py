@@ -245,7 +245,7 @@ def _confirm(act: Act, said: Sequence[tuple[str, str]], known: Known) -> None:
     for counter in series.counters(act.tx):
         with act.changing("series_counter", counter.pub):
             series.unconfirm(act.tx, counter.pub, branch=act.desk.author.branch_id)
-    spoken = [confirming.printed_last(act, code, number) for code, number in said]
+    spoken = [confirming.printed_last(act.tx, act.today, code, number) for code, number in said]
     # A mark says nothing of a series that waited already when the backup was made.
     vouched = {one.code for one in series.counters(act.tx)} - waiting if known.exact else set()
     for last in confirming.settled(act, spoken, known.numbers, vouched):
