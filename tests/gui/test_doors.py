@@ -90,7 +90,7 @@ def test_a_red_bar_stays_until_the_sheet_was_read_back(bare: Desk, tmp_path: Pat
     vault = walk_first_run(bare, tmp_path)
     bare.unlock(vault)
     shell = bare.window.shell
-    assert shell.sheet_bar.isVisible()
+    assert shell.bars.sheet.isVisible()
     shell.prove_sheet()
     bare.settle()
     from ledgerdesk.gui.dialogs.prove_sheet import ProveSheetDialog  # noqa: PLC0415 - this test's own
@@ -101,11 +101,11 @@ def test_a_red_bar_stays_until_the_sheet_was_read_back(bare: Desk, tmp_path: Pat
     dialog.check()
     bare.settle()
     assert dialog.key_field.problem
-    assert shell.sheet_bar.isVisible()
+    assert shell.bars.sheet.isVisible()
     dialog.read(tmp_path / "青禾事务所-恢复单.key.txt")
     bare.settle()
 
-    assert not shell.sheet_bar.isVisible()
+    assert not shell.bars.sheet.isVisible()
     assert not Preferences.load().owes_proof(vault)
 
 

@@ -8,8 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ledgerdesk.core.changes import Changes
 from ledgerdesk.core.errors import KnownError
+from ledgerdesk.core.staff import may
 from ledgerdesk.gui.dialogs.judge_print import JudgePrintDialog
+from ledgerdesk.gui.dialogs.last_numbers import LastNumbersDialog
 from ledgerdesk.gui.dialogs.prove_sheet import ProveSheetDialog
+from ledgerdesk.gui.lasting import CONFIRM, LastingBars
 from ledgerdesk.gui.pages.backup import BackupPage
 from ledgerdesk.gui.pages.customer_field import Known
 from ledgerdesk.gui.pages.customers import CustomersPage
@@ -21,10 +24,10 @@ from ledgerdesk.gui.pages.trade import TradePage
 from ledgerdesk.gui.printing import Printing, opener
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.status_bar import StatusBar
-from ledgerdesk.gui.widgets.notices import InfoBar, Toast
+from ledgerdesk.gui.widgets.notices import Toast
 from ledgerdesk.gui.widgets.page import Page
 from ledgerdesk.gui.widgets.places import Place, Sidebar
-from ledgerdesk.gui.widgets.texts import Ground, Rule
+from ledgerdesk.gui.widgets.texts import Rule
 from ledgerdesk.i18n.marks import N_
 from ledgerdesk.services.backups import Proved
 from ledgerdesk.services.receipts import Unconfirmed
@@ -74,8 +77,8 @@ class Shell(QWidget):
         self.stack = QStackedWidget()
         for page in self.pages:
             self.stack.addWidget(page)
-        self.sheet_bar = InfoBar("bad")
-        self._bar_room = Ground("surface")
+        self.bars = LastingBars(stage.speech)
+        self._standing: Standing | None = None
         self.status = StatusBar(stage)
         self.toast = Toast(self)
         self._lay_out()
@@ -83,13 +86,10 @@ class Shell(QWidget):
         self.say()
 
     def _lay_out(self) -> None:
-        bar = QVBoxLayout(self._bar_room)
-        bar.setContentsMargins(24, 12, 24, 0)
-        bar.addWidget(self.sheet_bar)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        right.addWidget(self._bar_room)
+        right.addWidget(self.bars)
         right.addWidget(self.stack, 1)
         middle = QHBoxLayout()
         middle.setSpacing(0)
@@ -128,18 +128,15 @@ class Shell(QWidget):
         for page in self.pages:
             page.failed.connect(self._complain)
             page.done.connect(self._tell)
-        self.sheet_bar.action.clicked.connect(self.prove_sheet)
+            page.last_number_wanted.connect(self.confirm_numbers)
+        self.bars.sheet_wanted.connect(self.prove_sheet)
+        self.bars.numbers_wanted.connect(self.confirm_numbers)
 
     def say(self) -> None:
         """Say every text again."""
         t = self._stage.speech
         self.sidebar.say([t.text(place.word) for place in PLACES])
-        self.sheet_bar.say(
-            t.text(
-                "The recovery sheet was not read back yet. Without it a lost password is final."
-            ),
-            t.text("Read it bac&k now…"),
-        )
+        self.bars.say()
         self._tell_hint()
 
     # ── opening and leaving ──────────────────────────────────────────────────────────────
@@ -157,6 +154,8 @@ class Shell(QWidget):
         for page in self.pages:
             page.forget()
         self.printing.forget()
+        self._standing = None
+        self.bars.forget()
         self.sidebar.head("", "")
         self.status.show_backup(None)
         self.toast.hide()
@@ -175,6 +174,8 @@ class Shell(QWidget):
         t = self._stage.speech
         book = t.text("Book of {year} · this PC", year=standing.today.year)
         self.sidebar.head(standing.office.firm, book)
+        self._standing = standing
+        self.bars.show_standing(standing)
         self.status.show_standing(standing)
         self.standing_changed.emit(standing)
 
@@ -333,10 +334,33 @@ class Shell(QWidget):
     def _complain(self, sentence: str) -> None:
         self.toast.show_trouble(sentence)
 
+    # ── the last number after a restore ──────────────────────────────────────────────────
+
+    def confirm_numbers(self) -> None:
+        """Ask for the last number on paper, or say who can be asked."""
+        standing, t = self._standing, self._stage.speech
+        if standing is None or not standing.waiting:
+            self.refresh_standing()
+        elif not may(standing.person, CONFIRM):
+            self._complain(
+                t.text(
+                    "The last number on paper is not known since the restore. Ask a supervisor or"
+                    " the owner to tell it; what you typed stays."
+                )
+            )
+        else:
+            dialog = LastNumbersDialog(self, self._stage, standing.waiting)
+            dialog.confirmed.connect(self._confirmed)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+    def _confirmed(self) -> None:
+        self._tell(self._stage.speech.text("The last number is confirmed; receipts go on"))
+
     # ── the sheet ────────────────────────────────────────────────────────────────────────
 
     def _show_sheet_bar(self) -> None:
-        self._bar_room.setVisible(self._stage.preferences.owes_proof(self._vault))
+        self.bars.show_sheet(owed=self._stage.preferences.owes_proof(self._vault))
 
     def prove_sheet(self) -> None:
         """Ask for the recovery key to be read back."""

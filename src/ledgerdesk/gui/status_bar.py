@@ -80,4 +80,4 @@ class StatusBar(Ground):
 
     def show_standing(self, standing: Standing) -> None:
         """Show the number a receipt would get."""
-        self._number.setText(standing.next_number)
+        self._number.setText(standing.next_number or "—")

@@ -483,6 +483,8 @@ class TradePage(Page):
             self._show_faults({error.field: t.sentence(error)})
             self._go_to_first()
         else:
+            self._show_state()
+            self.panel.issue_button.setFocus()  # it lost it while it waited for the answer
             self.complain(error)
         self._show_state()
 

@@ -1,5 +1,6 @@
 """The focus ring: one transparent overlay per window that follows whatever takes the keys."""
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
@@ -49,7 +50,8 @@ class FocusRing(QWidget):
 
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         for widget in self._watched:
-            widget.removeEventFilter(self)
+            if shiboken6.isValid(widget):  # a dialog that ends loses its parts one by one
+                widget.removeEventFilter(self)
         self._watched = []
         self._target = None
         if new is not None and new.window() is self._window and _takes_a_ring(new):

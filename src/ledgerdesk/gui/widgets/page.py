@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ledgerdesk.core.changes import Changes
-from ledgerdesk.core.errors import KnownError
+from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.gui import theme
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.texts import Ground, Text
@@ -18,6 +18,7 @@ class Page(Ground):
     hint_changed = Signal()
     done = Signal(str)
     failed = Signal(str)
+    last_number_wanted = Signal()
 
     def __init__(self, stage: Stage) -> None:
         super().__init__("surface")
@@ -43,8 +44,11 @@ class Page(Ground):
         return ""
 
     def complain(self, error: KnownError) -> None:
-        """Say an error that belongs to no field."""
-        self.failed.emit(self.stage.speech.sentence(error))
+        """Say an error that belongs to no field; one that a question can mend asks it."""
+        if error.code is Code.LAST_NUMBER_UNCONFIRMED:
+            self.last_number_wanted.emit()
+        else:
+            self.failed.emit(self.stage.speech.sentence(error))
 
     def _note(self, changes: Changes) -> None:
         if self.isVisible() and changes & self.cares_for:
