@@ -470,6 +470,7 @@ class TradePage(Page):
 
     def _refused(self, error: KnownError) -> None:
         self._saving = False
+        self._show_state()
         t = self.stage.speech
         if error.code is Code.NEEDS_ANSWER:
             self._asked = True
@@ -483,10 +484,8 @@ class TradePage(Page):
             self._show_faults({error.field: t.sentence(error)})
             self._go_to_first()
         else:
-            self._show_state()
             self.panel.issue_button.setFocus()  # it lost it while it waited for the answer
             self.complain(error)
-        self._show_state()
 
 
 def _question(translator: Translator, error: KnownError) -> str:
