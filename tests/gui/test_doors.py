@@ -45,19 +45,6 @@ def test_locking_forgets_what_was_on_the_pages(desk: Desk) -> None:
     desk.unlock()
 
 
-def test_a_trade_that_is_not_saved_is_asked_about_before_locking(desk: Desk) -> None:
-    shell = desk.window.shell
-    shell.go(TRADE)
-    desk.settle()
-    desk.press("z")
-    desk.window.lock()
-    desk.settle()
-    assert desk.window.is_open
-    desk.press(Qt.Key.Key_Escape)
-
-    assert shell.trade.customer.edit.text() == "z"
-
-
 def walk_first_run(bare: Desk, tmp_path: Path) -> Path:
     bare.press(ENTER)  # the welcome's primary button
     page = bare.window.first_run

@@ -1,6 +1,7 @@
 """The desk's own view: the next number, the day's takings, lines written before, page pictures."""
 
 import hashlib
+from pathlib import Path
 
 import pytest
 from tests.support.still_office import STRICT, StillOffice, issue, trade
@@ -116,3 +117,35 @@ def test_an_amber_question_names_what_it_asks_about(ledger: Ledger) -> None:
         "same_within_minutes",
         first.number,
     )
+
+
+def test_trades_without_a_receipt_wait_for_a_week_and_on_their_customers_card(
+    ledger: Ledger, office: StillOffice
+) -> None:
+    ledger.transactions.record(trade("张三", 1_000))
+    issue(ledger, trade("张三", 2_000))
+    office.pass_time(minutes=1)
+    ledger.transactions.record(trade("李四", 3_000))
+    zhang = ledger.customers.find("张三")[0].pub
+
+    waiting = ledger.today.without_receipt()
+    assert [(one.customer, one.amount_fen, one.item) for one in waiting] == [
+        ("李四", 3_000, "咨询费"),
+        ("张三", 1_000, "咨询费"),
+    ]
+    assert waiting[1].at.isoformat() == "2026-11-23T10:00:00+08:00"
+    ledger.receipts.issue(waiting[0].payment_pub, STRICT)
+    office.pass_time(days=8)
+
+    assert ledger.today.without_receipt() == ()
+    assert [one.amount_fen for one in ledger.today.without_receipt(zhang)] == [1_000]
+
+
+def test_an_imported_trade_waits_for_no_receipt(ledger: Ledger, tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("姓名,交易日期,交易金额\n张三,2026-11-20,5\n", encoding="utf-8")
+    ledger.imports.run(table)
+    zhang = ledger.customers.find("张三")[0].pub
+
+    assert ledger.today.without_receipt() == ()
+    assert ledger.today.without_receipt(zhang) == ()

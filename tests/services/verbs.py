@@ -225,6 +225,9 @@ GLANCES: Mapping[str, Verb] = {
         action="customers.find", prepare=lambda ledger, _: lambda: ledger.today.lines_like("zx")
     ),
     "today.standing": Verb(action="receipts.list", prepare=lambda ledger, _: ledger.today.standing),
+    "today.without_receipt": Verb(
+        action="receipts.list", prepare=lambda ledger, _: ledger.today.without_receipt
+    ),
     "today.takings": Verb(action="receipts.list", prepare=lambda ledger, _: ledger.today.takings),
 }
 

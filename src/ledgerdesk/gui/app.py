@@ -44,6 +44,7 @@ def run(vault: Path | None) -> int:
         stage = Stage(speech=speech, preferences=preferences, tasks=tasks, clock=house.clock)
         window = MainWindow(stage)
         _admit_bugs_to(window, speech)
+        application.commitDataRequest.connect(lambda _session: window.end_session())
         ending = _EndOnSignal(application, window.close_now)
         try:
             window.begin(vault)

@@ -1,17 +1,19 @@
 """The one window: the doors before a book, and the desk behind them."""
 
 from base64 import b64decode, b64encode
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QMimeData
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget
 
 from ledgerdesk.core.errors import KnownError
 from ledgerdesk.gui import shell as places
 from ledgerdesk.gui.commands import FILE, HELP, RECEIPT, TRADE, VIEW, Command, Commands
 from ledgerdesk.gui.dialogs.about import AboutDialog, KeysDialog
 from ledgerdesk.gui.dialogs.asking import Asking
+from ledgerdesk.gui.dialogs.crash import CrashDialog
 from ledgerdesk.gui.dialogs.leave_trade import LeaveTradeDialog
 from ledgerdesk.gui.pages.first_run import FirstRunPage
 from ledgerdesk.gui.pages.imports import table_in
@@ -42,6 +44,7 @@ class MainWindow(QMainWindow):
         self._stage = stage
         self._vault = Path()
         self._ending = False
+        self._kept_at_end: dict[str, str] = {}
         self.is_open = False
         self.pages = QStackedWidget()
         self.welcome = WelcomePage(stage)
@@ -149,11 +152,15 @@ class MainWindow(QMainWindow):
                 act=shell.receipts.reprint, told_key="Ctrl+P",
             ),
             Command(
+                name="issue", menu=RECEIPT, word=N_("I&ssue for a saved trade"),
+                act=shell.issue_saved, key="F9",
+            ),
+            Command(
                 name="judge_print", menu=RECEIPT, word=N_("&Not printed well…"),
                 act=shell.judge_last_print, key="Ctrl+Shift+P",
             ),
             Command(
-                name="save_pdf", menu=RECEIPT, word=N_("&Save as PDF…"),
+                name="save_pdf", menu=RECEIPT, word=N_("Save as P&DF…"),
                 act=shell.receipts.save_pdf,
             ),
             Command(
@@ -213,13 +220,21 @@ class MainWindow(QMainWindow):
         self.shell.open_for(self._vault)
 
     def lock(self) -> None:
-        """Lock the book and stand at its door; a trade that is not saved is asked about."""
-        if self.shell.trade.is_dirty:
-            self._ask_to_leave(self._lock)
-        else:
-            self._lock()
+        """Lock the book and stand at its door; what was not finished is kept as a draft.
+
+        Only where it cannot be kept, such as on a full disk, somebody is asked.
+        """
+
+        def failed(error: KnownError) -> None:
+            self._ask_to_leave(self._lock).refuse(self._stage.speech.sentence(error))
+
+        self.shell.keep_drafts(self._lock, failed)
 
     def _lock(self) -> None:
+        for dialog in self.findChildren(QDialog):
+            if not isinstance(dialog, CrashDialog):
+                dialog.reject()
+
         def locked(_nothing: None) -> None:
             self.shell.forget()
             self.go_to_vault(self._vault)
@@ -304,20 +319,47 @@ class MainWindow(QMainWindow):
         self.close()
 
     def close_now(self) -> None:
-        """Close without a question, as at the end of the session."""
+        """Close without a question; what was not finished is kept as a draft."""
         self._ending = True
+        self.shell.keep_drafts()
         self.close()
 
-    def _ask_to_leave(self, then: object) -> None:
+    def end_session(self) -> None:
+        """Keep what was not finished before the PC's session ends; nobody is there to be asked.
+
+        Should the session go on after all, only what is typed from now on is asked about.
+        """
+        self._kept_at_end = self.shell.trade.fields.texts()
+        self.shell.keep_drafts()
+        self._stage.tasks.wait()
+
+    def _ask_to_leave(self, then: Callable[[], None]) -> LeaveTradeDialog:
         dialog = LeaveTradeDialog(self, self._stage.speech)
-        dialog.accepted.connect(self.shell.trade.clear)
-        dialog.accepted.connect(then)
+        trade = self.shell.trade
+
+        def done() -> None:
+            dialog.accept()
+            trade.clear()
+            then()
+
+        def failed(error: KnownError) -> None:
+            dialog.refuse(self._stage.speech.sentence(error))
+
+        def throw() -> None:
+            trade.drafts.drop_current()
+            trade.clear()
+            then()
+
+        dialog.kept.connect(lambda: trade.drafts.keep(done, failed))
+        dialog.thrown_away.connect(throw)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+        return dialog
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about a trade that is not saved; remember what this PC is to remember."""
-        if self.is_open and self.shell.trade.is_dirty and not self._ending:
+        texts = self.shell.trade.fields.texts() if self.is_open else {}
+        if texts and texts != self._kept_at_end and not self._ending:
             event.ignore()
             self._ask_to_leave(self.close_now)
             return

@@ -6,9 +6,12 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ledgerdesk.core.changes import Changes
+from ledgerdesk.bootstrap import Ledger, wish_for
+from ledgerdesk.core.changes import Changes, Done
+from ledgerdesk.core.drafts import Draft, Form
 from ledgerdesk.core.errors import KnownError
 from ledgerdesk.core.staff import may
+from ledgerdesk.gui.dialogs.issue_saved import IssueSavedDialog
 from ledgerdesk.gui.dialogs.judge_print import JudgePrintDialog
 from ledgerdesk.gui.dialogs.last_numbers import LastNumbersDialog
 from ledgerdesk.gui.dialogs.prove_sheet import ProveSheetDialog
@@ -31,7 +34,8 @@ from ledgerdesk.gui.widgets.texts import Rule
 from ledgerdesk.i18n.marks import N_
 from ledgerdesk.services.backups import Proved
 from ledgerdesk.services.receipts import Unconfirmed
-from ledgerdesk.services.today import Standing
+from ledgerdesk.services.steps.issuing import Issued
+from ledgerdesk.services.today import Standing, WithoutReceipt
 
 TODAY, CUSTOMERS, TRADE, RECEIPTS, BACKUP, SETTINGS = range(6)
 PLACES = (
@@ -58,7 +62,7 @@ class Shell(QWidget):
         self._vault = Path()
         self.printing = Printing(stage, self)
         self.sidebar = Sidebar(PLACES)
-        self.today = TodayPage(stage)
+        self.today = TodayPage(stage, self.printing.under_way)
         self.customers = CustomersPage(stage)
         self.trade = TradePage(stage)
         self.receipts = ReceiptsPage(stage, self.printing)
@@ -108,7 +112,11 @@ class Shell(QWidget):
         self._stage.tasks.changed.connect(self._note)
         self.today.trade_wanted.connect(lambda: self.go(TRADE))
         self.today.receipt_wanted.connect(self.show_receipt)
-        self.today.issued.connect(self._issued)
+        self.today.issue_wanted.connect(self.issue_for)
+        self.customers.issue_wanted.connect(self.issue_for)
+        self.today.draft_wanted.connect(self._resume)
+        self.today.draft_thrown.connect(lambda draft: self.trade.drafts.throw_away(draft.pub))
+        self.today.print_wanted.connect(self._settle_print)
         self.receipts.trade_wanted.connect(lambda: self.go(TRADE))
         self.receipts.taken_back.connect(self._taken_back)
         self.customers.trade_wanted.connect(self.trade_for)
@@ -119,6 +127,8 @@ class Shell(QWidget):
         self.trade.issued.connect(self._issued)
         self.trade.saved.connect(self._saved)
         self.trade.cleared.connect(self._cleared)
+        for keeper in (self.trade, self.customers):
+            keeper.thrown_away.connect(self._thrown_away)
         self.printing.printed.connect(self._printed)
         self.printing.remembered.connect(self.status.say)
         self.printing.sent.connect(self._sent)
@@ -160,14 +170,19 @@ class Shell(QWidget):
         self.status.show_backup(None)
         self.toast.hide()
 
+    def keep_drafts(
+        self,
+        done: Callable[[], None] | None = None,
+        failed: Callable[[KnownError], None] | None = None,
+    ) -> None:
+        """Keep what is half typed, wherever it stands."""
+        self.customers.set_aside()
+        self.trade.drafts.keep(done, failed)
+
     def refresh_standing(self) -> None:
         """Ask who works for which office and what the next number is."""
-
-        def failed(error: KnownError) -> None:
-            self._complain(self._stage.speech.sentence(error))
-
         self._stage.tasks.query(
-            self, lambda ledger: ledger.today.standing(), self._show_standing, failed
+            self, lambda ledger: ledger.today.standing(), self._show_standing, self._refuse
         )
 
     def _show_standing(self, standing: Standing) -> None:
@@ -191,10 +206,7 @@ class Shell(QWidget):
         def show(history: list[Proved]) -> None:
             self.status.show_backup(history[0].at if history else None)
 
-        def failed(error: KnownError) -> None:
-            self._complain(self._stage.speech.sentence(error))
-
-        self._stage.tasks.query(self, lambda ledger: ledger.backups.history(), show, failed)
+        self._stage.tasks.query(self, lambda ledger: ledger.backups.history(), show, self._refuse)
 
     # ── places ───────────────────────────────────────────────────────────────────────────
 
@@ -216,8 +228,7 @@ class Shell(QWidget):
     def trade_for(self, known: Known) -> None:
         """Begin a trade for a customer chosen elsewhere."""
         self.go(TRADE)
-        self.trade.clear()
-        self.trade.customer.choose(known)
+        self.trade.begin_for(known)
 
     def show_customer(self, name: str) -> None:
         """Open the list at a customer's name."""
@@ -257,12 +268,70 @@ class Shell(QWidget):
         self._tell(t.text("Issued {number}", number=number))
         self.printing.print_receipt(number)
 
-    def _saved(self, name: str) -> None:
-        self._tell(self._stage.speech.text("Saved without a receipt: {name}", name=name))
+    def _saved(self, payment_pub: str, name: str) -> None:
+        t = self._stage.speech
+        self.toast.show_done(
+            t.text("Saved without a receipt: {name}", name=name),
+            t.text("Issue"),
+            lambda: self.issue_for(payment_pub, name),
+            key="F9",
+            lasts=True,
+        )
+
+    def issue_saved(self) -> None:
+        """Issue the receipt of the saved trade in hand, or let one be chosen."""
+        saved = self.pages[self.place].saved_trade()
+        if saved is not None:
+            self.issue_for(*saved)
+            return
+
+        def found(waiting: tuple[WithoutReceipt, ...]) -> None:
+            if not waiting:
+                self._tell(self._stage.speech.text("Every saved trade has its receipt"))
+                return
+            dialog = IssueSavedDialog(self, self._stage, waiting)
+            dialog.chosen.connect(self.issue_for)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+        self._stage.tasks.query(
+            self, lambda ledger: ledger.today.without_receipt(), found, self._refuse
+        )
+
+    def issue_for(self, payment_pub: str, name: str) -> None:
+        """Issue the receipt of a trade that was saved without one."""
+        wish = wish_for(self._stage.preferences.chosen_paper)
+
+        def work(ledger: Ledger) -> Done[Issued]:
+            return ledger.receipts.issue(payment_pub, wish)
+
+        def done(issued: Issued) -> None:
+            self.trade.forget_saved(payment_pub)
+            self._issued(issued.number, name)
+
+        self._stage.tasks.mutate(self, work, done, self._refuse)
+
+    def _resume(self, draft: Draft) -> None:
+        if draft.form is Form.CUSTOMER:
+            self.go(CUSTOMERS)
+            self.customers.resume(draft.pub)
+        else:
+            self.go(TRADE)
+            self.trade.drafts.resume(draft.pub)
+
+    def _settle_print(self, print_: Unconfirmed) -> None:
+        if print_.state is None:
+            self.printing.print_receipt(print_.number)
+        else:
+            self.judge(print_)
 
     def _cleared(self, restore: Callable[[], None]) -> None:
         t = self._stage.speech
         self.toast.show_done(t.text("The form is empty"), t.text("Undo"), restore)
+
+    def _thrown_away(self, restore: Callable[[], None]) -> None:
+        t = self._stage.speech
+        self.toast.show_done(t.text("The draft is thrown away"), t.text("Undo"), restore)
 
     def _printed(self, number: str, path: str) -> None:
         t = self._stage.speech
@@ -304,10 +373,9 @@ class Shell(QWidget):
                 t = self._stage.speech
                 self._tell(t.text("Every print is settled. Ctrl+P prints a receipt again."))
 
-        def failed(error: KnownError) -> None:
-            self._complain(self._stage.speech.sentence(error))
-
-        self._stage.tasks.query(self, lambda ledger: ledger.receipts.unconfirmed(), found, failed)
+        self._stage.tasks.query(
+            self, lambda ledger: ledger.receipts.unconfirmed(), found, self._refuse
+        )
 
     def judge(self, print_: Unconfirmed) -> None:
         """Ask what became of a print; a bad one is followed by the original again."""
@@ -330,6 +398,9 @@ class Shell(QWidget):
 
     def _added(self, name: str) -> None:
         self._tell(self._stage.speech.text("Added {name}", name=name))
+
+    def _refuse(self, error: KnownError) -> None:
+        self._complain(self._stage.speech.sentence(error))
 
     def _complain(self, sentence: str) -> None:
         self.toast.show_trouble(sentence)

@@ -294,6 +294,10 @@ class Tasks(QObject):
         self._stop_jobs()
         self._send(context, locked, done, failed)
 
+    def wait(self) -> None:
+        """Wait until the lane has done all that was asked; the answers come later."""
+        self._lane.call(lambda: None)
+
     def close(self) -> None:
         """Finish what was asked, lock the ledger and wait for it; for the end of the program.
 

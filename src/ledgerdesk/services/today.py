@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from ledgerdesk.core.business_day import business_day
 from ledgerdesk.core.names import search_terms
@@ -29,6 +29,7 @@ __all__ = [
 
 REMEMBERED_TRADES = 400
 OFFERED_LINES = 6
+WAITING_DAYS = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,17 @@ class Takings:
     def counted(self) -> int:
         """Count the payments that are not void."""
         return sum(not one.taking.is_void for one in self.taken)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithoutReceipt:
+    """A trade that was saved and waits for its receipt; the moment in the office's zone."""
+
+    payment_pub: str
+    at: datetime
+    amount_fen: int
+    customer: str
+    item: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +148,28 @@ class Today:
                 counts[part.method] += 1
         taken = tuple(Taken(at=desk.local_time(one.received_at), taking=one) for one in found)
         return Takings(day=day, taken=taken, sums=dict(sums), counts=dict(counts))
+
+    def without_receipt(self, customer_pub: str | None = None) -> tuple[WithoutReceipt, ...]:
+        """List the trades that wait for a receipt: a customer's, or everybody's of a week."""
+        desk = self._desk
+        desk.allow("receipts.list")
+        today = desk.local_date(desk.clock.now())
+        with desk.database.read() as tx:
+            found = (
+                glances.without_receipt(tx, today - WAITING_DAYS, today)
+                if customer_pub is None
+                else glances.without_receipt_of(tx, customer_pub)
+            )
+        return tuple(
+            WithoutReceipt(
+                payment_pub=one.payment_pub,
+                at=desk.local_time(one.at),
+                amount_fen=one.amount_fen,
+                customer=one.customer,
+                item=one.item,
+            )
+            for one in found
+        )
 
     def last_time(self, customer_pub: str) -> LastTime | None:
         """Tell a customer's newest trade, or None for one who never traded."""

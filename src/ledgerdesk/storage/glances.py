@@ -41,6 +41,27 @@ JOIN customer ON customer.id = trade.customer_id
 WHERE customer.pub = ? AND trade.kind = 'sale'
 ORDER BY trade.traded_on DESC, trade.pub DESC LIMIT 1
 """
+WITHOUT_RECEIPT = """
+SELECT payment.pub, payment.received_at, payment.amount_fen, customer.name,
+(SELECT item FROM trade_line WHERE trade_line.trade_id = trade.id ORDER BY position LIMIT 1)
+FROM payment JOIN trade ON trade.id = payment.trade_id
+JOIN customer ON customer.id = trade.customer_id
+WHERE payment.pub BETWEEN ? AND ? AND payment.received_on BETWEEN ? AND ?
+AND payment.business_day IS NOT NULL AND payment.amount_fen > 0
+AND NOT EXISTS (SELECT 1 FROM receipt WHERE receipt.payment_id = payment.id)
+AND NOT EXISTS (SELECT 1 FROM void WHERE void.payment_id = payment.id)
+ORDER BY payment.pub DESC
+"""
+WITHOUT_RECEIPT_OF = """
+SELECT payment.pub, payment.received_at, payment.amount_fen, customer.name,
+(SELECT item FROM trade_line WHERE trade_line.trade_id = trade.id ORDER BY position LIMIT 1)
+FROM customer CROSS JOIN trade ON trade.customer_id = customer.id
+CROSS JOIN payment ON payment.trade_id = trade.id
+WHERE customer.pub = ? AND payment.business_day IS NOT NULL AND payment.amount_fen > 0
+AND NOT EXISTS (SELECT 1 FROM receipt WHERE receipt.payment_id = payment.id)
+AND NOT EXISTS (SELECT 1 FROM void WHERE void.payment_id = payment.id)
+ORDER BY trade.traded_on DESC, trade.pub DESC
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +89,33 @@ class UsedLine:
     unit: str
     price_fen: int | None
     amount_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """A payment that was saved and has no receipt; `at` is a stored moment, the amount in 分."""
+
+    payment_pub: str
+    at: str
+    amount_fen: int
+    customer: str
+    item: str
+
+
+def without_receipt(tx: Transaction, first: date, last: date) -> list[Saved]:
+    """List what was taken on some days without a receipt, newest first; none of it imported."""
+    days = (*range_of_days(first, last), first.isoformat(), last.isoformat())
+    return [_saved(row) for row in tx.rows(WITHOUT_RECEIPT, days)]
+
+
+def without_receipt_of(tx: Transaction, customer_pub: str) -> list[Saved]:
+    """List what a customer paid without a receipt, newest first."""
+    return [_saved(row) for row in tx.rows(WITHOUT_RECEIPT_OF, (customer_pub,))]
+
+
+def _saved(row: tuple[str, str, int, str, str | None]) -> Saved:
+    pub, at, amount, customer, item = row
+    return Saved(payment_pub=pub, at=at, amount_fen=amount, customer=customer, item=item or "")
 
 
 def takings_of(tx: Transaction, day: date) -> list[Taking]:

@@ -25,7 +25,7 @@ class Asking(QDialog):
         self.trouble.hide()
         self.act = Button(act)
         self.leave = Button(Kind.PLAIN, key="Esc")
-        buttons = QHBoxLayout()
+        buttons = self.buttons = QHBoxLayout()
         buttons.setSpacing(12)
         if act is Kind.DESTRUCTIVE:
             # It stands apart from the safe way: a hand that slips must not reach it.

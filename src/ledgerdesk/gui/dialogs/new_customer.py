@@ -13,8 +13,10 @@ from ledgerdesk.core.customers import (
     CustomerDraft,
     CustomerKind,
 )
+from ledgerdesk.core.drafts import Form
 from ledgerdesk.core.errors import KnownError
 from ledgerdesk.gui.dialogs.asking import Asking
+from ledgerdesk.gui.form_drafts import FormDrafts, Texts
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Kind
 from ledgerdesk.gui.widgets.fields import Edit, Field
@@ -27,10 +29,17 @@ class NewCustomerDialog(Asking):
     """The form of a new card."""
 
     added = Signal(object)
+    discarded = Signal(object)
+    thrown_away = Signal(object)
+    failed = Signal(object)
 
     def __init__(self, parent: QWidget, stage: Stage) -> None:
         super().__init__(parent, act=Kind.PRIMARY, width=620)
         self._stage = stage
+        self._is_over = False
+        self.drafts = FormDrafts(
+            stage, Form.CUSTOMER, self, read=self.texts, fill=lambda texts, _: self.write(texts)
+        )
         self.kind = Segments(len(_KINDS), even=True)
         self.kind_field = Field(self.kind)
         self.fields = {
@@ -54,6 +63,7 @@ class NewCustomerDialog(Asking):
         grid.addWidget(self.fields["address"], 3, 0, 1, 2, top)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
+        self.body.addWidget(self.drafts.bar)
         self.body.addLayout(grid)
         self._say()
         self._wire()
@@ -88,6 +98,12 @@ class NewCustomerDialog(Asking):
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self).activated.connect(self.add)
         self.leave.setDefault(False)
+        for edit in order:
+            edit.textEdited.connect(self.drafts.touched)
+        self.kind.chosen.connect(self.drafts.touched)
+        self.drafts.thrown_away.connect(self.thrown_away)
+        self.drafts.failed.connect(self.failed)
+        self.drafts.offer()
         order[0].setFocus()
 
     def _edit(self, name: str) -> Edit:
@@ -95,6 +111,36 @@ class NewCustomerDialog(Asking):
         if not isinstance(control, Edit):
             raise TypeError(name)
         return control
+
+    def texts(self) -> dict[str, str]:
+        """Read every field as it was typed; the kind alone is nothing."""
+        found = {name: self._edit(name).text() for name in self.fields}
+        found = {name: text for name, text in found.items() if text}
+        if found and self.kind.position is not None:
+            found["kind"] = _KINDS[self.kind.position].value
+        return found
+
+    def write(self, texts: Texts) -> None:
+        """Write texts into the fields."""
+        for name in self.fields:
+            self._edit(name).setText(texts.get(name, ""))
+        kinds = {kind.value: at for at, kind in enumerate(_KINDS)}
+        self.kind.choose(kinds.get(texts.get("kind", "")))
+        self._edit("name").setFocus()
+
+    def set_aside(self) -> None:
+        """Keep what was typed and close, as locking does."""
+        self._is_over = True
+        self.drafts.keep()
+        self.reject()
+
+    def reject(self) -> None:
+        """Close without a card; what was typed can be brought back."""
+        if self.texts() and not self._is_over:
+            self.discarded.emit(self.drafts.drop_current())
+        self._is_over = True
+        self.drafts.pause()
+        super().reject()
 
     def draft(self) -> CustomerDraft:
         """Read the form."""
@@ -121,16 +167,23 @@ class NewCustomerDialog(Asking):
             self._edit("name").setFocus()
             return
         self.act.setEnabled(False)
+        self.drafts.pause()
+        pub = self.drafts.pub
         self._stage.tasks.mutate(
-            self, lambda ledger: ledger.customers.add(draft), self._done, self._failed
+            self,
+            lambda ledger: ledger.customers.add(draft, draft_id=pub),
+            self._done,
+            self._failed,
         )
 
     def _done(self, customer: Customer) -> None:
+        self._is_over = True
         self.added.emit(customer)
         self.accept()
 
     def _failed(self, error: KnownError) -> None:
         self.act.setEnabled(True)
+        self.drafts.touched()
         sentence = self._stage.speech.sentence(error)
         if error.field in self.fields:
             self.fields[error.field].show_problem(sentence)

@@ -1,5 +1,7 @@
 """The card of one customer: facts at 18 with a quiet line of context, then what is known."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -9,8 +11,10 @@ from ledgerdesk.gui.pages.customer_field import Known
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.chips import Chip
+from ledgerdesk.gui.widgets.notices import Note
 from ledgerdesk.gui.widgets.texts import Elided, Ground, Rule, Text
 from ledgerdesk.i18n.marks import N_
+from ledgerdesk.services.today import WithoutReceipt
 
 _KINDS = {
     CustomerKind.PERSON: N_("Person"),
@@ -37,7 +41,10 @@ class CustomerCard(Ground):
         self.name = Elided(size=theme.TITLE, bold=True)
         self._kind = Chip("plain")
         self._code = Text(size=theme.SMALL, tone="muted")
-        self.trade_button = Button(Kind.PRIMARY, icon="plus")
+        self.trade_button = Button(Kind.PRIMARY, key="Ctrl+Enter", icon="plus")
+        self._waits = Note("warn", icon="receipts")
+        self.issue_button = Button(Kind.PLAIN, key="F9")
+        self._waiting = QWidget()
         self._facts = [
             (
                 Text(size=theme.SMALL, tone="muted"),
@@ -77,6 +84,12 @@ class CustomerCard(Ground):
         inner.addWidget(self._code)
         inner.addSpacing(20)
         inner.addLayout(facts)
+        waits = QHBoxLayout(self._waiting)
+        waits.setContentsMargins(0, 16, 0, 0)
+        waits.setSpacing(12)
+        waits.addWidget(self._waits, 1)
+        waits.addWidget(self.issue_button)
+        inner.addWidget(self._waiting)
         inner.addSpacing(24)
         inner.addWidget(self._section)
         inner.addSpacing(6)
@@ -92,13 +105,17 @@ class CustomerCard(Ground):
         """Say every text again."""
         t = self._stage.speech
         self.trade_button.say(t.text("&New trade"))
+        self.issue_button.say(t.text("&Issue its receipt"))
         self._section.setText(t.text("On the card"))
         self._nothing.setText(t.text("Nobody fits. Try fewer letters, or add him."))
         self.show_known(self._known)
 
     def show_known(self, known: Known | None) -> None:
         """Show a customer, or that nobody is chosen."""
+        is_same = known is not None and self._known is not None and known == self._known
         self._known = known
+        if not is_same:
+            self._waiting.hide()
         self._whole.setVisible(known is not None)
         self._nothing.setVisible(known is None)
         if known is None:
@@ -120,6 +137,21 @@ class CustomerCard(Ground):
             if one is not first_phone
         ]
         self._show_rows([(label, value) for label, value in rows if value])
+
+    def show_waiting(self, waiting: Sequence[WithoutReceipt]) -> None:
+        """Tell of the trades that wait for their receipt, newest first."""
+        self._waiting.setVisible(bool(waiting))
+        if not waiting:
+            return
+        t, one = self._stage.speech, waiting[0]
+        said = t.text(
+            "No receipt yet: {item}, {amount}, {when}",
+            item=one.item,
+            amount=figures.amount(one.amount_fen),
+            when=figures.moment(t, one.at, self._stage.today()),
+        )
+        more = len(waiting) - 1
+        self._waits.say(said, t.plural("{number} more", "{number} more", more) if more else "")
 
     def _show_facts(self, known: Known) -> None:
         t, last = self._stage.speech, known.last

@@ -106,6 +106,16 @@ class CustomerField(QWidget):
         """Take a customer that was found elsewhere."""
         self._take(known)
 
+    def put(self, text: str, known: Known | None) -> None:
+        """Write what stood in the field before; the focus stays where it is."""
+        self.known = known
+        self._looked_at = None
+        self.edit.setText(known.customer.name if known else text)
+        self.edit.quiet()
+        self.field.show_problem("")
+        self._show_strip()
+        self.settled.emit()
+
     def _ask(self, text: str, answer: Answer) -> None:
         def shown(found: list[Known]) -> None:
             answer([self._offer(one) for one in found])

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.changes import Changes
 from ledgerdesk.core.customers import Customer
+from ledgerdesk.core.drafts import Draft
 from ledgerdesk.gui import figures, icons, theme
 from ledgerdesk.gui.dialogs.new_customer import NewCustomerDialog
 from ledgerdesk.gui.pages.customer_card import CustomerCard
@@ -19,6 +20,7 @@ from ledgerdesk.gui.widgets.offers import Offer
 from ledgerdesk.gui.widgets.page import Page, PageHead
 from ledgerdesk.gui.widgets.people_list import PeopleList
 from ledgerdesk.gui.widgets.texts import Ground, Rule, Text
+from ledgerdesk.services.today import WithoutReceipt
 
 _WAIT_MS = 80
 _SHOWN = 50
@@ -27,15 +29,18 @@ _SHOWN = 50
 class CustomersPage(Page):
     """List and card."""
 
-    cares_for = Changes.CUSTOMERS | Changes.TRANSACTIONS
+    cares_for = Changes.CUSTOMERS | Changes.TRANSACTIONS | Changes.RECEIPTS
     trade_wanted = Signal(object)
     added = Signal(str)
     import_wanted = Signal()
+    thrown_away = Signal(object)
+    issue_wanted = Signal(str, str)
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
         self._wanted = ""
         self._question = 0
+        self._waiting: tuple[WithoutReceipt, ...] = ()
         self.add_button = Button(Kind.PLAIN, icon="plus")
         self.head = PageHead(self.add_button)
         self.search = Edit()
@@ -97,6 +102,8 @@ class CustomersPage(Page):
         for button in (self.import_button, self.empty.second):
             button.clicked.connect(self.import_wanted)
         self.card.trade_button.clicked.connect(self._trade)
+        self.lead_with(self.card.trade_button, self.empty.button)
+        self.card.issue_button.clicked.connect(self._issue)
 
     def say(self) -> None:
         """Say every text again."""
@@ -180,7 +187,32 @@ class CustomersPage(Page):
 
     def _chosen(self, _new: QItemSelection, _old: QItemSelection) -> None:
         chosen = self.list.chosen
-        self.card.show_known(chosen if isinstance(chosen, Known) else None)
+        known = chosen if isinstance(chosen, Known) else None
+        self.card.show_known(known)
+        self._waiting = ()
+        if known is not None:
+            self._ask_waiting(known.customer)
+
+    def _ask_waiting(self, customer: Customer) -> None:
+        def found(waiting: tuple[WithoutReceipt, ...]) -> None:
+            now = self.list.chosen
+            if isinstance(now, Known) and now.customer.pub == customer.pub:
+                self._waiting = waiting
+                self.card.show_waiting(waiting)
+
+        self.stage.tasks.query(
+            self, lambda ledger: ledger.today.without_receipt(customer.pub), found, self.complain
+        )
+
+    def saved_trade(self) -> tuple[str, str] | None:
+        """Give the newest trade of the shown customer that waits for its receipt."""
+        newest = next(iter(self._waiting), None)
+        return None if newest is None else (newest.payment_pub, newest.customer)
+
+    def _issue(self) -> None:
+        saved = self.saved_trade()
+        if saved is not None:
+            self.issue_wanted.emit(*saved)
 
     def _trade(self) -> None:
         chosen = self.list.chosen
@@ -189,10 +221,34 @@ class CustomersPage(Page):
 
     def add(self) -> None:
         """Ask for a new customer."""
+        self._open_form()
+
+    def resume(self, pub: str) -> None:
+        """Go on with a new customer who was not finished."""
+        self._open_form().drafts.resume(pub)
+
+    def set_aside(self) -> None:
+        """Keep what stands in an open form, and close it."""
+        for dialog in self.findChildren(NewCustomerDialog):
+            dialog.set_aside()
+
+    def _open_form(self) -> NewCustomerDialog:
         dialog = NewCustomerDialog(self, self.stage)
         dialog.added.connect(self._was_added)
+        dialog.discarded.connect(self._discarded)
+        dialog.thrown_away.connect(self.thrown_away)
+        dialog.failed.connect(self.complain)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+        return dialog
+
+    def _discarded(self, draft: Draft) -> None:
+        def restore() -> None:
+            drafts = self._open_form().drafts
+            drafts.put_back(draft, None)
+            drafts.touched()
+
+        self.thrown_away.emit(restore)
 
     def _was_added(self, customer: Customer) -> None:
         self._wanted = customer.pub

@@ -110,7 +110,8 @@ class SettingsPage(Page):
         accountant.next_wanted.connect(cashier.setFocus)
         cashier.next_wanted.connect(self.save_button.setFocus)
         self.save_button.clicked.connect(self.save)
-        self.save_button.bind(self, "Ctrl+S", "Ctrl+Return")
+        self.save_button.bind(self, "Ctrl+S")
+        self.lead_with(self.save_button)
         self.language.choose(_LANGUAGES.index(self.stage.speech.language))
         self.theme.choose(_THEMES.index(self.stage.preferences.chosen_theme))
         papers = [one.value for one in _PAPERS]

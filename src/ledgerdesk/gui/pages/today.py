@@ -1,14 +1,20 @@
 """Today: what was taken, by method, and the trades of the day; every number leads to its rows."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from ledgerdesk.bootstrap import Ledger, wish_for
-from ledgerdesk.core.changes import Changes, Done
-from ledgerdesk.core.receipts import Paper
+from ledgerdesk.core.changes import Changes
 from ledgerdesk.core.transactions import Method
 from ledgerdesk.gui import figures, theme
 from ledgerdesk.gui.models.rows import Cell, CellTone, Column, RowsModel
+from ledgerdesk.gui.pages.waiting import Waiting, key_of, look, rows_of
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.empty import Empty
@@ -16,22 +22,30 @@ from ledgerdesk.gui.widgets.page import Page, PageHead
 from ledgerdesk.gui.widgets.sums import Sum, Sums
 from ledgerdesk.gui.widgets.table import LedgerTable
 from ledgerdesk.gui.widgets.texts import Text
-from ledgerdesk.services.steps.issuing import Issued
-from ledgerdesk.services.today import Taken, Takings
+from ledgerdesk.gui.widgets.waiting_list import WaitingList
+from ledgerdesk.services.drafts import KeptDraft
+from ledgerdesk.services.receipts import Unconfirmed
+from ledgerdesk.services.today import Taken, Takings, WithoutReceipt
 
+_BESIDE, _BELOW_HEIGHT = 1000, 176
+_NO_LIMIT = 16_777_215  # Qt's own word for it is not in its Python
 SHOWN_METHODS = (Method.CASH, Method.WECHAT, Method.ALIPAY, Method.BANK, Method.CARD)
 
 
 class TodayPage(Page):
     """The first page after the door."""
 
-    cares_for = Changes.TRANSACTIONS | Changes.RECEIPTS | Changes.PRINTS
+    cares_for = Changes.TRANSACTIONS | Changes.RECEIPTS | Changes.PRINTS | Changes.DRAFTS
     trade_wanted = Signal()
     receipt_wanted = Signal(str)
-    issued = Signal(str, str)
+    issue_wanted = Signal(str, str)
+    draft_wanted = Signal(object)
+    draft_thrown = Signal(object)
+    print_wanted = Signal(object)
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, under_way: set[str]) -> None:
         super().__init__(stage)
+        self._under_way = under_way
         self._takings: Takings | None = None
         self.new_button = Button(Kind.PRIMARY, key="Ctrl+N", icon="plus")
         self.head = PageHead(self.new_button)
@@ -41,13 +55,19 @@ class TodayPage(Page):
         self.model: RowsModel[Taken] = RowsModel(self._columns())
         self.table = LedgerTable(self.model)
         self.empty = Empty("today", key="Ctrl+N")
+        self.waiting = WaitingList()
+        self._waits = Waiting()
         self._stack = QStackedWidget()
         self._lay_out()
         self.new_button.clicked.connect(self.trade_wanted)
         self.empty.button.clicked.connect(self.trade_wanted)
         self.table.opened.connect(self._open)
-        self.issue_button.clicked.connect(self.issue_chosen)
-        self.issue_button.bind(self, "F9")
+        self.issue_button.clicked.connect(self._issue_chosen)
+        self.lead_with(self.new_button, self.empty.button)
+        self.waiting.acted.connect(self._act)
+        there = QShortcut(QKeySequence("F6"), self)
+        there.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        there.activated.connect(self.waiting.enter)
         self.table.current_changed.connect(self._offer_issue)
         self.say()
 
@@ -57,8 +77,6 @@ class TodayPage(Page):
         inner = QVBoxLayout(listing)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(0)
-        inner.addWidget(self.sums)
-        inner.addSpacing(20)
         row = QHBoxLayout()
         row.addWidget(self._recent)
         row.addSpacing(8)
@@ -70,12 +88,34 @@ class TodayPage(Page):
         inner.addWidget(self.table, 1)
         self._stack.addWidget(listing)
         self._stack.addWidget(self.empty)
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._body.setSpacing(32)
+        self._body.addWidget(self._stack, 1)
+        self._body.addWidget(self.waiting)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.PAGE_SIDE, theme.PAGE_TOP, theme.PAGE_SIDE, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addSpacing(12)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self.sums)
+        column.addSpacing(20)
+        column.addLayout(self._body, 1)
+        self._place_waiting()
+
+    def _place_waiting(self) -> None:
+        """Let what waits stand beside the trades, or below them where the window is narrow."""
+        below = self.width() < _BESIDE
+        way = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
+        self._body.setDirection(way)
+        self._body.setSpacing(12 if below else 32)
+        self.waiting.setMinimumWidth(0 if below else theme.LIST_PANE)
+        self.waiting.setMaximumWidth(_NO_LIMIT if below else theme.LIST_PANE)
+        self.waiting.setMaximumHeight(_BELOW_HEIGHT if below else _NO_LIMIT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Find the place of what waits again."""
+        super().resizeEvent(event)
+        self._place_waiting()
 
     def _columns(self) -> tuple[Column[Taken], ...]:
         t = self.stage.speech
@@ -143,13 +183,17 @@ class TodayPage(Page):
             t.text("Each trade of the day stands here with its receipt and its sum."),
             t.text("New trade"),
         )
+        self.waiting.say(t.text("Waiting for you"), "F6")
+        self._show_waiting()
         self.model.say()
         self._show_sums()
         self.head.fact.setText(figures.long_day(t, self.stage.today()))
 
     def hint(self) -> str:
         """Tell the keys."""
-        return self.stage.speech.text("Ctrl+N new trade   ↑↓ choose   Enter its receipt")
+        return self.stage.speech.text(
+            "Ctrl+N new trade   ↑↓ choose   Enter its receipt   F6 what waits"
+        )
 
     def arrive(self) -> None:
         """Begin in the list."""
@@ -162,21 +206,26 @@ class TodayPage(Page):
     def refresh(self) -> None:
         """Ask for the day's takings."""
         self.stage.tasks.query(
-            self, lambda ledger: ledger.today.takings(), self._show, self.complain
+            self, lambda ledger: (ledger.today.takings(), look(ledger)), self._show, self.complain
         )
 
     def forget(self) -> None:
         """Leave nothing of the book on the page."""
         self._takings = None
+        self._waits = Waiting()
+        self._show_waiting()
         self.model.show(())
         self.sums.show_sums(())
 
-    def _show(self, takings: Takings) -> None:
+    def _show(self, found: tuple[Takings, Waiting]) -> None:
+        takings, self._waits = found
         self._takings = takings
+        self._show_waiting()
         row = self.table.currentIndex().row()
         self.model.show(takings.taken)
         self._stack.setCurrentIndex(0 if takings.taken else 1)
-        self.new_button.setVisible(bool(takings.taken))
+        for part in (self.new_button, self.sums):
+            part.setVisible(bool(takings.taken))
         if takings.taken:
             self.table.choose(min(max(row, 0), len(takings.taken) - 1))
         self._show_sums()
@@ -226,18 +275,35 @@ class TodayPage(Page):
         if current is not None and current.taking.number is not None:
             self.receipt_wanted.emit(current.taking.number)
 
-    def issue_chosen(self) -> None:
-        """Issue the receipt of a trade that was saved without one."""
+    def saved_trade(self) -> tuple[str, str] | None:
+        """Give the chosen trade where it waits for its receipt: its payment and its customer."""
         current = self.current
-        if current is None or current.taking.number is not None:
+        if current is None or current.taking.number is not None or current.taking.is_void:
+            return None
+        return current.taking.payment_pub, current.taking.customer
+
+    def _issue_chosen(self) -> None:
+        saved = self.saved_trade()
+        if saved is not None:
+            self.issue_wanted.emit(*saved)
+
+    def _show_waiting(self) -> None:
+        self.waiting.show_rows(rows_of(self.stage, self._waits, under_way=self._under_way))
+
+    def _act(self, key: str, is_other: bool) -> None:  # noqa: FBT001 - Qt's signal
+        waits = self._waits
+        every: tuple[KeptDraft | Unconfirmed | WithoutReceipt, ...] = (
+            *waits.drafts,
+            *waits.prints,
+            *waits.unreceipted,
+        )
+        for one in every:
+            if key_of(one) != key:
+                continue
+            if isinstance(one, KeptDraft):
+                (self.draft_thrown if is_other else self.draft_wanted).emit(one.draft)
+            elif isinstance(one, Unconfirmed):
+                self.print_wanted.emit(one)
+            else:
+                self.issue_wanted.emit(one.payment_pub, one.customer)
             return
-        taking = current.taking
-        wish = wish_for(Paper(self.stage.preferences.paper))
-
-        def work(ledger: Ledger) -> Done[Issued]:
-            return ledger.receipts.issue(taking.payment_pub, wish)
-
-        def done(issued: Issued) -> None:
-            self.issued.emit(issued.number, taking.customer)
-
-        self.stage.tasks.mutate(self, work, done, self.complain)

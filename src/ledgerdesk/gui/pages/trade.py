@@ -7,25 +7,27 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from ledgerdesk.bootstrap import Ledger, wish_for
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.dates import parse_date
+from ledgerdesk.core.drafts import Form
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.problems import Invalid, Problem
 from ledgerdesk.core.receipts import Paper
-from ledgerdesk.core.transactions import Method, PaymentPart, TradeDraft, problems_in
+from ledgerdesk.core.transactions import Method, TradeDraft
 from ledgerdesk.gui import figures, theme
-from ledgerdesk.gui.pages.customer_field import CustomerField
+from ledgerdesk.gui.form_drafts import FormDrafts, Texts
+from ledgerdesk.gui.pages.customer_field import Known
+from ledgerdesk.gui.pages.trade_faults import TradeFaults
+from ledgerdesk.gui.pages.trade_fields import TradeFields, known_in
 from ledgerdesk.gui.pages.trade_panel import TradePanel
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
-from ledgerdesk.gui.widgets.fields import Edit, Field, MoneyEdit
-from ledgerdesk.gui.widgets.line_rows import CellFault, LineRows
+from ledgerdesk.gui.widgets.fields import Field
+from ledgerdesk.gui.widgets.line_rows import CellFault
 from ledgerdesk.gui.widgets.offering_edit import Answer
 from ledgerdesk.gui.widgets.offers import Offer
 from ledgerdesk.gui.widgets.page import Page, PageHead
-from ledgerdesk.gui.widgets.segments import Segments
 from ledgerdesk.gui.widgets.texts import Ground, Rule, Text
 from ledgerdesk.i18n.problems import problem_sentence
 from ledgerdesk.i18n.translator import Translator
-from ledgerdesk.runtime.chance import Chance
 from ledgerdesk.services.today import Standing, UsedLine
 from ledgerdesk.services.transactions import Recorded
 
@@ -33,40 +35,51 @@ from ledgerdesk.services.transactions import Recorded
 class TradePage(Page):
     """The form of one trade with the payment that settles it."""
 
-    cares_for = Changes.RECEIPTS | Changes.SETTINGS
+    cares_for = Changes.RECEIPTS | Changes.SETTINGS | Changes.DRAFTS
     toast_clear_of = theme.SIDE_PANEL + 1
     issued = Signal(str, str)
-    saved = Signal(str)
+    saved = Signal(str, str)
     cleared = Signal(object)
+    thrown_away = Signal(object)
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
-        self._chance = Chance(stage.clock)
-        self._draft_id = self._chance.pub()
         self._standing: Standing | None = None
         self._saving = False
         self._asked = False
-        self._faults: dict[str, str] = {}
+        self._saved: tuple[str, str] | None = None
         self.close_button = Button(Kind.GHOST, key="Esc")
         self.head = PageHead(self.close_button)
-        self.customer = CustomerField(stage)
+        self.fields = TradeFields(stage, self._ask_lines)
+        self.drafts = FormDrafts(
+            stage,
+            Form.TRADE,
+            self,
+            read=self.fields.texts,
+            fill=self._fill,
+            look_up=known_in,
+        )
+        self.customer, self.lines = self.fields.customer, self.fields.lines
+        self.method, self.received = self.fields.method, self.fields.received
+        self.date, self.payer, self.note = self.fields.date, self.fields.payer, self.fields.note
         self.lines_label = Text(size=theme.SMALL, tone="muted")
         self._lines_help = Text(size=theme.SMALL, tone="muted")
-        self.lines = LineRows(self._ask_lines)
         self.lines_problem = Text(size=theme.SMALL, tone="bad")
-        self.method = Segments(len(figures.SEGMENTS))
         self.method_field = Field(self.method)
-        self.received = MoneyEdit()
         self.received_field = Field(self.received)
         self._change_label = Text(size=theme.SMALL, tone="muted")
         self.change = Text("—", size=theme.LARGE, bold=True)
-        self.date = Edit()
         self.date_field = Field(self.date)
-        self.payer = Edit()
         self.payer_field = Field(self.payer)
-        self.note = Edit()
         self.note_field = Field(self.note)
         self.panel = TradePanel(stage.speech)
+        singles = {
+            "method": self.method_field,
+            "date": self.date_field,
+            "payer_title": self.payer_field,
+            "note": self.note_field,
+        }
+        self.faults = TradeFaults(stage, self.fields, singles, self.lines_problem, self.panel)
         self._lay_out()
         self._wire()
         self.say()
@@ -80,6 +93,7 @@ class TradePage(Page):
         column.setContentsMargins(theme.PAGE_SIDE, theme.PAGE_TOP, theme.PAGE_SIDE, 16)
         column.setSpacing(0)
         column.addWidget(self.head)
+        column.addWidget(self.drafts.bar)
         column.addSpacing(6)
         column.addWidget(self.customer)
         column.addSpacing(12)
@@ -143,7 +157,7 @@ class TradePage(Page):
         self.lines.finished.connect(self.method.setFocus)
         self.method.chosen.connect(self._edited)
         self.method.accepted.connect(self._after_method)
-        self.received.textEdited.connect(self._show_change)
+        self.received.textEdited.connect(self._edited)
         self.received.next_wanted.connect(self.panel.issue_button.setFocus)
         self.date.next_wanted.connect(self.payer.setFocus)
         self.payer.next_wanted.connect(self.note.setFocus)
@@ -158,9 +172,11 @@ class TradePage(Page):
         self.panel.save_button.bind(self, "Ctrl+S")
         self.close_button.clicked.connect(self._clear_with_undo)
         self.close_button.bind(self, "Esc")
+        self.drafts.thrown_away.connect(self.thrown_away)
+        self.drafts.failed.connect(self.complain)
         first = QShortcut(QKeySequence("F8"), self)
         first.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        first.activated.connect(self._go_to_first)
+        first.activated.connect(self.faults.go_to_first)
 
     def say(self) -> None:
         """Say every text again; what was typed stays."""
@@ -190,6 +206,7 @@ class TradePage(Page):
         self.payer.setPlaceholderText(t.text("as the customer"))
         self.note_field.say(t.text("&Note"), hint=t.text("printed on the receipt"))
         self.panel.say(asks=self._asked)
+        self.drafts.say()
         self._show_state()
 
     def hint(self) -> str:
@@ -202,7 +219,8 @@ class TradePage(Page):
         self.customer.edit.setFocus()
 
     def refresh(self) -> None:
-        """Ask for the next number."""
+        """Ask for the next number, and for a trade that was not finished."""
+        self.drafts.offer()
         self.stage.tasks.query(
             self, lambda ledger: ledger.today.standing(), self._show_standing, self.complain
         )
@@ -213,34 +231,47 @@ class TradePage(Page):
 
     def forget(self) -> None:
         """Leave nothing of the book on the page."""
-        self._standing = None
+        self._standing = self._saved = None
         self.clear()
+        self.drafts.forget()
+
+    def saved_trade(self) -> tuple[str, str] | None:
+        """Give the trade that was saved last, without a receipt: its payment and its customer."""
+        return self._saved
+
+    def forget_saved(self, payment_pub: str) -> None:
+        """Note that a saved trade has its receipt."""
+        if self._saved is not None and self._saved[0] == payment_pub:
+            self._saved = None
 
     # ── the form ─────────────────────────────────────────────────────────────────────────
 
     def clear(self) -> None:
-        """Begin a new form."""
-        self._draft_id = self._chance.pub()
-        self.customer.clear()
-        self.lines.clear()
-        self.method.choose(None)
-        for edit in (self.received, self.payer, self.note):
-            edit.clear()
-        self.date.setText(self.stage.today().isoformat())
-        self._show_faults({})
-        self._edited()
+        """Begin a new form; what was kept of the last one stays kept."""
+        self.fields.clear(self.stage.today())
+        self.drafts.begin()
+        self.faults.show({})
+        self._settle()
         if self.isVisible():
             self.customer.edit.setFocus()
+
+    def begin_for(self, known: Known) -> None:
+        """Begin a trade for a customer chosen elsewhere; what was typed is set aside."""
+        self.drafts.set_aside()
+        self.clear()
+        self.customer.choose(known)
+
+    def _fill(self, texts: Texts, known: Known | None) -> None:
+        self.fields.write(texts, known)
+        self.faults.show({})
+        self._settle()
+        target = self.lines.rows[0].item if known is not None else self.customer.edit
+        target.setFocus()
 
     @property
     def is_dirty(self) -> bool:
         """Tell whether anything was entered."""
-        return bool(
-            self.customer.edit.text().strip()
-            or not all(row.is_empty for row in self.lines.rows)
-            or self.note.text().strip()
-            or self.payer.text().strip()
-        )
+        return self.fields.is_dirty
 
     def _after_method(self) -> None:
         """Cash is counted first; anything else is ready to be issued."""
@@ -250,18 +281,13 @@ class TradePage(Page):
     def _clear_with_undo(self) -> None:
         if not self.is_dirty:
             return
-        known, method = self.customer.known, self.method.position
-        edits = [edit for edit in self.findChildren(Edit) if edit.text()]
-        texts = [(edit, edit.text()) for edit in edits]
+        known = self.customer.known
+        draft = self.drafts.drop_current()
 
         def restore() -> None:
-            self.clear()
-            for edit, text in texts:
-                edit.setText(text)
-            self.method.choose(method)
-            if known is not None:
-                self.customer.choose(known)
-            self._edited()
+            self.drafts.set_aside()
+            self.drafts.put_back(draft, known)
+            self.drafts.touched()
 
         self.clear()
         self.cleared.emit(restore)
@@ -294,34 +320,17 @@ class TradePage(Page):
     @property
     def chosen_method(self) -> Method | None:
         """Give the chosen method."""
-        position = self.method.position
-        return None if position is None else figures.SEGMENTS[position]
+        return self.fields.chosen_method
 
     def draft(self) -> tuple[TradeDraft, list[CellFault]]:
         """Read the form; every text that is no value is a fault."""
-        lines, faults = self.lines.lines()
-        traded_on = None
-        try:
-            traded_on = parse_date(self.date.text(), today=self.stage.today())
-        except KnownError as error:
-            faults.append(CellFault(field="date", error=error))
-        total = sum(line.amount_fen for line in lines)
-        method = self.chosen_method
-        parts = () if method is None else (PaymentPart(method=method, amount_fen=total),)
-        known = self.customer.known
-        draft = TradeDraft(
-            lines=lines,
-            parts=parts,
-            customer_pub=known.customer.pub if known else None,
-            payer=None if known else self.customer.new_name or None,
-            payer_title=self.payer.text().strip() or None,
-            traded_on=traded_on,
-            note=self.note.text().strip(),
-            draft_id=self._draft_id,
-        )
-        return draft, faults
+        return self.fields.trade_draft(self.drafts.pub)
 
     def _edited(self) -> None:
+        self._settle()
+        self.drafts.touched()
+
+    def _settle(self) -> None:
         if self._asked:
             self._asked = False
             self.panel.ask("")
@@ -380,78 +389,20 @@ class TradePage(Page):
         else:
             self.date.setText(day.isoformat())
 
-    def _local_faults(self, draft: TradeDraft, faults: list[CellFault]) -> dict[str, str]:
-        found = {fault.field: self.stage.speech.sentence(fault.error) for fault in faults}
-        self._add_problems(found, problems_in(draft, today=self.stage.today()))
-        return found
-
-    def _add_problems(self, found: dict[str, str], problems: tuple[Problem, ...]) -> None:
-        for problem in problems:
-            if problem.field == "parts.0.amount":
-                continue  # the lines say the same of the one payment there is
-            sentence = problem_sentence(self.stage.speech.translator, problem)
-            found.setdefault(problem.field, sentence)
-
-    def _show_faults(self, faults: dict[str, str]) -> None:
-        self._faults = faults
-        singles = {
-            "payer": self.customer.field,
-            "customer": self.customer.field,
-            "method": self.method_field,
-            "date": self.date_field,
-            "payer_title": self.payer_field,
-            "note": self.note_field,
-        }
-        for name, field in singles.items():
-            if name != "customer":
-                field.show_problem(faults.get(name, ""))
-        if "customer" in faults:
-            self.customer.field.show_problem(faults["customer"])
-        on_lines = [name for name in faults if name not in singles]
-        self.lines.mark(on_lines)
-        first = faults[on_lines[0]] if on_lines else ""
-        self.lines_problem.setText(first)
-        self.lines_problem.setVisible(bool(first))
-        count = len(faults)
-        self.panel.show_problems(
-            self.stage.speech.plural("{number} field to mend", "{number} fields to mend", count)
-            if count
-            else ""
-        )
-
-    def _go_to_first(self) -> None:
-        order = ("payer", "customer", "lines", "amount", "method", "date", "payer_title", "note")
-        targets: dict[str, QWidget] = {
-            "payer": self.customer.edit,
-            "customer": self.customer.edit,
-            "method": self.method,
-            "date": self.date,
-            "payer_title": self.payer,
-            "note": self.note,
-        }
-
-        def rank(name: str) -> int:
-            head = name.split(".", maxsplit=1)[0]
-            return order.index(head) if head in order else len(order)
-
-        for name in sorted(self._faults, key=rank):
-            target = targets.get(name) or self.lines.cell_of(name)
-            target.setFocus()
-            return
-
     # ── saving ───────────────────────────────────────────────────────────────────────────
 
     def _save(self, *, issue: bool) -> None:
         if self._saving or not self.is_dirty:
             return
         draft, faults = self.draft()
-        found = self._local_faults(draft, faults)
-        self._show_faults(found)
+        found = self.faults.local(draft, faults)
+        self.faults.show(found)
         if found:
-            self._go_to_first()
+            self.faults.go_to_first()
             return
         wish = wish_for(Paper(self.stage.preferences.paper), strict=not self._asked)
         self._saving = True
+        self.drafts.pause()
         self._show_state()
 
         def work(ledger: Ledger) -> Done[Recorded]:
@@ -464,25 +415,25 @@ class TradePage(Page):
         name = self.customer.edit.text().strip()
         self.clear()
         if recorded.issued is None:
-            self.saved.emit(name)
+            self._saved = (recorded.payment_pub, name)
+            self.saved.emit(*self._saved)
         else:
             self.issued.emit(recorded.issued.number, name)
 
     def _refused(self, error: KnownError) -> None:
         self._saving = False
         self._show_state()
+        self.drafts.touched()
         t = self.stage.speech
         if error.code is Code.NEEDS_ANSWER:
             self._asked = True
             self.panel.ask(_question(t.translator, error))
         elif isinstance(error, Invalid):
-            found: dict[str, str] = {}
-            self._add_problems(found, error.problems)
-            self._show_faults(found)
-            self._go_to_first()
+            self.faults.show(self.faults.said(error.problems))
+            self.faults.go_to_first()
         elif error.field is not None:
-            self._show_faults({error.field: t.sentence(error)})
-            self._go_to_first()
+            self.faults.show({error.field: t.sentence(error)})
+            self.faults.go_to_first()
         else:
             self.panel.issue_button.setFocus()  # it lost it while it waited for the answer
             self.complain(error)

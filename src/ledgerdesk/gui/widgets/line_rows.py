@@ -234,6 +234,20 @@ class LineRows(QWidget):
         self.rows[number + 1].number.show()
         self.rows[number + 1].item.setFocus()
 
+    def grow_to(self, rows: int) -> int:
+        """Let at least so many lines be there, up to what a form holds; give back how many."""
+        wanted = min(rows, MAX_SHOWN)
+        while len(self.rows) < wanted:
+            self._add()
+        return wanted
+
+    def show_numbers(self) -> None:
+        """Number the lines that are begun, and the one that waits after each."""
+        before = True
+        for row in self.rows:
+            row.number.setVisible(before or not row.is_empty)
+            before = not row.is_empty
+
     def clear(self) -> None:
         """Empty every line."""
         for row in self.rows:

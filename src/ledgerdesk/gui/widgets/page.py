@@ -1,12 +1,14 @@
 """What every place behind the sidebar is: a page that refreshes itself when told what changed."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ledgerdesk.core.changes import Changes
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.gui import theme
 from ledgerdesk.gui.stage import Stage
+from ledgerdesk.gui.widgets.buttons import Button
 from ledgerdesk.gui.widgets.texts import Ground, Text
 
 
@@ -26,6 +28,19 @@ class Page(Ground):
         stage.tasks.changed.connect(self._note)
         stage.speech.changed.connect(self.say)
 
+    def lead_with(self, *buttons: Button) -> None:
+        """Let Ctrl+Enter press the page's primary button: whichever of these is shown."""
+
+        def press() -> None:
+            button = next((one for one in buttons if one.isVisible() and one.isEnabled()), None)
+            if button is not None:
+                button.click()
+
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(press)
+
     def say(self) -> None:
         """Say every text in the language in force."""
 
@@ -42,6 +57,10 @@ class Page(Ground):
     def hint(self) -> str:
         """Tell what the keys do here, for the status bar."""
         return ""
+
+    def saved_trade(self) -> tuple[str, str] | None:
+        """Give the payment and the customer of the trade F9 would issue the receipt of here."""
+        return None
 
     def complain(self, error: KnownError) -> None:
         """Say an error that belongs to no field; one that a question can mend asks it."""
