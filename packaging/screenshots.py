@@ -22,15 +22,20 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from ledgerdesk.bootstrap import House, SheetFiles, wish_for
 from ledgerdesk.core.customers import Contact, ContactKind, CustomerDraft, CustomerKind
+from ledgerdesk.core.drafts import Draft, Form
 from ledgerdesk.core.receipts import Paper
 from ledgerdesk.core.transactions import Line, Method, PaymentPart, TradeDraft
 from ledgerdesk.gui import icons, theme
 from ledgerdesk.gui.dialogs.about import AboutDialog
+from ledgerdesk.gui.dialogs.issue_saved import IssueSavedDialog
+from ledgerdesk.gui.dialogs.judge_print import JudgePrintDialog
+from ledgerdesk.gui.dialogs.leave_trade import LeaveTradeDialog
 from ledgerdesk.gui.dialogs.new_customer import NewCustomerDialog
+from ledgerdesk.gui.dialogs.page_window import PageDialog
 from ledgerdesk.gui.dialogs.prove_sheet import ProveSheetDialog
 from ledgerdesk.gui.dialogs.take_back import ReverseDialog, VoidDialog
 from ledgerdesk.gui.main_window import MainWindow
@@ -39,6 +44,7 @@ from ledgerdesk.gui.speech import Speech
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.tasks import Tasks
 from ledgerdesk.i18n.translator import Language
+from ledgerdesk.runtime.chance import Chance
 from ledgerdesk.runtime.clock import StillClock
 from ledgerdesk.runtime.lanes import Lane
 from ledgerdesk.services.access import Credential
@@ -51,6 +57,7 @@ SIZE = (1366, 860)
 SHOWN_PLACE = "D:/账本/hengxin.ledgerdesk"
 MOMENT = datetime(2026, 11, 24, 0, 31, tzinfo=UTC)  # a Tuesday morning in Shanghai
 FIRM = {"zh_CN": "恒信财税服务所", "en": "Hengxin Tax & Books"}
+PRINTER = "EPSON LQ-630K"
 PASSWORD = "correct horse battery staple"  # noqa: S105 - of a practice ledger made here
 PEOPLE = {
     "zh_CN": (
@@ -196,6 +203,11 @@ def practise(house: House, base: Path, clock: StillClock, language: str) -> Path
     ledger.receipts.write_pdf(issued[11], base / "again.pdf")
     red = ledger.receipts.reverse(issued[5], reason="退款", wish=wish_for(Paper.A5)).value
     ledger.receipts.write_pdf(red.number, base / "red.pdf")
+    job = ledger.receipts.ask_print(issued[-1], way="printer", device=PRINTER).value
+    ledger.receipts.note_sent(job, device=PRINTER)
+    texts = {"customer": PEOPLE[language][5][0], "lines.0.item": ITEMS[language][4]}
+    draft = Draft(pub=Chance(clock).pub(), form=Form.TRADE, texts=texts)
+    ledger.drafts.keep(draft)
     ledger.lock()
     return vault
 
@@ -231,6 +243,12 @@ class Studio:
         taken = (widget or self.window).grab()
         path = self._view.name_of(name)
         packed(taken.toImage()).save(str(path), quality=0)  # packs best
+
+    def _keep_dialog(self, name: str, dialog: QDialog) -> None:
+        dialog.show()
+        self.keep(name, dialog)
+        dialog.close()
+        self.window.activateWindow()
 
     def draw_all(self) -> None:
         """Walk through the window."""
@@ -299,9 +317,16 @@ class Studio:
         self.spin()
         shell.today.table.choose(1)
         self.keep("3-today")
+        waits = shell.today._waits  # noqa: SLF001 - as its rows do
+        judge = JudgePrintDialog(self.window, self._stage, waits.prints[0])
+        judge.outcome.choose(2)
+        self._keep_dialog("3-print-judged", judge)
+        self._keep_dialog(
+            "3-issue-saved", IssueSavedDialog(self.window, self._stage, waits.unreceipted)
+        )
         shell.go(1)
         self.spin()
-        shell.customers.list.choose(3)
+        shell.customers.list.choose(5)
         self.keep("4-customers")
         dialog = NewCustomerDialog(self.window, self._stage)
         QTest.keyClicks(dialog.fields["phone"].control, "13900004471")
@@ -316,6 +341,7 @@ class Studio:
         shell.go(2)
         self.spin()
         self.keep("5-trade-empty")
+        self._keep_dialog("5-trade-left", LeaveTradeDialog(self.window, self._stage.speech))
         zh = self._view.language == "zh_CN"
         QTest.keyClicks(shell.trade.customer.edit, "shhl" if zh else "shang")
         self.spin()
@@ -344,6 +370,9 @@ class Studio:
         self.spin()
         self.keep("5-trade-filled")
         shell.trade.clear()
+        shell._sent("SJ2026-001284")  # noqa: SLF001 - as a printer's answer does
+        self.keep("5-trade-sent")
+        shell.toast.hide()
 
     def _receipts(self) -> None:
 
@@ -358,6 +387,12 @@ class Studio:
         )
         self.keep("6-receipts")
         shell.toast.hide()
+        shell.receipts.enlarge()
+        enlarged = self.window.findChild(PageDialog)
+        if isinstance(enlarged, PageDialog):
+            self.keep("6-receipt-enlarged", enlarged)
+            enlarged.reject()
+        self.window.activateWindow()
         dialog = VoidDialog(self.window, self._stage, "SJ2026-001279")
         dialog.way.choose(1)
         dialog.act.click()

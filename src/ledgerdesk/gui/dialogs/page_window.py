@@ -32,6 +32,7 @@ class PageDialog(QDialog):
         self._before = parent.focusWidget()
         self._first = 0
         self.view = PageView()
+        self.view.setProperty("ring_inside", True)
         self._title = Text(number, size=theme.LARGE, bold=True)
         self._pages = Text(size=theme.SMALL, tone="muted")
         self._percent = Text(size=theme.SMALL, tone="muted")
@@ -88,7 +89,7 @@ class PageDialog(QDialog):
         self.larger.setAccessibleName(t.text("Larger"))
         self.larger.setToolTip(f"{t.text('Larger')}   Ctrl++")
         self.fit.say(t.text("Fit"), (t.text("Fit width"), t.text("Fit page")))
-        self.leave.say(t.text("Back"))
+        self.leave.say(t.text("Close"))
         self._tell()
 
     def open_at(self, page: int) -> None:

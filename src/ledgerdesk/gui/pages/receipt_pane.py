@@ -37,7 +37,7 @@ class ReceiptPane(QWidget):
             Button(Kind.GHOST, icon="chevron-left"),
             Button(Kind.GHOST, icon="chevron-right"),
         )
-        self.enlarge_button = Button(Kind.GHOST, icon="preview")
+        self.enlarge_button = Button(Kind.GHOST)
         self._labels = [Text(size=theme.SMALL, tone="muted") for _ in range(4)]
         self._payer, self._issued = Elided(), Text()
         self._amount = Text(bold=True)
@@ -106,8 +106,8 @@ class ReceiptPane(QWidget):
         self.save_button.say(t.text("&Save as PDF…"))
         self.earlier.setAccessibleName(t.text("Earlier page"))
         self.later.setAccessibleName(t.text("Next page"))
-        self.enlarge_button.setAccessibleName(t.text("Enlarge"))
-        self.enlarge_button.setToolTip(t.text("Enlarge   Space"))
+        self.enlarge_button.set_key(t.text("Space"))
+        self.enlarge_button.say(t.text("Enlarge"))
         names = (t.text("Payer"), t.text("Issued at"), t.text("State"), t.text("Amount"))
         for label, name in zip(self._labels, names, strict=True):
             label.setText(name)

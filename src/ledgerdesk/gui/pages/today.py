@@ -136,12 +136,12 @@ class TodayPage(Page):
             Column(
                 title=lambda: t.text("Time"),
                 cell=lambda one: Cell(text=f"{one.at:%H:%M}", tone="muted"),
-                width=72,
+                width=62,
             ),
             Column(
                 title=lambda: t.text("Receipt no."),
                 cell=lambda one: Cell(text=one.taking.number or "—", tone=quiet(one)),
-                width=140,
+                width=130,
             ),
             Column(
                 title=lambda: t.text("Customer"),
@@ -151,9 +151,9 @@ class TodayPage(Page):
                 title=lambda: t.text("Item"),
                 cell=lambda one: Cell(text=one.taking.item, tone=quiet(one)),
             ),
-            Column(title=lambda: t.text("Method"), cell=methods, width=104),
-            Column(title=lambda: t.text("Amount (¥)"), cell=amount, width=132, right=True),
-            Column(title=lambda: t.text("State"), cell=self._state, width=110),
+            Column(title=lambda: t.text("Method"), cell=methods, width=78),
+            Column(title=lambda: t.text("Amount (¥)"), cell=amount, width=112, right=True),
+            Column(title=lambda: t.text("State"), cell=self._state, width=94),
         )
 
     def _state(self, one: Taken) -> Cell:

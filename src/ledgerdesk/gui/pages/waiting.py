@@ -66,8 +66,8 @@ def _when(stage: Stage, one: KeptDraft | Unconfirmed | WithoutReceipt) -> str:
 def _draft_row(stage: Stage, kept: KeptDraft) -> WaitingRow:
     t = stage.speech
     titles = {
-        Form.TRADE: t.text("Trade not finished"),
-        Form.CUSTOMER: t.text("Customer not finished"),
+        Form.TRADE: t.text("Unfinished trade"),
+        Form.CUSTOMER: t.text("Unfinished customer"),
     }
     return WaitingRow(
         key=key_of(kept),
@@ -75,21 +75,21 @@ def _draft_row(stage: Stage, kept: KeptDraft) -> WaitingRow:
         title=titles[kept.draft.form],
         below=f"{told(kept.draft)} · {_when(stage, kept)}",
         act=t.text("Go on"),
-        other=t.text("Throw away"),
+        other=t.text("Drop"),
     )
 
 
 def _print_row(stage: Stage, one: Unconfirmed) -> WaitingRow:
     t = stage.speech
     titles = {
-        None: t.text("Not printed: {number}", number=one.number),
-        PrintState.ASKED: t.text("Was it printed? {number}", number=one.number),
-        PrintState.SENT: t.text("Printed well? {number}", number=one.number),
+        None: t.text("Issued, not printed"),
+        PrintState.ASKED: t.text("Was it printed?"),
+        PrintState.SENT: t.text("Printed well?"),
     }
     return WaitingRow(
         key=key_of(one),
         icon="print",
         title=titles[one.state],
-        below=f"{one.payer} · {_when(stage, one)}",
+        below=f"{one.number} · {one.payer} · {_when(stage, one)}",
         act=t.text("Print") if one.state is None else t.text("Answer…"),
     )

@@ -274,18 +274,31 @@ class PageView(QAbstractScrollArea):
             self.setFixedHeight(
                 min(fitted, self._follows) + 2 * _EDGE if self._name else _EMPTY_HEIGHT
             )
-        size, view = self._drawn(), self.viewport().size()
-        zoomed = bool(self._name) and (self._fit is not Fit.PAGE)
-        for bar, whole, seen in (
-            (self.horizontalScrollBar(), size.width(), view.width()),
-            (self.verticalScrollBar(), size.height(), view.height()),
-        ):
-            bar.setPageStep(seen)
-            bar.setRange(0, max(0, whole + 2 * _EDGE - seen) if zoomed else 0)
+        self._set_bars()
         if self.need is not None:
             self._later.start()
         self.viewport().update()
         self.changed.emit()
+
+    def _set_bars(self) -> None:
+        """Give each way a scroll bar where the page is larger; one takes room from the other.
+
+        The view's own size is asked and not what its bars leave of it: that would never settle.
+        """
+        size = self._drawn()
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        wide, high = size.width() + 2 * _EDGE, size.height() + 2 * _EDGE
+        may_cross = bool(self._name) and self._fit is Fit.ZOOM
+        may_sink = bool(self._name) and self._fit is not Fit.PAGE
+        is_higher = may_sink and high > self.height() + 1
+        is_wider = may_cross and wide > self.width() - is_higher * down.sizeHint().width()
+        is_higher = may_sink and high > self.height() + 1 - is_wider * across.sizeHint().height()
+        for bar, needed, whole, seen in (
+            (across, is_wider, wide, self.width() - is_higher * down.sizeHint().width()),
+            (down, is_higher, high, self.height() - is_wider * across.sizeHint().height()),
+        ):
+            bar.setPageStep(seen)
+            bar.setRange(0, max(0, whole - seen) if needed else 0)
 
     def _tell_need(self) -> None:
         if self.need is not None:
