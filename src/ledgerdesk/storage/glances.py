@@ -46,11 +46,11 @@ SELECT payment.pub, payment.received_at, payment.amount_fen, customer.name,
 (SELECT item FROM trade_line WHERE trade_line.trade_id = trade.id ORDER BY position LIMIT 1)
 FROM payment JOIN trade ON trade.id = payment.trade_id
 JOIN customer ON customer.id = trade.customer_id
-WHERE payment.pub BETWEEN ? AND ? AND payment.received_on BETWEEN ? AND ?
+WHERE payment.id BETWEEN ? AND ? AND payment.received_on BETWEEN ? AND ?
 AND payment.business_day IS NOT NULL AND payment.amount_fen > 0
 AND NOT EXISTS (SELECT 1 FROM receipt WHERE receipt.payment_id = payment.id)
 AND NOT EXISTS (SELECT 1 FROM void WHERE void.payment_id = payment.id)
-ORDER BY payment.pub DESC
+ORDER BY payment.id DESC
 """
 WITHOUT_RECEIPT_OF = """
 SELECT payment.pub, payment.received_at, payment.amount_fen, customer.name,
