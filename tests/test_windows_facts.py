@@ -16,10 +16,9 @@ import pytest
 
 from ledgerdesk.backup import drive
 from ledgerdesk.core.errors import Code, KnownError
-from ledgerdesk.gui import placement
-from ledgerdesk.gui.placement import Placement, judge
-from ledgerdesk.runtime import instance_lock
+from ledgerdesk.runtime import instance_lock, placement
 from ledgerdesk.runtime.instance_lock import InstanceLock
+from ledgerdesk.runtime.placement import Placement, judge
 from ledgerdesk.services.steps import appearing
 from ledgerdesk.storage import kept_file
 from ledgerdesk.storage.kept_file import PAGE_BYTES, KeptFile
@@ -36,8 +35,8 @@ MIB = 1 << 20
 def test_the_type_of_a_drive_decides_where_a_book_may_lie(
     answer: int, expected: Placement, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(placement, "_windows_drive_type", lambda _: answer)
-    monkeypatch.setattr(placement, "is_removable_block", lambda _: False)
+    monkeypatch.setattr(placement, "windows_drive_type", lambda _: answer)
+    monkeypatch.setattr(placement, "mounts", lambda: ())
 
     assert judge(tmp_path / "desk.ledgerdesk") is expected
 
@@ -154,7 +153,7 @@ def windows(not_run: Callable[[str], NoReturn]) -> None:
 
 @pytest.mark.usefixtures("windows")
 def test_windows_calls_the_drive_of_its_own_system_a_fixed_one() -> None:
-    assert placement._windows_drive_type(Path(os.environ["SYSTEMROOT"])) == 3
+    assert placement.windows_drive_type(Path(os.environ["SYSTEMROOT"])) == 3
 
 
 @pytest.mark.usefixtures("windows")

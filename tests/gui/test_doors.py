@@ -2,12 +2,10 @@
 
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from tests.support.still_office import PASSWORD
 from tests.support.window import Desk
 
-from ledgerdesk.gui.placement import Placement, is_removable_block, is_synced, judge
 from ledgerdesk.gui.preferences import Preferences
 from ledgerdesk.gui.shell import TRADE
 
@@ -135,24 +133,3 @@ def test_a_network_path_is_refused_and_a_synced_folder_warned_of(bare: Desk) -> 
 
     assert step.stands()
     assert not step.warning.isHidden()
-
-
-@pytest.mark.parametrize(
-    ("path", "expected"),
-    [("\\\\server\\books", Placement.NETWORK), ("/x/坚果云/账本", Placement.SYNCED)],
-)
-def test_a_place_is_judged_by_its_path(path: str, expected: Placement) -> None:
-    assert judge(Path(path)) is expected
-    assert is_synced(Path("/x/Dropbox/y"))
-
-
-def test_a_partition_asks_its_disk_whether_it_is_removable(tmp_path: Path) -> None:
-    disk = tmp_path / "devices" / "sdb"
-    (disk / "sdb1").mkdir(parents=True)
-    (disk / "removable").write_text("1\n", "ascii")
-    blocks = tmp_path / "class"
-    blocks.mkdir()
-    (blocks / "sdb1").symlink_to(disk / "sdb1")
-
-    assert is_removable_block("/dev/sdb1", blocks)
-    assert not is_removable_block("tmpfs", blocks)

@@ -154,3 +154,12 @@ def test_the_series_of_a_last_number_is_its_letters() -> None:
     assert last_numbers("AB-7") == (("AB", "AB-7"),)
     assert last_numbers("123") == (("SJ", "123"),)
     assert last_numbers(" ") == ()
+
+
+def test_a_book_is_not_restored_onto_a_network(ruin: Ruin) -> None:
+    ruin.fill_in()
+    ruin.page.place.edit.setText("//server/books")
+    ruin.restore()
+
+    assert "网络" in ruin.page.place.field.problem
+    assert not ruin.desk.stage.tasks.is_busy

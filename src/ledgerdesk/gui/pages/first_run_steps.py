@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, 
 
 from ledgerdesk.core.receipts import shown_number
 from ledgerdesk.gui import theme
-from ledgerdesk.gui.placement import Placement, judge
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.fields import Edit, Field
@@ -16,6 +15,7 @@ from ledgerdesk.gui.widgets.segments import Segments
 from ledgerdesk.gui.widgets.texts import Text
 from ledgerdesk.i18n.translator import Language
 from ledgerdesk.runtime.paths import VAULT_SUFFIX
+from ledgerdesk.runtime.placement import Placement, judge
 from ledgerdesk.services.steps.creating import DEFAULT_PATTERN
 
 LANGUAGES = (Language.ZH, Language.EN)

@@ -18,6 +18,7 @@ from ledgerdesk.gui.widgets.ruled import RuledPage
 from ledgerdesk.gui.widgets.segments import Segments
 from ledgerdesk.gui.widgets.texts import Rule, Text
 from ledgerdesk.runtime.paths import VAULT_SUFFIX
+from ledgerdesk.runtime.placement import Placement, judge
 from ledgerdesk.services.access import Credential
 from ledgerdesk.services.steps.restore_copy import Restored
 
@@ -223,6 +224,9 @@ class RestorePage(RuledPage):
         for field in (self.file.field, self.name_field, secret):
             if isinstance(field.control, QLineEdit) and not field.control.text().strip():
                 return self._refuse(field, needed)
+        if self.place.folder is not None and judge(self.place.folder) is Placement.NETWORK:
+            sentence = t.text("A book cannot lie on a network drive. Choose a folder on this PC.")
+            return self._refuse(self.place.field, sentence)
         if self.place.folder is None or not self.place.folder.is_dir():
             sentence = t.text("There is no such folder. Choose one that is there.")
             return self._refuse(self.place.field, sentence)
