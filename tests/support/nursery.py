@@ -114,6 +114,7 @@ def serve(requests: Iterator[str]) -> None:
     """Fork one child for each line and report how it ended."""
     # Loaded here, so that whoever only starts a nursery need not load the program.
     from tests.support.copying_lives import COPYING  # noqa: PLC0415 - see above
+    from tests.support.key_lives import KEEPING  # noqa: PLC0415 - see above
     from tests.support.lives import LIVES, say  # noqa: PLC0415 - see above
     from tests.support.office import make_office, save  # noqa: PLC0415 - see above
 
@@ -131,7 +132,7 @@ def serve(requests: Iterator[str]) -> None:
             say("pid", os.getpid())
             code = 1
             try:
-                (LIVES | COPYING)[task["life"]](task)
+                (LIVES | COPYING | KEEPING)[task["life"]](task)
                 code = 0
             except BaseException:  # noqa: BLE001 - whatever it was, it must not reach the server
                 traceback.print_exc()
