@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -23,11 +22,14 @@ from ledgerdesk.services.customers import Customers
 from ledgerdesk.services.drafts import Drafts
 from ledgerdesk.services.exports import Exports
 from ledgerdesk.services.imports import Imports
+from ledgerdesk.services.keys import Keys
 from ledgerdesk.services.receipts import Receipts
 from ledgerdesk.services.settings import Settings
+from ledgerdesk.services.sheet import Sheet
 from ledgerdesk.services.staff import Staff
-from ledgerdesk.services.steps import creating, proved_file, restore_copy
+from ledgerdesk.services.steps import creating, proved_file, recovering, restore_copy
 from ledgerdesk.services.steps.issuing import Wish
+from ledgerdesk.services.steps.sheet_rows import Names
 from ledgerdesk.services.today import Today
 from ledgerdesk.services.transactions import Transactions
 from ledgerdesk.storage.engine import engine_facts
@@ -54,6 +56,8 @@ class Ledger:
         self.imports = Imports(desk)
         self.exports = Exports(desk)
         self.backups = Backups(desk, bounds=bounds)
+        self.keys = Keys(desk)
+        self.sheet = Sheet(desk)
         self.staff = Staff(desk)
         self.today = Today(desk)
         self.drafts = Drafts(desk)
@@ -91,7 +95,7 @@ class House:
         def keep(sheet: RecoverySheet) -> None:
             nonlocal put_down
             today = self.clock.now().astimezone(ZoneInfo(plan.zone)).date()
-            files.write(sheet, plan, today)
+            files.write(sheet, Names(firm=plan.firm, keeper=plan.owner, created_on=today))
             put_down = True
 
         try:
@@ -104,6 +108,15 @@ class House:
     def open(self, vault: Path, credential: access.Credential) -> Ledger:
         """Unlock a vault."""
         return Ledger(access.unlock(self._place(vault), credential), self.bounds)
+
+    def recover(
+        self, vault: Path, wanted: access.Recovery, files: "SheetFiles"
+    ) -> recovering.Recovered:
+        """Give an owner a new password by the printed sheet; the new sheet is put down first.
+
+        It stays put down whatever happens later: from some step on nothing else opens the book.
+        """
+        return access.recover(self._place(vault), wanted, files.write)
 
     def names(self, vault: Path) -> tuple[str, ...]:
         """List the names a vault's people sign in with, unproved, for a door to offer."""
@@ -173,14 +186,14 @@ class SheetFiles:
     line: Path
     page: Path | None
 
-    def write(self, sheet: RecoverySheet, plan: creating.Plan, created_on: date) -> None:
+    def write(self, sheet: RecoverySheet, names: Names) -> None:
         """Put the key down durably, or leave nothing and raise.
 
         Raises `exists`, `disk_full`, `read_only`, and `no_glyph` for a name no font has.
         """
-        page = recovery_pdf.render(_printed(sheet, plan, created_on)) if self.page else b""
+        page = recovery_pdf.render(_printed(sheet, names)) if self.page else b""
         with translated("recovery_out"):
-            write_private_line(self.line, sheet.key.one_line())
+            write_private_line(self.line, sheet.one_line())
             if self.page is not None:
                 try:
                     write_private(self.page, page)
@@ -198,14 +211,14 @@ class SheetFiles:
             self.page.unlink(missing_ok=True)
 
 
-def _printed(sheet: RecoverySheet, plan: creating.Plan, created_on: date) -> PrintedSheet:
+def _printed(sheet: RecoverySheet, names: Names) -> PrintedSheet:
     return PrintedSheet(
-        firm=plan.firm,
+        firm=names.firm,
         vault_id=sheet.block.vault_id,
         generation=sheet.generation,
         number=sheet.number,
-        keeper=plan.owner,
-        created_on=created_on,
+        keeper=names.keeper,
+        created_on=names.created_on,
         key_lines=sheet.key.lines(),
         key_text=sheet.key.one_line(),
         sealed_block=sheet.block.qr_text(),

@@ -86,7 +86,9 @@ def test_init_puts_one_private_line_down(folder: Path) -> None:
     line = (folder / "recovery.txt").read_text("ascii")
     assert line.endswith("\n")
     assert line.count("\n") == 1
-    assert len(line.strip().replace("-", "")) == 56
+    key, block = line.split()
+    assert len(key.replace("-", "")) == 56
+    assert len(block.replace("-", "")) == 252
     assert stat.S_IMODE((folder / "recovery.txt").stat().st_mode) == 0o600
     assert "恢复密钥" in "".join(texts((folder / "recovery.pdf").read_bytes())).replace(" ", "")
 

@@ -13,7 +13,7 @@ from ledgerdesk.core.identity import Kind
 from ledgerdesk.i18n import log_words
 from ledgerdesk.i18n.findings import finding_sentence
 from ledgerdesk.i18n.translator import Language, Translator
-from ledgerdesk.services.steps.office import SETTINGS
+from ledgerdesk.services.steps.office import REMEMBERED, SETTINGS
 from ledgerdesk.storage.covered import CHILD_TABLES, COVERED
 
 CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -111,7 +111,9 @@ def test_every_kind_of_protected_number_has_a_word() -> None:
 
 
 def test_every_setting_has_a_word() -> None:
-    assert {field for kind, field in log_words.FIELDS if kind == "setting"} == SETTINGS
+    assert {field for kind, field in log_words.FIELDS if kind == "setting"} == (
+        SETTINGS | REMEMBERED
+    )
 
 
 @pytest.mark.parametrize("action", ACTIONS)

@@ -65,7 +65,9 @@ def test_the_roles_differ_as_the_office_expects() -> None:
         "customers.find",
         "drafts.list",
         "exports.run",
+        "keys.look",
         "receipts.list",
+        "sheet.look",
         "staff.change_password",
         "staff.list",
     }
@@ -89,7 +91,10 @@ def test_the_roles_differ_as_the_office_expects() -> None:
         "series.confirm_last_number",
     }
     assert may(Role.OWNER) - may(Role.SUPERVISOR) == {
+        "keys.rotate",
         "settings.change",
+        "sheet.keep",
+        "sheet.renew",
         "staff.add",
         "staff.change_role",
         "staff.disable",

@@ -206,6 +206,11 @@ def test_a_clerk_s_password_that_somebody_knows_is_changed_without_an_owner(
         )
         assert not changed.value.rotated
         assert desk_of(ledger).unlocked.generation == 1
+    with busy_office.opened_by(THE_OWNER) as ledger:
+        assert ledger.keys.state().is_wanted
+        state = ledger.keys.rotate().value
+        assert (state.is_wanted, state.generation, state.is_rotating) == (False, 2, False)
+        assert ledger.audit.check().ok
 
 
 def test_the_firm_signs_receipts_with_a_new_key_after_a_rotation(

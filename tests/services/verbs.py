@@ -15,6 +15,7 @@ from ledgerdesk.services.steps.export_rows import What
 from ledgerdesk.services.steps.proved_backup import prove_and_write
 from ledgerdesk.services.steps.table_reading import Understood, read, understand
 from ledgerdesk.storage import series
+from ledgerdesk.vault.creation import RecoverySheet
 
 Call = Callable[[], object]
 Prepare = Callable[[Ledger, Path], Call]
@@ -155,6 +156,40 @@ def _with_number(call: Callable[[Ledger, str], object]) -> Prepare:
     return prepare
 
 
+def _sheet_of(ledger: Ledger) -> RecoverySheet:
+    """Issue a sheet, as `renew` does, and keep it for the test."""
+    found: list[RecoverySheet] = []
+    ledger.sheet.renew(lambda sheet, _: found.append(sheet))
+    return found[0]
+
+
+def _prove_groups(ledger: Ledger, _: Path) -> Call:
+    groups = _sheet_of(ledger).key.groups()
+    asked = ledger.sheet.state().asked
+    typed = tuple(groups[line - 1][group - 1] for line, group in asked)
+    return lambda: ledger.sheet.prove_groups(typed)
+
+
+def _prove(ledger: Ledger, _: Path) -> Call:
+    text = _sheet_of(ledger).one_line()
+    return lambda: ledger.sheet.prove(text)
+
+
+SHEET: Mapping[str, Verb] = {
+    "keys.rotate": Verb(
+        action="keys.rotate", prepare=lambda ledger, _: ledger.keys.rotate, entries=2, is_long=True
+    ),
+    "keys.state": Verb(action="keys.look", prepare=lambda ledger, _: ledger.keys.state),
+    "sheet.prove": Verb(action="sheet.keep", prepare=_prove, entries=1),
+    "sheet.prove_groups": Verb(action="sheet.keep", prepare=_prove_groups, entries=1),
+    "sheet.renew": Verb(
+        action="sheet.renew",
+        prepare=lambda ledger, _: lambda: ledger.sheet.renew(lambda *_: None),
+        entries=1,
+    ),
+    "sheet.state": Verb(action="sheet.look", prepare=lambda ledger, _: ledger.sheet.state),
+}
+
 STAFF: Mapping[str, Verb] = {
     "staff.add": Verb(
         action="staff.add",
@@ -233,6 +268,7 @@ GLANCES: Mapping[str, Verb] = {
 
 VERBS: Mapping[str, Verb] = {
     **GLANCES,
+    **SHEET,
     **STAFF,
     "audit.check": Verb(action="audit.check", prepare=lambda ledger, _: ledger.audit.check),
     "audit.export": Verb(

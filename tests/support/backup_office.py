@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support.still_office import (
@@ -117,17 +117,19 @@ def made(ledger: Ledger, stick: Path) -> Made:
     return ledger.backups.make(stick).value
 
 
-def make_backed_up(folder: Path, *, receipts: int = 3) -> BackedUp:
-    """Create an office whose sheet is kept, with some receipts."""
+def made_with_sheet(folder: Path) -> tuple[StillOffice, RecoverySheet]:
+    """Create an office and keep the sheet it was given."""
     folder.mkdir(parents=True)
     office = StillOffice(folder=folder, clock=StillClock(MOMENT), press=Lane("press"))
-    kept: list[str] = []
-
-    def keep(sheet: RecoverySheet) -> None:
-        kept.append(sheet.key.one_line())
-
+    kept: list[RecoverySheet] = []
     plan = Plan(firm=FIRM, owner=OWNER, password=PASSWORD)
-    create(office.vault, replace(plan), workshop_of(office), keep_sheet=keep)
-    found = BackedUp(office=office, recovery=kept[0])
+    create(office.vault, plan, workshop_of(office), keep_sheet=kept.append)
+    return office, kept[0]
+
+
+def make_backed_up(folder: Path, *, receipts: int = 3) -> BackedUp:
+    """Create an office whose sheet is kept, with some receipts."""
+    office, sheet = made_with_sheet(folder)
+    found = BackedUp(office=office, recovery=sheet.key.one_line())
     found.issue(receipts)
     return found

@@ -340,6 +340,17 @@ VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
         ),
         Code.WRONG_RECOVERY_KEY: (
             Variant(
+                N_("These are not the two groups asked for. Compare both with the printed sheet."),
+                {"reason": "groups"},
+            ),
+            Variant(
+                N_(
+                    "This sheet opens another key than this book has. Find the sheet that was"
+                    " issued last."
+                ),
+                {"reason": "other_generation"},
+            ),
+            Variant(
                 N_(
                     "Line {line} of the recovery key is mistyped. Compare this line with the"
                     " printed sheet."

@@ -100,12 +100,20 @@ ENTRIES = (
     ),
     Variant(N_("No file can have this name. Choose a shorter one."), {"reason": "path"}),
     Variant(
+        N_("No owner has this name. The recovery sheet gives a new password to owners alone."),
+        {"reason": "unknown_owner"},
+    ),
+    Variant(
         N_("Nobody of this name works here. Look at the list of staff."),
         {"reason": "unknown_user"},
     ),
 )
 
 REFUSALS = (
+    Variant(
+        N_("This sheet was issued before the book's key was changed. Issue a new one first."),
+        {"reason": "sheet_outdated"},
+    ),
     Variant(
         N_("Your account is switched off. Ask an owner to switch it on again."),
         {"reason": "disabled"},

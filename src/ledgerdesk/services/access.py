@@ -1,5 +1,6 @@
 """Create a vault, unlock it, lock it: the only ways to a desk."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,11 +9,14 @@ from ledgerdesk.runtime.clock import Clock
 from ledgerdesk.runtime.instance_lock import InstanceLock
 from ledgerdesk.runtime.lanes import Lane
 from ledgerdesk.runtime.paths import VaultPaths
-from ledgerdesk.services.steps import entering, owed, seating
+from ledgerdesk.services.steps import entering, owed, recovering, seating
 from ledgerdesk.services.steps.credential import Credential
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.key_drawer import throttle_places
+from ledgerdesk.services.steps.recovering import Recovered
+from ledgerdesk.services.steps.sheet_rows import Names, names_for
 from ledgerdesk.vault import key_store, throttle
+from ledgerdesk.vault.creation import RecoverySheet
 from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds, KdfCost
 from ledgerdesk.vault.state_file import claimed_ids
 
@@ -102,6 +106,57 @@ def prove_recovery(place: Place, credential: Credential) -> None:
     refuse_no_vault(paths)
     found = key_store.candidates(_key_places(place, paths), place.bounds)
     credential.open(key_store.first_readable(found).raw, place.bounds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Recovery:
+    """What a recovery is to do: with which sheet, for which owner, which password he gets."""
+
+    sheet: Credential
+    login: str | None
+    password: str
+
+
+def recover(
+    place: Place, wanted: Recovery, put_down: Callable[[RecoverySheet, Names], None]
+) -> Recovered:
+    """Give an owner a new password by the printed sheet, a new sheet, and the book a new key.
+
+    Where `keys.json` and its copies are gone, damaged or older than the book, they are written
+    out again first: the sheet and `ledger.db` are enough. Raises what unlocking raises,
+    `weak_password`, `bad_value` (field `name`), `needs_user`, and what `put_down` raises.
+    """
+    try:
+        opened = unlock(place, wanted.sheet)
+    except KnownError as error:
+        if error.code not in _WITHOUT_KEYS or wanted.sheet.block is None:
+            raise
+        _bring_back_keys(place, wanted.sheet, error)
+        opened = unlock(place, wanted.sheet)
+    try:
+        return recovering.recover(
+            opened.desk,
+            wanted.login,
+            wanted.password,
+            lambda sheet, keeper: put_down(sheet, names_for(opened.desk, keeper)),
+        )
+    finally:
+        opened.lock()
+
+
+_WITHOUT_KEYS = {Code.KEYS_DAMAGED, Code.KEYS_ROLLED_BACK, Code.WRONG_RECOVERY_KEY, Code.DAMAGED}
+
+
+def _bring_back_keys(place: Place, sheet: Credential, before: KnownError) -> None:
+    """Write the keys out again; a book that does not open by the sheet either is what it was."""
+    paths = VaultPaths(place.vault)
+    instance = InstanceLock.acquire(paths.lock)
+    try:
+        recovering.bring_back_keys(paths, sheet, place.bounds)
+    except KnownError as error:
+        raise before if before.code is Code.DAMAGED else error from error
+    finally:
+        instance.abandon()
 
 
 def names(place: Place) -> tuple[str, ...]:

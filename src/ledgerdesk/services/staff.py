@@ -7,7 +7,7 @@ from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.staff import Member, Role, Standing
 from ledgerdesk.services.steps import leaving, rotating
 from ledgerdesk.services.steps.desk import Desk
-from ledgerdesk.services.steps.key_change import change_keys
+from ledgerdesk.services.steps.key_change import change_keys, nothing_more
 from ledgerdesk.services.steps.leaving import Left
 from ledgerdesk.storage import staff
 from ledgerdesk.vault import changes
@@ -191,13 +191,14 @@ class Staff:
             drawer.raw, desk.unlocked, new, cost=drawer.cost_now(), bounds=drawer.bounds
         )
         login = desk.unlocked.login
+        rotates = somebody_knows and desk.unlocked.sealed_root is not None
         change_keys(
             desk,
             raw,
             "staff.change_password",
             opened=lambda raw: unlock_with_password(raw, login, new, bounds=drawer.bounds),
+            also=rotating.want if somebody_knows else nothing_more,
         )
-        rotates = somebody_knows and desk.unlocked.sealed_root is not None
         if rotates:
             rotating.rotate(desk, rotating.BEGIN)
         return Done(value=PasswordChanged(rotated=rotates), changes=Changes.STAFF)

@@ -38,6 +38,10 @@ class RecoverySheet(Withheld):
     key: RecoveryKey
     block: SheetBlock
 
+    def one_line(self) -> str:
+        """Give key and sealed block as one line of a file: all that the paper holds."""
+        return f"{self.key.one_line()} {'-'.join(self.block.lines())}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class NewVault(Withheld):

@@ -37,6 +37,7 @@ class Label(StrEnum):
     RECOVERY_SIGN = "ledgerdesk/1/recovery/ed25519"
     RECOVERY_BUNDLE = "ledgerdesk/1/recovery/bundle"
     RECOVERY_SHEET = "ledgerdesk/1/recovery/sheet"
+    SHEET_GROUPS = "ledgerdesk/1/sheet groups"
     PASSWORD_BUNDLE = "ledgerdesk/1/password bundle"  # noqa: S105 - a label, not a password
     SEALED_DBK = "ledgerdesk/1/sealed database key"
     SEALED_ROOT = "ledgerdesk/1/sealed root key"

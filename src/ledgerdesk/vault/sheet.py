@@ -19,7 +19,7 @@ from ledgerdesk.vault.primitives import (
     Label,
     labelled,
 )
-from ledgerdesk.vault.recovery import RECOVERY_ID, RecoveryKey
+from ledgerdesk.vault.recovery import RECOVERY_ID, RecoveryKey, read_recovery_key
 from ledgerdesk.vault.secrecy import Withheld
 from ledgerdesk.vault.session import GenerationKeys, generation_keys
 from ledgerdesk.vault.unlocking import sealed_dbk_info
@@ -31,6 +31,7 @@ _CHECK_BYTES = 4
 _HEAD_BYTES = 1 + _ID_BYTES + 2 * _NUMBER_BYTES
 _PREFIX_BYTES = _HEAD_BYTES + SEALED_KEY_BYTES
 BLOCK_BYTES = _PREFIX_BYTES + KEY_BYTES + TAG_BYTES + _CHECK_BYTES
+_KEY_CHARACTERS = 56
 _BASE45 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 _RADIX = 45
 
@@ -127,13 +128,27 @@ def read_sheet_block(scanned: bytes | str) -> SheetBlock:
     )
 
 
-def unlock_with_sheet_block(scanned: bytes | str, recovery: RecoveryKey) -> OpenedSheet:
+def read_sheet_text(text: str) -> tuple[RecoveryKey, SheetBlock | None]:
+    """Read the key as typed or scanned, or key and block as the file of a sheet holds them.
+
+    Raises what `read_recovery_key` and `read_sheet_block` raise.
+    """
+    characters = check_lines.typed_characters(text)
+    if len(characters) < 2 * _KEY_CHARACTERS:
+        return read_recovery_key(text), None
+    key = read_recovery_key(characters[:_KEY_CHARACTERS])
+    return key, read_sheet_block(characters[_KEY_CHARACTERS:])
+
+
+def unlock_with_sheet_block(
+    scanned: bytes | str | SheetBlock, recovery: RecoveryKey
+) -> OpenedSheet:
     """Open a sheet's block with its printed key.
 
     The database's own row of `keys.json` then gives the whole session through
     `unlock_with_recovery`. Raises `damaged`, `newer_version`, `wrong_recovery_key`.
     """
-    block = read_sheet_block(scanned)
+    block = scanned if isinstance(scanned, SheetBlock) else read_sheet_block(scanned)
     key, nonce = _wrap_key(recovery, block.prefix())
     root = primitives.decrypt(key, nonce, block.wrapped_root, block.prefix())
     if root is None:

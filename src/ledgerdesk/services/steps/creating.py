@@ -19,6 +19,7 @@ from ledgerdesk.runtime.paths import VaultPaths
 from ledgerdesk.services.steps import office as office_settings
 from ledgerdesk.services.steps.appearing import appearing
 from ledgerdesk.services.steps.opening import mark_writer
+from ledgerdesk.services.steps.sheet_rows import issued_sheet
 from ledgerdesk.storage import audit, book, covered, series, staff
 from ledgerdesk.storage.database import Database, Transaction
 from ledgerdesk.storage.failures import translated
@@ -154,7 +155,7 @@ class _Writer:
     def __init__(self, plan: Plan, workshop: Workshop, new: NewVault) -> None:
         self._plan = plan
         self._new = new
-        self._bounds = workshop.bounds
+        self._workshop = workshop
         self._chance = Chance(workshop.clock)
         self._moment: datetime = workshop.clock.now()
         self._at = stored(self._moment)
@@ -214,7 +215,7 @@ class _Writer:
 
     def _keys(self, tx: Transaction, staff_id: int) -> list[str]:
         unlocked = self._new.unlocked
-        keys = parse_keys(self._new.keys, self._bounds)
+        keys = parse_keys(self._new.keys, self._workshop.bounds)
         firm = make_firm_key(unlocked)
         made = [
             staff.NewSigningKey(
@@ -247,13 +248,14 @@ class _Writer:
         return [key.pub for key in made]
 
     def _settings(self, tx: Transaction) -> list[tuple[str, str]]:
-        plan = self._plan
+        plan, bounds = self._plan, self._workshop.bounds
         rows = []
         for name, value in (
             (office_settings.FIRM, plan.firm),
             (office_settings.LANGUAGE, plan.language),
             (office_settings.SERIES, plan.series),
             (office_settings.CASHIER, plan.owner),
+            (office_settings.SHEET, issued_sheet(self._new.sheet, self._workshop.cost, bounds)),
         ):
             pub = self._chance.pub()
             book.insert_setting(tx, pub, self._chance.salt(), name, value)

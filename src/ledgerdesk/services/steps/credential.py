@@ -7,23 +7,30 @@ from ledgerdesk.vault import backup_slots
 from ledgerdesk.vault.kdf import KdfBounds
 from ledgerdesk.vault.keysfile import parse_keys
 from ledgerdesk.vault.passwords import read_password_bytes
-from ledgerdesk.vault.recovery import RecoveryKey, read_recovery_key
+from ledgerdesk.vault.recovery import RecoveryKey
 from ledgerdesk.vault.session import Unlocked
+from ledgerdesk.vault.sheet import SheetBlock, read_sheet_block, read_sheet_text
 from ledgerdesk.vault.unlocking import unlock_with_password, unlock_with_recovery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Credential:
-    """A password with its login (None for the only person), or a recovery key."""
+    """A password with its login (None for the only person), or a recovery key with its block."""
 
     password: str | None = None
     login: str | None = None
     recovery: RecoveryKey | None = None
+    block: SheetBlock | None = None
 
     @classmethod
-    def from_recovery_text(cls, text: str) -> "Credential":
-        """Read a printed recovery key; a typing fault is named by its line."""
-        return cls(recovery=read_recovery_key(text))
+    def from_recovery_text(cls, text: str, block: str | None = None) -> "Credential":
+        """Read a printed recovery key; a typing fault is named by its line.
+
+        `block` is the sheet's sealed block, which the file of a sheet holds beside the key.
+        """
+        recovery, beside = read_sheet_text(text)
+        sealed = beside if block is None else read_sheet_block(block)
+        return cls(recovery=recovery, block=sealed)
 
     @classmethod
     def from_password_bytes(cls, raw: bytes, login: str | None) -> "Credential":

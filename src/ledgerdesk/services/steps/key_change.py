@@ -54,6 +54,10 @@ def change_keys(
         raise
     desk.drawer.raw = raw
     desk.unlocked = session
+    if signed_as_before:
+        with desk.database.read() as tx:
+            now = standing(tx, session)
+        desk.person, desk.author = now.person, now.author
     for source in unwritten:
         desk.opening_findings = (*desk.opening_findings, f"keys_copy_unwritten {source.value}")
 

@@ -12,6 +12,9 @@ CASHIER = "receipt.cashier"
 LANGUAGE = "receipt.language"
 SERIES = "receipt.series"
 SETTINGS = frozenset({FIRM, ACCOUNTANT, CASHIER, LANGUAGE, SERIES})
+SHEET, SHEET_KEPT, ROTATION_WANTED = "recovery.sheet", "recovery.kept", "keys.rotation_wanted"
+REMEMBERED = frozenset({SHEET, SHEET_KEPT, ROTATION_WANTED})
+"""What the book remembers of its sheet and its key; the office never sets these by hand."""
 NEEDED = frozenset({FIRM, LANGUAGE, SERIES})
 
 

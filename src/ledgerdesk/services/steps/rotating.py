@@ -14,6 +14,8 @@ from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.services.steps.desk import Act, Desk
 from ledgerdesk.services.steps.following import RENEWED, certifier_of
 from ledgerdesk.services.steps.key_change import Also, change_keys, nothing_more
+from ledgerdesk.services.steps.office import ROTATION_WANTED
+from ledgerdesk.services.steps.setting_rows import write_setting
 from ledgerdesk.storage import audit, book, staff
 from ledgerdesk.vault.firm import make_firm_key
 from ledgerdesk.vault.house import Scope
@@ -78,7 +80,7 @@ def finish(desk: Desk) -> None:
         desk.unlocked = replace(desk.unlocked, rekeyed=True)
         _prove(desk, head)
     raw = finish_rotation(desk.drawer.raw, desk.unlocked, bounds=desk.drawer.bounds)
-    change_keys(desk, raw, ROTATE, also=_renew_firm)
+    change_keys(desk, raw, ROTATE, also=_done)
     desk.marks.settle()
 
 
@@ -96,6 +98,17 @@ def _keep_earlier(act: Act, session: Unlocked) -> None:
         raise RuntimeError("no rotation is under way")
     sealed = seal_earlier(session.pending, session.keys, session.vault_id)
     book.keep_generation(act.tx, session.keys.generation, sealed, ended_at=act.at)
+
+
+def want(act: Act, _: Unlocked) -> None:
+    """Ask owners for a rotation, where whoever has a reason for it cannot do it himself."""
+    write_setting(act, ROTATION_WANTED, True)
+
+
+def _done(act: Act, session: Unlocked) -> None:
+    if book.settings(act.tx).get(ROTATION_WANTED):
+        write_setting(act, ROTATION_WANTED, False)
+    _renew_firm(act, session)
 
 
 def _renew_firm(act: Act, session: Unlocked) -> None:

@@ -7,8 +7,11 @@ from ledgerdesk.services.steps.desk import Act
 from ledgerdesk.storage import book
 
 
-def write_setting(act: Act, name: str, value: object) -> None:
-    """Insert or update one setting inside an act and note its history."""
+def write_setting(act: Act, name: str, value: object, *, told: str | None = None) -> None:
+    """Insert or update one setting inside an act and note its history.
+
+    `told` is what the history says instead of a value that no reader would make sense of.
+    """
     old = book.settings(act.tx).get(name)
     pub = book.setting_pub(act.tx, name)
     if pub is None:
@@ -24,7 +27,7 @@ def write_setting(act: Act, name: str, value: object) -> None:
             kind="setting",
             pub=pub,
             field=name,
-            old=None if old is None else json.dumps(old, ensure_ascii=False),
-            new=json.dumps(value, ensure_ascii=False),
+            old=None if old is None or told else json.dumps(old, ensure_ascii=False),
+            new=told or json.dumps(value, ensure_ascii=False),
         )
     )
