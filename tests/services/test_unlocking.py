@@ -253,7 +253,8 @@ def test_old_keys_put_back_give_way_to_the_newer_ones(
 
     assert desk_of(ledger).unlocked.sheet == 2
     assert {path.read_bytes() for path in places} == {newer}
-    assert ledger.audit.check().ok
+    found = [(one.what, one.record) for one in ledger.audit.check().findings]
+    assert found == [("keys_older", "keys.json")]
 
 
 def test_keys_older_than_all_that_is_remembered_are_rolled_back(office: StillOffice) -> None:

@@ -29,8 +29,13 @@ FINDINGS: Mapping[str, str] = MappingProxyType(
             "The keys could not be brought up to date ({record}). It is tried again at the next"
             " sign-in."
         ),
+        "keys_older": N_(
+            "The key file was older than its copies: {record}. It was replaced by the newest one."
+        ),
         "keys_missing": N_("The key file was missing: {record}. It was replaced by its copy."),
         "lines_differ": N_("The lines of trade {record} do not sum up to its total."),
+        "index_of_nobody": N_("The search index knows a customer who is not there: {record}."),
+        "not_found_by_name": N_("The search does not find {kind} {record} by all his names."),
         "number_missing": N_("Number {record} is missing and nothing explains it."),
         "number_without_counter": N_("Receipt {record} has a number that was never drawn."),
         "parts_differ": N_("The parts of payment {record} do not sum up to its amount."),

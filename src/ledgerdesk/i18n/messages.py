@@ -130,6 +130,15 @@ MESSAGES: Mapping[Code, str] = MappingProxyType(
 
 VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
     {
+        Code.ROLLED_BACK: (
+            Variant(
+                N_(
+                    "The backup {file} is ahead of this book: an older copy of the book was put"
+                    " back. Do not write on; restore that backup into a new folder."
+                ),
+                {"part": "backup"},
+            ),
+        ),
         Code.ALREADY_REVERSED: (
             Variant(
                 N_("Receipt {number} was already taken back by {by}. Look at that one instead.")

@@ -33,7 +33,13 @@ from ledgerdesk.services.steps.verifying import (
 from ledgerdesk.storage import audit, log, receipts
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.failures import translated
-from ledgerdesk.storage.proof import Finding, chain_findings, cover_findings, sum_findings
+from ledgerdesk.storage.proof import (
+    Finding,
+    chain_findings,
+    cover_findings,
+    sum_findings,
+)
+from ledgerdesk.storage.search_proof import search_findings
 from ledgerdesk.storage.snapshot import findings_in, snapshot_to
 from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds
 from ledgerdesk.vault.primitives import verify_signature
@@ -78,6 +84,7 @@ class Audit:
             found += chain_findings(tx, verify_signature, self._certified(tx))
             found += cover_findings(tx)
             found += sum_findings(tx)
+            found += search_findings(tx)
             found += _frozen_findings(tx)
             missing, _ = gaps(tx)
             found += [Finding(what="number_missing", kind="receipt", record=n) for n in missing]
@@ -177,8 +184,10 @@ class Audit:
 
 
 def _opening(text: str) -> Finding:
-    what, _, record = text.partition(" ")
-    return Finding(what=what, kind="vault", record=record)
+    """Read a finding of the opening: its name and its record, or with its kind between them."""
+    what, *rest = text.split(" ", 2)
+    kind, record = rest if len(rest) > 1 else ("vault", "".join(rest))
+    return Finding(what=what, kind=kind, record=record)
 
 
 def _frozen_findings(tx: Transaction) -> Iterator[Finding]:

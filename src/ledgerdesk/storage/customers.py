@@ -1,5 +1,6 @@
 """Customers' rows and their search index, written in one transaction."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from ledgerdesk.core.customers import (
@@ -94,19 +95,23 @@ def insert(tx: Transaction, draft: CustomerDraft, origin: Origin) -> Customer:
             INSERT_CONTACT,
             (row_id, position, contact.kind.value, contact.value, contact.label),
         )
-    terms = search_terms(
-        draft.name,
-        read=readings,
-        hand_pinyin=draft.pinyin,
-        phones=tuple(c.value for c in draft.contacts if c.kind.value == "phone"),
-    )
-    if draft.company:
-        terms = [*terms, *search_terms(draft.company, read=readings)]
-    tx.run(INSERT_TERMS, (row_id, " ".join([*terms, code.lower()])))
+    phones = tuple(c.value for c in draft.contacts if c.kind is ContactKind.PHONE)
+    keys = search_keys(code, draft.name, draft.company, draft.pinyin, phones)
+    tx.run(INSERT_TERMS, (row_id, " ".join(keys)))
     found = by_pub(tx, origin.pub)
     if found is None:
         raise RuntimeError("the customer just inserted is not there")
     return found
+
+
+def search_keys(
+    code: str, name: str, company: str | None, pinyin: str | None, phones: Sequence[str]
+) -> list[str]:
+    """List what a customer is found by: his names, their readings, his phones, his number."""
+    keys = search_terms(name, read=readings, hand_pinyin=pinyin, phones=tuple(phones))
+    if company:
+        keys = [*keys, *search_terms(company, read=readings)]
+    return [*keys, code.lower()]
 
 
 def by_pub(tx: Transaction, pub: str) -> Customer | None:

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ledgerdesk.core.customers import Contact, ContactKind
-from ledgerdesk.core.names import search_terms
 from ledgerdesk.core.pubs import number_of
+from ledgerdesk.storage.customers import search_keys
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.origin import Origin
-from ledgerdesk.storage.pinyin import readings
 
 INSERT_BATCH = """
 INSERT INTO import_batch (pub, salt, file_digest, rows_taken, imported_at, staff_id)
@@ -144,10 +143,6 @@ def index_again(
     tx: Transaction, customer: KnownCustomer, company: str | None, phones: Sequence[str]
 ) -> None:
     """Write a known customer's search keys anew, as `customers.insert` writes a new one's."""
-    terms = search_terms(
-        customer.name, read=readings, hand_pinyin=customer.pinyin, phones=tuple(phones)
-    )
-    if company:
-        terms = [*terms, *search_terms(company, read=readings)]
+    keys = search_keys(customer.code, customer.name, company, customer.pinyin, phones)
     tx.run(FORGET_TERMS, (customer.id,))
-    tx.run(INSERT_TERMS, (customer.id, " ".join([*terms, customer.code.lower()])))
+    tx.run(INSERT_TERMS, (customer.id, " ".join(keys)))

@@ -20,6 +20,8 @@ from ledgerdesk.core.moments import stored
 from ledgerdesk.core.progress import Progress, quiet
 from ledgerdesk.runtime.paths import is_inside
 from ledgerdesk.services.steps.desk import Act, Desk
+from ledgerdesk.services.steps.later_backups import refuse_later
+from ledgerdesk.services.steps.opening import keys_of_all_times
 from ledgerdesk.storage import audit, backups
 from ledgerdesk.storage.snapshot import Snapshot, findings_in, snapshot_to
 from ledgerdesk.vault.backup_keys import backup_keys, new_backup_id, signer_of
@@ -57,7 +59,8 @@ class Ready:
 def prepare(desk: Desk, folder: Path, *, drive: Drive, bounds: KdfBounds = FILE_BOUNDS) -> Ready:
     """Look before anything is written, then copy the book's ciphertext; the desk waits for this.
 
-    Raises `file_not_found`, `inside_vault`, `read_only`, `disk_full`.
+    Raises `file_not_found`, `inside_vault`, `read_only`, `disk_full`; `rolled_back` where the
+    folder holds a backup that is ahead of this book.
     """
     if is_inside(folder, desk.paths.folder):
         raise KnownError(Code.INSIDE_VAULT, field="folder")
@@ -94,15 +97,16 @@ def _prepared(desk: Desk, folder: Path, *, drive: Drive, bounds: KdfBounds) -> R
     sealing.refuse_tight(drive, folder, size)
     desk.paths.backups.mkdir(exist_ok=True)
     sealing.refuse_tight(drive, desk.paths.backups, size)
-    _clear_away(desk, folder)
+    found = naming.found_in(folder, desk.unlocked.vault_id, verify_signature)
     with desk.database.read() as tx:
         head = audit.head(tx)
         numbers = backups.last_numbers(tx)
         drawn = backups.last_sequence(tx, desk.author.branch_id)
+        keys = keys_of_all_times(tx, desk.unlocked)
+        refuse_later(tx, found, branch_pub=desk.author.branch_pub, keys=keys)
+    _clear_away(desk, folder)
     on_disk = [
-        one.origin.sequence
-        for one in naming.found_in(folder, desk.unlocked.vault_id, verify_signature)
-        if one.origin.branch_id == desk.author.branch_pub
+        one.origin.sequence for one in found if one.origin.branch_id == desk.author.branch_pub
     ]
     with disk_faults("backups"):
         temporary = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=desk.paths.backups))

@@ -12,6 +12,8 @@ from ledgerdesk.services.steps.entering import Doorway, Entered
 from ledgerdesk.services.steps.following import follow
 from ledgerdesk.services.steps.kept_marks import KeptMark
 from ledgerdesk.services.steps.key_drawer import KeyDrawer
+from ledgerdesk.services.steps.later_backups import refuse_later_in
+from ledgerdesk.services.steps.verifying import tail_findings
 from ledgerdesk.storage import book
 from ledgerdesk.vault import key_store
 from ledgerdesk.vault.kdf import KdfCost
@@ -43,8 +45,17 @@ def seat(entered: Entered, door: Doorway, chair: Chair) -> Desk:
         findings = opening.compare_marks(
             tx, door.paths.state, unlocked, kept=kept, branch_pub=branch_pub
         )
+        refuse_later_in(
+            tx,
+            door.paths.backups,
+            vault_id=unlocked.vault_id,
+            branch_pub=branch_pub,
+            keys=opening.keys_of_all_times(tx, unlocked),
+        )
+        if chair.last_exit_was_unclean:
+            findings += tail_findings(tx, unlocked)
         before = opening.nobody_yet(tx)
-    findings += [said for one in door.found if (said := _said_of(one))]
+    findings += [said for one in door.found if (said := _said_of(one, entered.raw))]
     places = key_store.KeyPlaces(
         vault=door.paths.folder,
         copy=key_store.copy_path(door.per_user, unlocked.vault_id, branch_pub),
@@ -89,8 +100,14 @@ def _follow(desk: Desk) -> None:
         act.close_entry("vault.follow_keys")
 
 
-def _said_of(one: key_store.Candidate) -> str | None:
-    """Tell damage from a copy that was never made here: another PC, another user of this one."""
+def _said_of(one: key_store.Candidate, raw: bytes) -> str | None:
+    """Tell damage from a copy that was never made here: another PC, another user of this one.
+
+    The file itself is written before its copies: older than what counts, it was put back.
+    """
+    if one.keys is not None:
+        older = one.source is key_store.Source.FILE and one.raw != raw
+        return f"keys_older {one.source.value}" if older else None
     if one.why is Code.FILE_NOT_FOUND:
         return f"keys_missing {one.source.value}" if one.source is key_store.Source.FILE else None
     return f"keys_copy_damaged {one.source.value}" if one.why is not None else None

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from ledgerdesk.core.audit import BEGINNING, Head
 from ledgerdesk.core.moments import restored, stored
+from ledgerdesk.services.steps.certified import Certified
 from ledgerdesk.storage import audit
 from ledgerdesk.storage.audit import SigningKey, Verified
 from ledgerdesk.storage.database import Transaction
@@ -24,8 +25,11 @@ from ledgerdesk.storage.proof import (
     row_findings,
 )
 from ledgerdesk.vault.primitives import verify_signature
+from ledgerdesk.vault.session import Unlocked
 
 ROUND = timedelta(days=7)
+TAIL = 50
+"""Entries verified at the opening after an exit nobody announced."""
 IsCertified = Callable[[SigningKey], bool]
 
 
@@ -91,6 +95,23 @@ def stride(
     reached = begun if found else replace(begun, head=walk.reached)
     said = Stride(verified=reached.head.seq, entries=end.seq, findings=tuple(found))
     return said, reached
+
+
+def tail_findings(tx: Transaction, unlocked: Unlocked) -> list[str]:
+    """Verify the newest entries and the rows they name, after an exit nobody announced.
+
+    A journal taken away in the middle of a save leaves pages that fit one by one. Each finding is
+    its name, its kind and its record's number.
+    """
+    end = audit.head(tx)
+    seq = max(end.seq - TAIL, 0)
+    after = Head(seq=seq, hash=audit.hash_at(tx, seq) or BEGINNING.hash)
+    keys = audit.signing_keys(tx)
+    named: set[Name] = set()
+    walk = ChainWalk(tx, keys, verify_signature, after=after, named=named)
+    found = [*key_findings(tx, keys, Certified(unlocked, keys)), *walk.findings()]
+    found += row_findings(tx, named)
+    return [f"{one.what} {one.kind} {one.record}" for one in found]
 
 
 def _begun(tx: Transaction, now: datetime) -> Verified:
