@@ -247,8 +247,10 @@ def test_a_backup_of_another_branch_is_no_alarm(office: Office) -> None:
         ledger.backups.make(stick)  # the old branch goes on beside the restored one
 
     ledger = office.house.open(restored, CREDENTIAL)
-    ledger.backups.make(stick)
+    made = ledger.backups.make(stick).value
     ledger.lock()
+
+    assert made.path.exists()
 
 
 @pytest.mark.parametrize(

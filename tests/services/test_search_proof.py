@@ -20,8 +20,8 @@ WAYS = {
     ),
     "by more": (
         FORGET,
-        "INSERT INTO customer_search (rowid, terms) SELECT 1, group_concat(term, ' ') || ' 王五' "
-        + "FROM temp.terms WHERE doc = 1",
+        """INSERT INTO customer_search (rowid, terms)
+           SELECT 1, group_concat(term, ' ') || ' 王五' FROM temp.terms WHERE doc = 1""",
     ),
 }
 
