@@ -1,8 +1,9 @@
 """Wire every part: from a path and a password to a ledger whose verbs a face may call."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from shutil import rmtree
 from zoneinfo import ZoneInfo
 
 from ledgerdesk.backup.drive import Drive
@@ -29,6 +30,7 @@ from ledgerdesk.services.sheet import Sheet
 from ledgerdesk.services.staff import Staff
 from ledgerdesk.services.steps import creating, proved_file, recovering, restore_copy
 from ledgerdesk.services.steps.issuing import Wish
+from ledgerdesk.services.steps.practising import FILLINGS, Filling
 from ledgerdesk.services.steps.sheet_rows import Names
 from ledgerdesk.services.today import Today
 from ledgerdesk.services.transactions import Transactions
@@ -82,8 +84,11 @@ class House:
     bounds: KdfBounds = FILE_BOUNDS
     cost: KdfCost | None = None
 
-    def create(self, vault: Path, plan: creating.Plan, files: "SheetFiles") -> str:
-        """Create a vault where nothing is, its recovery key put down first; give back its id."""
+    def create(self, vault: Path, plan: creating.Plan, files: "SheetFiles | None") -> str:
+        """Create a vault where nothing is, its recovery key put down first; give back its id.
+
+        Only what can be lost without harm may do without a key, such as a practice book.
+        """
         workshop = creating.Workshop(
             per_user=self.per_user,
             clock=self.clock,
@@ -94,6 +99,8 @@ class House:
 
         def keep(sheet: RecoverySheet) -> None:
             nonlocal put_down
+            if files is None:
+                return
             today = self.clock.now().astimezone(ZoneInfo(plan.zone)).date()
             files.write(sheet, Names(firm=plan.firm, keeper=plan.owner, created_on=today))
             put_down = True
@@ -101,9 +108,26 @@ class House:
         try:
             return creating.create(vault, plan, workshop, keep_sheet=keep)
         except BaseException:
-            if put_down:
+            if put_down and files is not None:
                 files.forget()
             raise
+
+    def create_practice(self, vault: Path, plan: creating.Plan, names_in: Language) -> str:
+        """Create a practice book and fill it, or leave nothing of it.
+
+        It has no recovery sheet: nothing in it is worth one.
+        """
+        made = self.create(vault, replace(plan, practice=True), None)
+        try:
+            ledger = self.open(vault, access.Credential(password=plan.password))
+            try:
+                _practise(ledger, FILLINGS[names_in.value])
+            finally:
+                ledger.lock()
+        except BaseException:
+            rmtree(vault)
+            raise
+        return made
 
     def open(self, vault: Path, credential: access.Credential) -> Ledger:
         """Unlock a vault."""
@@ -162,6 +186,16 @@ class House:
             bounds=self.bounds,
             cost=self.cost,
         )
+
+
+def _practise(ledger: Ledger, filling: Filling) -> None:
+    """Play a few days at the desk through the verbs, as a clerk would."""
+    people = [ledger.customers.add(one).value for one in filling.customers()]
+    today = ledger.today.standing().today
+    wish = wish_for(Paper.A5)
+    for made_up in filling.trades():
+        draft = made_up.draft(people[made_up.who].pub, today)
+        ledger.transactions.record(draft, wish if made_up.is_issued else None)
 
 
 def real_house(press: Lane) -> House:

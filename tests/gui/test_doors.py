@@ -115,13 +115,40 @@ def test_a_weak_password_leads_back_to_its_field_with_everything_kept(
     assert list(tmp_path.glob("*.ledgerdesk")) == []
 
 
-def test_a_practice_book_says_so_on_its_receipts(bare: Desk) -> None:
+def test_a_practice_book_is_made_without_a_sheet_and_says_what_it_is_on_every_page(
+    bare: Desk, tmp_path: Path
+) -> None:
+    bare.press(ENTER)
     page = bare.window.first_run
-    page.office.firm.setText("青禾")
-    page.numbers.way.choose(1)
-    page.numbers.last.setText("77")
+    bare.commit("青禾事务所")
+    bare.press(ENTER)
+    bare.commit("王敏")
+    bare.press(ENTER, PASSWORD, ENTER, PASSWORD, ENTER, "2")
+    assert page.numbers.preview.text() == "T2026-000006"
+    bare.press(ENTER, held=CONTROL)
+    bare.press("a", held=CONTROL)
+    bare.press(str(tmp_path / "books"), ENTER, ENTER)
+    assert not page.sheet.place.isVisible()
+    before = set(tmp_path.iterdir())
+    bare.press(ENTER, held=CONTROL)
+    bare.settle()
+    assert page.sheet.done_note.isVisible()
+    bare.press(ENTER)
+    vault = tmp_path / "books" / "青禾事务所（练习）.ledgerdesk"
+    bare.unlock(vault)
+    shell = bare.window.shell
 
-    assert (page.plan().firm, page.plan().first_number) == ("青禾（练习）", 1)
+    assert set(tmp_path.iterdir()) - before == {tmp_path / "books"}
+    for number in range(len(shell.pages)):
+        shell.go(number)
+        bare.settle()
+        assert shell.bars.practice.isVisible()
+        assert not shell.bars.sheet.isVisible()
+    assert shell.status._number.text() == "T2026-000006"
+    bare.window.lock()
+    bare.settle()
+    bare.unlock(bare.office.vault)
+    assert not shell.bars.practice.isVisible()
 
 
 def test_a_network_path_is_refused_and_a_synced_folder_warned_of(bare: Desk) -> None:

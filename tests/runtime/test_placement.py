@@ -23,9 +23,9 @@ proc /proc proc rw,nosuid,nodev,noexec,relatime 0 0
 /dev/nvme0n1p2 / ext4 rw,relatime 0 0
 //nas/office /mnt/nas cifs rw,vers=3.0,addr=192.168.1.4 0 0
 nas:/export /srv/books nfs4 rw,relatime 0 0
-wang@server:/ /home/wang/far fuse.sshfs rw,nosuid 0 0
+wang@server:/ /data/wang/far fuse.sshfs rw,nosuid 0 0
 /dev/sdb1 /media/wang/U\\040盘 vfat rw,nosuid 0 0
-/dev/mapper/home /home ext4 rw 0 0
+/dev/mapper/data /data ext4 rw 0 0
 """
 MAC = """\
 /dev/disk3s1s1 on / (apfs, sealed, local, read-only, journaled)
@@ -39,11 +39,11 @@ nas:/export on /private/books (nfs, nodev, nosuid)
 @pytest.mark.parametrize(
     ("path", "system"),
     [
-        ("/home/wang/books", "ext4"),
+        ("/data/wang/books", "ext4"),
         ("/mnt/nas/books", "cifs"),
         ("/mnt/nasty", "ext4"),
         ("/srv/books/2026", "nfs4"),
-        ("/home/wang/far/x", "fuse.sshfs"),
+        ("/data/wang/far/x", "fuse.sshfs"),
         ("/media/wang/U 盘/账本", "vfat"),
     ],
 )
@@ -57,7 +57,7 @@ def test_linux_says_on_which_file_system_a_path_lies(path: str, system: str) -> 
 @pytest.mark.parametrize(
     ("path", "system"),
     [
-        ("/Users/wang/Documents", "apfs"),
+        ("/opt/wang/documents", "apfs"),
         ("/Volumes/office/books", "smbfs"),
         ("/private/books", "nfs"),
         ("/Volumes/KINGSTON 8/books", "msdos"),
@@ -87,7 +87,7 @@ def test_what_hangs_over_another_at_the_same_place_is_what_is_seen() -> None:
         ("\\\\?\\UNC\\server\\books", True),
         ("\\\\?\\C:\\books", False),
         ("C:\\books", False),
-        ("/home/wang", False),
+        ("/data/wang", False),
     ],
 )
 def test_a_path_of_another_pc_is_known_by_its_look(path: str, *, expected: bool) -> None:
@@ -97,13 +97,13 @@ def test_a_path_of_another_pc_is_known_by_its_look(path: str, *, expected: bool)
 @pytest.mark.parametrize(
     "path",
     [
-        "/home/wang/OneDrive - 青禾/账本",
-        "/home/wang/坚果云/账本",
-        "/home/wang/Nutstore Files/x",
-        "/home/wang/百度网盘/账本",
-        "/home/wang/BaiduSyncdisk/账本",
-        "/home/wang/Dropbox (Office)/x",
-        "/Users/wang/Library/Mobile Documents/com~apple~CloudDocs/x",
+        "/data/wang/OneDrive - 青禾/账本",
+        "/data/wang/坚果云/账本",
+        "/data/wang/Nutstore Files/x",
+        "/data/wang/百度网盘/账本",
+        "/data/wang/BaiduSyncdisk/账本",
+        "/data/wang/Dropbox (Office)/x",
+        "/opt/wang/Library/Mobile Documents/com~apple~CloudDocs/x",
     ],
 )
 def test_a_synced_folder_is_known_by_its_name(path: str) -> None:
@@ -114,7 +114,7 @@ def test_windows_says_itself_which_folder_onedrive_keeps() -> None:
     folder = PureWindowsPath("D:\\文件\\账本")
 
     assert is_synced(folder, {"OneDriveCommercial": "D:\\文件"})
-    assert not is_synced(folder, {"OneDrive": "C:\\Users\\wang\\x", "OneDriveConsumer": ""})
+    assert not is_synced(folder, {"OneDrive": "C:\\wang\\x", "OneDriveConsumer": ""})
 
 
 def test_a_stick_is_told_by_its_place_on_macos() -> None:

@@ -23,10 +23,12 @@ class LastingBars(Ground):
         self._speech = speech
         self._may_confirm = False
         self.numbers, self.sheet = InfoBar("warn"), InfoBar("bad")
+        self.practice = InfoBar("warn")
+        self._bars = (self.numbers, self.practice, self.sheet)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 12, 24, 0)
         column.setSpacing(6)
-        for bar in (self.numbers, self.sheet):
+        for bar in self._bars:
             column.addWidget(bar)
             bar.hide()
         self.hide()
@@ -51,6 +53,13 @@ class LastingBars(Ground):
                 ),
                 "",
             )
+        self.practice.say(
+            t.text(
+                "Practice book: everything in it is made up, and no receipt of it counts. Your own"
+                " book is not touched."
+            ),
+            "",
+        )
         self.sheet.say(
             t.text(
                 "The recovery sheet was not read back yet. Without it a lost password is final."
@@ -62,6 +71,7 @@ class LastingBars(Ground):
         """Show what lasts of how the desk stands."""
         self._may_confirm = may(standing.person, CONFIRM)
         self.numbers.setVisible(bool(standing.waiting))
+        self.practice.setVisible(standing.office.practice)
         self.say()
         self._show_room()
 
@@ -72,10 +82,9 @@ class LastingBars(Ground):
 
     def forget(self) -> None:
         """Show nothing of a book that is locked."""
-        for bar in (self.numbers, self.sheet):
+        for bar in self._bars:
             bar.hide()
         self._show_room()
 
     def _show_room(self) -> None:
-        bars = (self.numbers, self.sheet)
-        self.setVisible(any(bar.isVisibleTo(self) for bar in bars))
+        self.setVisible(any(bar.isVisibleTo(self) for bar in self._bars))

@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
         self.restore.left.connect(lambda: self._show_door(self.welcome))
         self.restore.restored.connect(self.go_to_vault)
         self.first_run.left.connect(lambda: self._show_door(self.welcome))
-        self.first_run.created.connect(self._created)
+        self.first_run.created.connect(self.go_to_vault)
         self.unlock.other_wanted.connect(lambda: self._show_door(self.welcome))
         self.unlock.unlocked.connect(self._enter)
         self.top.lock_button.clicked.connect(self.lock)
@@ -204,10 +204,6 @@ class MainWindow(QMainWindow):
     def _create(self) -> None:
         self.first_run.begin()
         self._show_door(self.first_run)
-
-    def _created(self, vault: Path) -> None:
-        self._stage.preferences.note_proof(vault, owed=True)
-        self.go_to_vault(vault)
 
     def _enter(self) -> None:
         self._stage.preferences.vault = str(self._vault)

@@ -107,6 +107,7 @@ FIELDS: Mapping[tuple[str, str], str] = MappingProxyType(
         ("customer", "phone"): N_("Phone"),
         ("receipt", "status"): N_("Status"),
         ("setting", "firm.name"): N_("Name of the office"),
+        ("setting", "import.columns"): N_("Columns chosen for a table"),
         ("setting", "keys.rotation_wanted"): N_("A new key of the book is asked for"),
         ("setting", "receipt.accountant"): N_("Accountant"),
         ("setting", "receipt.cashier"): N_("Cashier"),
@@ -128,6 +129,7 @@ VALUES: Mapping[tuple[str, str], Mapping[str, str]] = MappingProxyType(
             "reversed": N_("reversed"),
             "voided": N_("voided"),
         },
+        ("setting", "import.columns"): N_("Columns chosen for a table"),
         ("setting", "keys.rotation_wanted"): {"False": N_("no"), "True": N_("yes")},
         ("setting", "receipt.language"): {"en": N_("English"), "zh_CN": N_("Chinese")},
         ("staff", "role"): {

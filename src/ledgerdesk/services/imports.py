@@ -19,6 +19,7 @@ from ledgerdesk.services.steps.table_reading import (
     Understood,
     prepare,
     read,
+    told_of,
     understand,
     with_remembered,
 )
@@ -102,7 +103,7 @@ class Imports:
                 stored = book.settings(act.tx).get(REMEMBERED)
                 kept = with_remembered(stored, understood)
                 if kept != stored:
-                    write_setting(act, REMEMBERED, kept)
+                    write_setting(act, REMEMBERED, kept, told=told_of(understood))
             posted = post(act, wanted, file_digest=understood.digest, progress=posting)
         outcome = _outcome(reading, wanted, posted)
         return Done(value=outcome, changes=Changes.CUSTOMERS | Changes.TRANSACTIONS)

@@ -2,19 +2,18 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from ledgerdesk.bootstrap import House, SheetFiles
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.gui import theme
+from ledgerdesk.gui.pages.first_run_sheet import SheetStep
 from ledgerdesk.gui.pages.first_run_steps import (
     NumbersStep,
     OfficeStep,
     OwnerStep,
     PlaceStep,
-    SheetStep,
     Step,
 )
 from ledgerdesk.gui.stage import Stage
@@ -39,7 +38,6 @@ class FirstRunPage(RuledPage):
         super().__init__(stage.speech, CARD_WIDTH)
         self._stage = stage
         self._made: Path | None = None
-        self._page: Path | None = None
         self._working = False
         self.office, self.owner = OfficeStep(stage), OwnerStep(stage)
         self.numbers, self.places, self.sheet = (
@@ -97,7 +95,6 @@ class FirstRunPage(RuledPage):
         self.next_button.bind(self, "Ctrl+Return", "Ctrl+Enter")
         self.back_button.clicked.connect(self.back)
         self.back_button.bind(self, "Esc")
-        self.sheet.open_button.clicked.connect(self._open_sheet)
 
     @property
     def at(self) -> int:
@@ -133,6 +130,7 @@ class FirstRunPage(RuledPage):
 
     def _go(self, number: int) -> None:
         self.trouble.hide()
+        self.sheet.set_practice(on=self.numbers.is_practice)
         self._stack.setCurrentIndex(number)
         self._say_step()
         self.steps[number].begin()
@@ -171,31 +169,34 @@ class FirstRunPage(RuledPage):
         )
 
     def _create(self) -> None:
-        plan = self.plan()
+        plan, practice = self.plan(), self.numbers.is_practice
         vault = self.places.vault(plan.firm)
         line, page = self.sheet.files(plan.firm)
-        files = SheetFiles(line=line, page=page)
+        names_in = self._stage.speech.language
         self._working = True
         self.next_button.setEnabled(False)
         self._say_step()
 
         def work(house: House) -> Path:
             vault.parent.mkdir(parents=True, exist_ok=True)
-            house.create(vault, plan, files)
+            if practice:
+                house.create_practice(vault, plan, names_in)
+            else:
+                house.create(vault, plan, SheetFiles(line=line, page=page))
             return vault
 
         def done(made: Path) -> None:
-            self._finish(made, page)
+            self._finish(made, None if practice else page)
 
         self._stage.tasks.in_house(self, work, done, self._failed)
 
-    def _finish(self, made: Path, page: Path) -> None:
+    def _finish(self, made: Path, page: Path | None) -> None:
         self._working = False
-        self._made, self._page = made, page
+        self._made = made
         self.owner.forget()
         backups = self.places.backups.folder
         self._stage.preferences.backup_folder = str(backups) if backups else ""
-        self._stage.preferences.note_proof(made, owed=True)
+        self._stage.preferences.note_proof(made, owed=page is not None)
         self._stage.preferences.save()
         self.next_button.setEnabled(True)
         self.sheet.show_done(page)
@@ -217,7 +218,3 @@ class FirstRunPage(RuledPage):
         else:
             self.trouble.say(sentence)
             self.trouble.show()
-
-    def _open_sheet(self) -> None:
-        if self._page is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._page)))

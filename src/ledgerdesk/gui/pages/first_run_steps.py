@@ -17,11 +17,12 @@ from ledgerdesk.i18n.translator import Language
 from ledgerdesk.runtime.paths import VAULT_SUFFIX
 from ledgerdesk.runtime.placement import Placement, judge
 from ledgerdesk.services.steps.creating import DEFAULT_PATTERN
+from ledgerdesk.services.steps.practising import BEGINS as PRACTICE_BEGINS
+from ledgerdesk.services.steps.practising import PATTERN as PRACTICE_PATTERN
 
 LANGUAGES = (Language.ZH, Language.EN)
 OWN, PRACTICE = 0, 1
 MOST_DIGITS = 9
-SHEET = "恢复单"
 _FORBIDDEN = '<>:"/\\|?*'
 
 
@@ -228,8 +229,8 @@ class NumbersStep(Step):
     def words(self) -> str:
         """Say what it is for."""
         return self.stage.speech.text(
-            "A practice book marks every receipt as practice. Your own book goes on where the"
-            " paper one ends."
+            "A practice book is filled with made-up customers, and its receipts say that they are"
+            " none. Your own book goes on where the paper one ends."
         )
 
     def say(self) -> None:
@@ -256,7 +257,9 @@ class NumbersStep(Step):
     def first_number(self) -> int | None:
         """Give the first number, or None where the text is no number."""
         text = "".join(self.last.text().split())
-        if self.is_practice or not text:
+        if self.is_practice:
+            return PRACTICE_BEGINS
+        if not text:
             return 1
         if not text.isdecimal() or len(text) > MOST_DIGITS:
             return None
@@ -266,7 +269,8 @@ class NumbersStep(Step):
         first = self.first_number
         self.last.setEnabled(not self.is_practice)
         today = self.stage.today()
-        self.preview.setText(shown_number(DEFAULT_PATTERN, today, first) if first else "—")
+        pattern = PRACTICE_PATTERN if self.is_practice else DEFAULT_PATTERN
+        self.preview.setText(shown_number(pattern, today, first) if first else "—")
 
     def stands(self) -> bool:
         """The last number must be one."""
@@ -394,78 +398,3 @@ class PlaceStep(Step):
     def vault(self, firm: str) -> Path:
         """Name the vault's own folder."""
         return (self.book.folder or documents()) / f"{folder_name(firm)}{VAULT_SUFFIX}"
-
-
-class SheetStep(Step):
-    """Where the recovery sheet is put down; afterwards, that it was."""
-
-    def __init__(self, stage: Stage) -> None:
-        super().__init__(stage)
-        self.place = FolderField(stage)
-        self.place.edit.setText(str(documents()))
-        self.why = Note("warn")
-        self.done_note = Note("ok", icon="proof")
-        self.open_button = Button(Kind.PLAIN, icon="print")
-        self.done_note.hide()
-        self.open_button.hide()
-        self.column.addWidget(self.place)
-        self.column.addWidget(self.why)
-        self.column.addWidget(self.done_note)
-        row = QHBoxLayout()
-        row.addWidget(self.open_button)
-        row.addStretch(1)
-        self.column.addLayout(row)
-        self.column.addStretch(1)
-        self.place.edit.next_wanted.connect(self.forward)
-
-    def title(self) -> str:
-        """Name the step."""
-        return self.stage.speech.text("The recovery sheet")
-
-    def words(self) -> str:
-        """Say what it is for."""
-        return self.stage.speech.text(
-            "It alone opens the book when the password is lost. A PDF to print and a file with"
-            " the key are written; no printer is needed now."
-        )
-
-    def say(self) -> None:
-        """Say every text again."""
-        t = self.stage.speech
-        self.place.field.say(t.text("&Put the sheet into"))
-        self.place.button.say(t.text("&Choose…"))
-        self.why.say(
-            t.text("Whoever holds the sheet can open the book. Keep it in a safe, not at the desk.")
-        )
-        self.open_button.say(t.text("&Open the sheet to print it"))
-
-    def begin(self) -> None:
-        """Begin at the place."""
-        self.place.edit.setFocus()
-
-    def stands(self) -> bool:
-        """The folder must be there."""
-        folder = self.place.folder
-        if folder is not None and folder.is_dir():
-            return True
-        t = self.stage.speech
-        self.place.field.show_problem(t.text("There is no such folder. Choose one that is there."))
-        self.place.edit.setFocus()
-        return False
-
-    def files(self, firm: str) -> tuple[Path, Path]:
-        """Name the two files: the key's line, the sheet's page."""
-        folder = self.place.folder or documents()
-        name = folder_name(firm)
-        return folder / f"{name}-{SHEET}.key.txt", folder / f"{name}-{SHEET}.pdf"
-
-    def show_done(self, page: Path) -> None:
-        """Tell that the sheet was written."""
-        t = self.stage.speech
-        self.place.hide()
-        self.done_note.say(
-            t.text("The book is made, the sheet is written"),
-            t.text("{file} and the key's file beside it. Print it, put it away.", file=page.name),
-        )
-        self.done_note.show()
-        self.open_button.show()

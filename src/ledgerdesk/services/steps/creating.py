@@ -1,7 +1,7 @@
 """The long act of creation: a whole vault appears at its path, or nothing does."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from ledgerdesk.runtime.chance import Chance
 from ledgerdesk.runtime.clock import Clock
 from ledgerdesk.runtime.paths import VaultPaths
 from ledgerdesk.services.steps import office as office_settings
+from ledgerdesk.services.steps import practising
 from ledgerdesk.services.steps.appearing import appearing
 from ledgerdesk.services.steps.opening import mark_writer
 from ledgerdesk.services.steps.sheet_rows import issued_sheet
@@ -40,7 +41,10 @@ DEFAULT_PATTERN = "SJ{yyyy}-{000000}"
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Plan:
-    """What a new vault is to be: firm, owner, password, numbers; `first_number` leaves a book."""
+    """What a new vault is to be: firm, owner, password, numbers; `first_number` leaves a book.
+
+    A practice book has a series of its own from 1, whatever the plan says of numbers.
+    """
 
     firm: str
     owner: str
@@ -52,6 +56,7 @@ class Plan:
     pattern: str = DEFAULT_PATTERN
     reset: Reset = Reset.YEARLY
     first_number: int = 1
+    practice: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,18 +104,9 @@ def _cleaned(plan: Plan) -> Plan:
         raise KnownError(Code.BAD_VALUE, field="first_number", reason="not_positive")
     if plan.first_number > MAX_SEQUENCE:
         raise KnownError(Code.BAD_VALUE, field="first_number", reason="too_large")
-    return Plan(
-        firm=firm,
-        owner=owner,
-        password=plan.password,
-        language=plan.language,
-        zone=plan.zone,
-        currency=plan.currency,
-        series=plan.series,
-        pattern=plan.pattern,
-        reset=plan.reset,
-        first_number=plan.first_number,
-    )
+    if plan.practice:
+        plan = replace(plan, series=practising.SERIES, pattern=practising.PATTERN, first_number=1)
+    return replace(plan, firm=firm, owner=owner)
 
 
 def _build(paths: VaultPaths, plan: Plan, workshop: Workshop, new: NewVault) -> str:
@@ -256,6 +252,7 @@ class _Writer:
             (office_settings.SERIES, plan.series),
             (office_settings.CASHIER, plan.owner),
             (office_settings.SHEET, issued_sheet(self._new.sheet, self._workshop.cost, bounds)),
+            *(((office_settings.PRACTICE, True),) if plan.practice else ()),
         ):
             pub = self._chance.pub()
             book.insert_setting(tx, pub, self._chance.salt(), name, value)

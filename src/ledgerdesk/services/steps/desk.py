@@ -27,7 +27,10 @@ from ledgerdesk.vault.session import Unlocked
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """The office as its settings have it; names are those printed on receipts."""
+    """The office as its settings have it; names are those printed on receipts.
+
+    In a practice book every receipt says that it is none.
+    """
 
     firm: str
     zone: ZoneInfo
@@ -36,6 +39,7 @@ class Office:
     accountant: str = ""
     cashier: str = ""
     series: str = "SJ"
+    practice: bool = False
 
 
 class Act:

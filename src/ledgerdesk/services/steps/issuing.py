@@ -113,6 +113,7 @@ def _content(
         customer_code=customer.code,
         reissue_of=reissue_of.number if reissue_of else None,
         reverses=reverses.number if reverses else None,
+        practice=office.practice,
     )
 
 

@@ -15,6 +15,8 @@ SETTINGS = frozenset({FIRM, ACCOUNTANT, CASHIER, LANGUAGE, SERIES})
 SHEET, SHEET_KEPT, ROTATION_WANTED = "recovery.sheet", "recovery.kept", "keys.rotation_wanted"
 REMEMBERED = frozenset({SHEET, SHEET_KEPT, ROTATION_WANTED})
 """What the book remembers of its sheet and its key; the office never sets these by hand."""
+PRACTICE = "book.practice"
+"""Set when a practice book is made, and never afterwards."""
 NEEDED = frozenset({FIRM, LANGUAGE, SERIES})
 
 
@@ -27,4 +29,5 @@ def office_from(settings: Mapping[str, Any], office: Office) -> Office:
         cashier=str(settings.get(CASHIER, office.cashier)),
         language=str(settings.get(LANGUAGE, office.language)),
         series=str(settings.get(SERIES, office.series)),
+        practice=settings.get(PRACTICE, office.practice) is True,
     )

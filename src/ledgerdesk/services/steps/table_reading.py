@@ -21,7 +21,7 @@ from ledgerdesk.core.import_columns import (
 )
 from ledgerdesk.core.importing import Reading, read_sheet
 from ledgerdesk.core.progress import Progress, quiet
-from ledgerdesk.core.tables import Row, Sheet
+from ledgerdesk.core.tables import Row, Sheet, column_letters
 from ledgerdesk.documents.tables import MAX_FILE_BYTES, read_table
 from ledgerdesk.runtime.paths import is_inside
 from ledgerdesk.services.steps.desk import Desk
@@ -148,6 +148,12 @@ def with_remembered(stored: object, understood: Understood) -> dict[str, dict[st
     columns = understood.columns or {}
     kept[understood.key] = {column.value: place for column, place in columns.items()}
     return dict(list(kept.items())[-MOST_REMEMBERED:])
+
+
+def told_of(understood: Understood) -> str:
+    """Say in a line of history which column was chosen for what."""
+    columns = understood.columns or {}
+    return ", ".join(f"{column_letters(place)} {column}" for column, place in columns.items())
 
 
 def _refuse(desk: Desk, file: Path) -> None:
