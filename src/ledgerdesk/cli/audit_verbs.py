@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Mapping
 
 from ledgerdesk.cli.door import with_ledger
-from ledgerdesk.cli.verbs import refuse_no_folder
+from ledgerdesk.cli.places import refuse_no_folder
 from ledgerdesk.cli.voice import DONE, KNOWN, Answer
 from ledgerdesk.i18n.findings import finding_sentence
 from ledgerdesk.i18n.translator import Translator

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ledgerdesk.bootstrap import LastNumbers
 from ledgerdesk.cli.door import credential, in_house, small_file, with_ledger
-from ledgerdesk.cli.verbs import refuse_no_folder
+from ledgerdesk.cli.places import refuse_no_folder
 from ledgerdesk.cli.voice import Answer
 from ledgerdesk.core.backups import Facts, Origin
 from ledgerdesk.core.errors import Code, KnownError

@@ -31,16 +31,24 @@ def credential(options: argparse.Namespace, translator: Translator) -> Credentia
 
 def new_password(options: argparse.Namespace, translator: Translator) -> str:
     """Read the password a new vault is to have."""
-    raw = _password(options.password_file, translator)
+    return given_password(options.password_file, translator, "password_file")
+
+
+def given_password(file: Path | None, translator: Translator, field: str) -> str:
+    """Read a password that is to be set, from its file or from a terminal."""
+    raw = _password(file, translator, field)
     return Credential.from_password_bytes(raw, None).password or ""
 
 
-def _password(file: Path | None, translator: Translator) -> bytes:
+def _password(file: Path | None, translator: Translator, field: str = "password_file") -> bytes:
     if file is not None:
-        return small_file(file, field="password_file")
+        return small_file(file, field=field)
     if not sys.stdin.isatty():
-        raise KnownError(Code.NEEDS_PASSWORD, field="password_file")
-    return getpass.getpass(translator.text("Password: ")).encode("utf-8")
+        raise KnownError(Code.NEEDS_PASSWORD, field=field)
+    asked = translator.text("Password: ")
+    if field != "password_file":
+        asked = translator.text("New password: ")
+    return getpass.getpass(asked).encode("utf-8")
 
 
 def small_file(file: Path, *, field: str) -> bytes:
@@ -77,19 +85,32 @@ def _to_its_end() -> Iterator[None]:
 
 
 def with_ledger(
-    options: argparse.Namespace, translator: Translator, work: Callable[[Ledger], Value]
+    options: argparse.Namespace,
+    translator: Translator,
+    work: Callable[[Ledger], Value],
+    who: Credential | None = None,
 ) -> Value:
     """Unlock the vault of the options, run a call with it, and lock it again."""
-    who = credential(options, translator)
+    bearer = who or credential(options, translator)
 
     def opened(house: House) -> Value:
-        ledger = house.open(options.vault, who)
+        ledger = house.open(options.vault, bearer)
         try:
-            return work(ledger)
+            value = work(ledger)
+            if ledger.must_choose_password:
+                _ask_for_own_password(translator)
+            return value
         finally:
             _lock(ledger, translator)
 
     return in_house(opened)
+
+
+def _ask_for_own_password(translator: Translator) -> None:
+    note = translator.text(
+        "An owner knows this password, or it is too weak for an owner. Choose your own: passwd."
+    )
+    sys.stderr.write(note + "\n")
 
 
 def _lock(ledger: Ledger, translator: Translator) -> None:

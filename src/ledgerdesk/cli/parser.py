@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ledgerdesk import __version__
 from ledgerdesk.core.identity import Kind
 from ledgerdesk.core.receipts import Paper
+from ledgerdesk.core.staff import Role
 from ledgerdesk.core.tables import Format
 from ledgerdesk.core.transactions import DESK_METHODS
 
@@ -16,6 +17,7 @@ METHODS = [method.value for method in DESK_METHODS]
 PAPERS = [paper.value for paper in Paper]
 FORMATS = [shape.value for shape in Format]
 EXPORTS = ["receipts", "transactions", "customers"]
+ROLES = [role.value for role in Role]
 KINDS = [kind.value for kind in Kind]
 
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 VERBS = (
     *("init", "issue", "receipts", "void", "reverse", "reprint", "find", "check", "audit"),
     *("import", "export", "backup", "verify", "restore"),
+    *("staff", "passwd", "recover", "rotate", "sheet"),
     *("capitals", "check-id", "self-test"),
 )
 
@@ -64,6 +67,8 @@ def build() -> Parser:
     _reads(verbs, opened)
     _audit(verbs, opened)
     _backups(verbs, spoken, opened)
+    _staff(verbs, opened)
+    _keys(verbs, spoken, opened)
     _without_vault(verbs, spoken)
     return parser
 
@@ -183,6 +188,54 @@ def _backups(verbs: "Verbs", spoken: Parser, opened: Parser) -> None:
         key = verb.add_mutually_exclusive_group()
         key.add_argument("--password-file", type=Path, help="file with an owner's password")
         key.add_argument("--recovery-file", type=Path, help="file with the printed recovery key")
+
+
+def _staff(verbs: "Verbs", opened: Parser) -> None:
+    deeds = deeds_of(verbs, "staff", "who works here")
+    deeds.add_parser("list", parents=[opened], help="list everybody who ever worked here")
+    for deed, words in (
+        ("add", "let somebody in"),
+        ("disable", "switch an account off"),
+        ("enable", "switch an account on again"),
+        ("remove", "remove somebody for good; the book gets a new key"),
+        ("role", "give somebody another role"),
+        ("rename", "give somebody another name"),
+        ("reset", "give somebody who forgot his password another one"),
+    ):
+        verb = deeds.add_parser(deed, parents=[opened], help=words)
+        verb.add_argument("--name", required=True, help="the name he signs in with")
+        if deed in {"add", "role"}:
+            verb.add_argument("--role", choices=ROLES, required=True)
+        if deed in {"add", "reset"}:
+            _new_password(verb)
+        if deed == "rename":
+            verb.add_argument("--new-name", required=True)
+
+
+def _keys(verbs: "Verbs", spoken: Parser, opened: Parser) -> None:
+    passwd = verbs.add_parser("passwd", parents=[opened], help="change one's own password")
+    _new_password(passwd)
+    passwd.add_argument(
+        "--somebody-knows", action="store_true", help="give the book a new key as well"
+    )
+    recover = verbs.add_parser("recover", parents=[spoken], help="a new password by the sheet")
+    recover.add_argument("vault", type=Path, metavar="VAULT")
+    recover.add_argument("--user", help="which owner; may be left out while there is only one")
+    recover.add_argument("--recovery-file", type=Path, required=True, metavar="FILE")
+    recover.add_argument(
+        "--block-file", type=Path, metavar="FILE", help="the sheet's sealed block, if apart"
+    )
+    _new_password(recover)
+    verbs.add_parser("rotate", parents=[opened], help="give the book a new key")
+    sheet = verbs.add_parser("sheet", parents=[opened], help="issue the recovery sheet anew")
+    sheet.add_argument("--recovery-file", type=Path, metavar="FILE", help="read the sheet back")
+    for verb in (recover, sheet):
+        verb.add_argument("--recovery-out", type=Path, metavar="FILE")
+        verb.add_argument("--recovery-sheet", type=Path, metavar="PDF")
+
+
+def _new_password(verb: Parser) -> None:
+    verb.add_argument("--new-password-file", type=Path, metavar="FILE")
 
 
 def _without_vault(verbs: "Verbs", spoken: Parser) -> None:

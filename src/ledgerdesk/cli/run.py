@@ -7,7 +7,16 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ledgerdesk.cli import audit_verbs, backup_verbs, parser, self_test, table_verbs, verbs
+from ledgerdesk.cli import (
+    audit_verbs,
+    backup_verbs,
+    key_verbs,
+    parser,
+    self_test,
+    staff_verbs,
+    table_verbs,
+    verbs,
+)
 from ledgerdesk.cli.voice import admit, refuse, say, speak_utf8
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.i18n.translator import Translator, choose_language
@@ -28,6 +37,18 @@ VERBS: dict[str, verbs.Verb] = {
     "check": audit_verbs.check,
     "audit verify": audit_verbs.verify,
     "audit export": audit_verbs.export,
+    "staff add": staff_verbs.add,
+    "staff list": staff_verbs.list_people,
+    "staff disable": staff_verbs.disable,
+    "staff enable": staff_verbs.enable,
+    "staff remove": staff_verbs.remove,
+    "staff role": staff_verbs.change_role,
+    "staff rename": staff_verbs.rename,
+    "staff reset": staff_verbs.reset,
+    "passwd": key_verbs.passwd,
+    "recover": key_verbs.recover,
+    "rotate": key_verbs.rotate,
+    "sheet": key_verbs.sheet,
     "capitals": verbs.in_capitals,
     "check-id": verbs.check_id,
     "self-test": self_test.run,

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterator
 
 from ledgerdesk.cli.door import with_ledger
-from ledgerdesk.cli.verbs import refuse_no_folder
+from ledgerdesk.cli.places import refuse_no_folder
 from ledgerdesk.cli.voice import Answer
 from ledgerdesk.core.import_columns import Column, Header
 from ledgerdesk.core.importing import RowNote

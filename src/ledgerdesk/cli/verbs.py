@@ -1,7 +1,6 @@
 """One function per verb: options in, an answer out; the services do the rest."""
 
 import argparse
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -9,6 +8,8 @@ from pathlib import Path
 
 from ledgerdesk.bootstrap import Ledger, SheetFiles, wish_for
 from ledgerdesk.cli.door import in_house, new_password, with_ledger
+from ledgerdesk.cli.places import refuse_no_folder
+from ledgerdesk.cli.sheet_paths import refuse_sheet_files
 from ledgerdesk.cli.voice import Answer
 from ledgerdesk.core.capitals import capitals
 from ledgerdesk.core.dates import parse_date
@@ -20,7 +21,6 @@ from ledgerdesk.core.receipts import Paper
 from ledgerdesk.core.transactions import Line, Method, PaymentPart, TradeDraft
 from ledgerdesk.i18n.problems import problem_sentence
 from ledgerdesk.i18n.translator import Translator
-from ledgerdesk.runtime.paths import is_inside
 from ledgerdesk.services.steps.creating import Plan
 from ledgerdesk.services.steps.issuing import Issued
 
@@ -30,11 +30,7 @@ Verb = Callable[[argparse.Namespace, Translator], Answer]
 def init(options: argparse.Namespace, translator: Translator) -> Answer:
     """Create a vault and put its recovery key down before the vault appears."""
     files = SheetFiles(line=options.recovery_out, page=options.recovery_sheet)
-    _refuse_sheet_path(files.line, options.vault, "recovery_out")
-    if files.page is not None:
-        _refuse_sheet_path(files.page, options.vault, "recovery_sheet")
-        if files.page.resolve() == files.line.resolve():
-            raise KnownError(Code.EXISTS, part="recovery_sheet", field="recovery_sheet")
+    refuse_sheet_files(files, options.vault)
     if options.vault.exists() or options.vault.is_symlink():
         raise KnownError(Code.EXISTS, part="vault", field="vault")
     refuse_no_folder(options.vault, "vault")
@@ -62,14 +58,6 @@ def init(options: argparse.Namespace, translator: Translator) -> Answer:
         "recovery": str(options.recovery_out),
     }
     return Answer(record, lines)
-
-
-def _refuse_sheet_path(path: Path, vault: Path, field: str) -> None:
-    if is_inside(path, vault):
-        raise KnownError(Code.INSIDE_VAULT, field=field)
-    if path.exists() or path.is_symlink():
-        raise KnownError(Code.EXISTS, part=field, field=field)
-    refuse_no_folder(path, field)
 
 
 def issue(options: argparse.Namespace, translator: Translator) -> Answer:
@@ -268,14 +256,3 @@ def check_id(options: argparse.Namespace, translator: Translator) -> Answer:
     text = translator.text("valid") if verdict.valid else translator.text("not valid")
     reason = f" ({verdict.reason})" if verdict.reason else ""
     return Answer({"valid": verdict.valid, "reason": verdict.reason}, (text + reason,))
-
-
-def refuse_no_folder(path: Path, field: str) -> None:
-    """Refuse a file whose folder is not there or cannot be written, before anything is done."""
-    folder = path.absolute().parent
-    if not folder.is_dir():
-        raise KnownError(Code.FILE_NOT_FOUND, part="folder", field=field)
-    if path.is_dir():
-        raise KnownError(Code.EXISTS, part="folder", field=field)
-    if not os.access(folder, os.W_OK):
-        raise KnownError(Code.READ_ONLY, field=field)
