@@ -129,7 +129,6 @@ VALUES: Mapping[tuple[str, str], Mapping[str, str]] = MappingProxyType(
             "reversed": N_("reversed"),
             "voided": N_("voided"),
         },
-        ("setting", "import.columns"): N_("Columns chosen for a table"),
         ("setting", "keys.rotation_wanted"): {"False": N_("no"), "True": N_("yes")},
         ("setting", "receipt.language"): {"en": N_("English"), "zh_CN": N_("Chinese")},
         ("staff", "role"): {

@@ -11,9 +11,9 @@ from ledgerdesk.core.progress import Progress, quiet
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.import_plan import Plan, plan
 from ledgerdesk.services.steps.import_posting import ACTION, Posted, post
+from ledgerdesk.services.steps.office import IMPORT_COLUMNS
 from ledgerdesk.services.steps.setting_rows import write_setting
 from ledgerdesk.services.steps.table_reading import (
-    REMEMBERED,
     Ready,
     Table,
     Understood,
@@ -100,10 +100,10 @@ class Imports:
 
         with self._desk.act(ACTION) as act:
             if understood.key:
-                stored = book.settings(act.tx).get(REMEMBERED)
+                stored = book.settings(act.tx).get(IMPORT_COLUMNS)
                 kept = with_remembered(stored, understood)
                 if kept != stored:
-                    write_setting(act, REMEMBERED, kept, told=told_of(understood))
+                    write_setting(act, IMPORT_COLUMNS, kept, told=told_of(understood))
             posted = post(act, wanted, file_digest=understood.digest, progress=posting)
         outcome = _outcome(reading, wanted, posted)
         return Done(value=outcome, changes=Changes.CUSTOMERS | Changes.TRANSACTIONS)

@@ -13,8 +13,9 @@ LANGUAGE = "receipt.language"
 SERIES = "receipt.series"
 SETTINGS = frozenset({FIRM, ACCOUNTANT, CASHIER, LANGUAGE, SERIES})
 SHEET, SHEET_KEPT, ROTATION_WANTED = "recovery.sheet", "recovery.kept", "keys.rotation_wanted"
-REMEMBERED = frozenset({SHEET, SHEET_KEPT, ROTATION_WANTED})
-"""What the book remembers of its sheet and its key; the office never sets these by hand."""
+IMPORT_COLUMNS = "import.columns"
+REMEMBERED = frozenset({SHEET, SHEET_KEPT, ROTATION_WANTED, IMPORT_COLUMNS})
+"""What the book remembers by itself; the office never sets these by hand."""
 PRACTICE = "book.practice"
 """Set when a practice book is made, and never afterwards."""
 NEEDED = frozenset({FIRM, LANGUAGE, SERIES})

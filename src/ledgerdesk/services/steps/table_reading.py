@@ -25,10 +25,10 @@ from ledgerdesk.core.tables import Row, Sheet, column_letters
 from ledgerdesk.documents.tables import MAX_FILE_BYTES, read_table
 from ledgerdesk.runtime.paths import is_inside
 from ledgerdesk.services.steps.desk import Desk
+from ledgerdesk.services.steps.office import IMPORT_COLUMNS
 from ledgerdesk.storage import book
 from ledgerdesk.storage.failures import translated
 
-REMEMBERED = "import.columns"
 MOST_REMEMBERED = 20
 _CHUNK_BYTES = 1 << 20
 
@@ -90,7 +90,7 @@ def prepare(desk: Desk, source: Path | bytes) -> Ready:
     if isinstance(source, Path):
         _refuse(desk, source)
     with desk.database.read() as tx:
-        stored = book.settings(tx).get(REMEMBERED)
+        stored = book.settings(tx).get(IMPORT_COLUMNS)
     return Ready(
         source=source,
         today=desk.local_date(desk.clock.now()),
