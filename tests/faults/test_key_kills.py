@@ -12,7 +12,7 @@ import pytest
 from tests.support.campaign import Campaign
 from tests.support.key_lives import GIVEN
 from tests.support.nursery import Child, Nursery
-from tests.support.office import OWNER, PASSWORD, Office, desk_of, save
+from tests.support.office import OWNER, PASSWORD, Office, desk_of, make_office, save
 
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.staff import Role
@@ -56,9 +56,18 @@ THE_AUDITOR = Person(AUDITOR, "red lantern")
 
 
 @pytest.fixture(scope="module")
-def staffed(template: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
+def sheet() -> list[str]:
+    """The sheet of the office below, as its file holds it."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def staffed(sheet: list[str], tmp_path_factory: pytest.TempPathFactory) -> Office:
     """An office with a clerk and an auditor, and a book large enough to be killed in between."""
-    office = template.copied(tmp_path_factory.mktemp("staffed") / "office")
+    office = make_office(
+        tmp_path_factory.mktemp("staffed") / "office",
+        keep_sheet=lambda made: sheet.append(made.one_line()),
+    )
     with office.opened() as ledger:
         for who in (THE_CLERK, THE_AUDITOR):
             ledger.staff.add(who.name, Role.CLERK, GIVEN)
@@ -111,6 +120,7 @@ class Ward:
         assert child.rest() == 0
         said = next(words for words in child.said if words[0] == "done")
         shutil.rmtree(office.folder)
+        Path(str(task.get("out", self.folder / "nothing"))).unlink(missing_ok=True)
         return said[1:-1]
 
     def _kill_in_between(self, child: Child) -> None:
@@ -234,6 +244,51 @@ def test_letting_somebody_in_killed_anywhere_leaves_him_in_or_out(
     )
     assert there
     assert gone
+
+
+def opens_by(office: Office, sheet: str) -> bool:
+    """Try to come in by a sheet."""
+    try:
+        office.open(Credential.from_recovery_text(sheet)).lock()
+    except KnownError:
+        return False
+    return True
+
+
+def test_a_recovery_killed_anywhere_leaves_a_password_and_a_sheet_that_open(
+    ward: Ward, sheet: list[str], this_campaign: Campaign
+) -> None:
+    (old_sheet,) = sheet
+    out = ward.folder / "new-sheet.txt"
+    again = Person(OWNER, "nine tall poplars and a sea")
+    undone = done = needless = 0
+
+    for office in ward.killed(
+        "recovers",
+        THE_OWNER,
+        this_campaign.of(200, 8),
+        sheet=old_sheet,
+        new=again.password,
+        out=str(out),
+    ):
+        new_sheet = out.read_text("ascii") if out.exists() else None
+        changed = refusal(office, again) is None
+        assert (refusal(office, THE_OWNER) is None) is not changed
+        assert opens_by(office, old_sheet) is not changed
+        assert (new_sheet is not None and opens_by(office, new_sheet)) is changed
+        assert_sound(office, again if changed else THE_OWNER)
+        assert_sound(office, THE_CLERK)
+        done, undone = done + changed, undone + (not changed)
+        needless += not changed and new_sheet is not None
+        out.unlink(missing_ok=True)
+
+    this_campaign.note(
+        f"{done + undone} lives over {len(ward.steps)} steps ({ward.late} came too late): "
+        f"{undone} as before ({needless} with a sheet that opens nothing yet), {done} with the new "
+        "password and the new sheet"
+    )
+    assert done
+    assert undone
 
 
 @pytest.mark.parametrize("lost", ["the key file first", "the book without a key file"])

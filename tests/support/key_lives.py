@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from tests.support.lives import Task, office_of, say
@@ -11,9 +12,12 @@ from tests.support.office import Office
 
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.staff import Role
-from ledgerdesk.services.access import Credential
+from ledgerdesk.runtime.files import write_private_line
+from ledgerdesk.services.access import Credential, Recovery, recover
+from ledgerdesk.services.steps.sheet_rows import Names
 from ledgerdesk.storage.database import Database, Transaction
 from ledgerdesk.vault import whole_file
+from ledgerdesk.vault.creation import RecoverySheet
 
 GIVEN = "a password of the day"
 
@@ -98,8 +102,27 @@ def lets_in(task: Task) -> None:
     in_steps(task, lambda _, ledger: ledger.staff.add(task["name"], Role.CLERK, GIVEN))
 
 
+def recovers(task: Task) -> None:
+    """Give the owner a new password by the sheet, the new sheet put down in a file."""
+    office = office_of(task)
+
+    def put_down(sheet: RecoverySheet, _: Names) -> None:
+        write_private_line(Path(task["out"]), sheet.one_line())
+
+    wanted = Recovery(
+        sheet=Credential.from_recovery_text(task["sheet"]), login=None, password=task["new"]
+    )
+    steps = Steps(task["at"])
+    steps.watch()
+    say("begun")
+    recover(office.house._place(office.vault), wanted, put_down)
+    names = [name.replace(" ", "_") for name in steps.names]
+    say("done", *names, len(names))
+
+
 KEEPING: dict[str, Callable[[Task], None]] = {
     "changes_password": changes_password,
     "lets_in": lets_in,
+    "recovers": recovers,
     "removes": removes,
 }

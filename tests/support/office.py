@@ -1,7 +1,7 @@
 """A small office on disk, made cheaply through the program's own doors, for tests to break."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ from ledgerdesk.services.steps.creating import Plan, Workshop, create
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.issuing import Issued
 from ledgerdesk.storage.database import connected
+from ledgerdesk.vault.creation import RecoverySheet
 from ledgerdesk.vault.kdf import BOUNDS_ONLY_FOR_TESTING, CHEAPEST_ONLY_FOR_TESTING
 from ledgerdesk.vault.unlocking import unlock_with_password
 
@@ -102,7 +103,14 @@ def office_at(folder: Path) -> Office:
     return Office(folder=folder, house=house)
 
 
-def make_office(folder: Path) -> Office:
+KeepSheet = Callable[[RecoverySheet], None]
+
+
+def throw_away(_: RecoverySheet) -> None:
+    """Keep no sheet: most tests never need it."""
+
+
+def make_office(folder: Path, *, keep_sheet: KeepSheet = throw_away) -> Office:
     """Create a vault in a folder that is not there yet."""
     folder.mkdir(parents=True)
     office = office_at(folder)
@@ -113,7 +121,7 @@ def make_office(folder: Path) -> Office:
         cost=CHEAPEST_ONLY_FOR_TESTING,
         bounds=BOUNDS_ONLY_FOR_TESTING,
     )
-    create(office.vault, plan, workshop, keep_sheet=lambda _: None)
+    create(office.vault, plan, workshop, keep_sheet=keep_sheet)
     return office
 
 
