@@ -72,6 +72,7 @@ _WRITERS = _may(Role.OWNER, Role.SUPERVISOR, Role.CLERK)
 _READERS = _may(Role.OWNER, Role.SUPERVISOR, Role.AUDITOR)
 _SENIORS = _may(Role.OWNER, Role.SUPERVISOR)
 _OWNERS = _may(Role.OWNER)
+_WRITERS_THEIR_OWN = _may(*_WRITERS, reach=Reach.OWN)
 _EACH_HIS_OWN = _may(*Role, reach=Reach.OWN)
 
 PERMISSIONS: Mapping[str, Rights] = {
@@ -86,8 +87,8 @@ PERMISSIONS: Mapping[str, Rights] = {
     "customers.find": _EVERYBODY,
     "customers.keep_number": _WRITERS,
     "customers.reveal": _WRITERS,
-    "drafts.keep": _WRITERS,
-    "drafts.list": _EVERYBODY,
+    "drafts.keep": _WRITERS_THEIR_OWN,
+    "drafts.list": _EACH_HIS_OWN,
     "exports.run": _READERS,
     "imports.run": _SENIORS,
     "keys.look": _EVERYBODY,

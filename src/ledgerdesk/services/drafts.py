@@ -33,7 +33,7 @@ class Drafts:
         One whose trade was posted meanwhile is not written: a late hand brings nothing back.
         """
         desk = self._desk
-        desk.allow("drafts.keep")
+        desk.allow("drafts.keep", of=desk.person.id)
         content = texts_of.written(draft.texts)
         if len(content) > MAX_DRAFT_CHARACTERS:
             raise KnownError(
@@ -52,22 +52,22 @@ class Drafts:
 
     def list(self) -> tuple[KeptDraft, ...]:
         """List this person's drafts, newest first."""
-        self._desk.allow("drafts.list")
+        self._desk.allow("drafts.list", of=self._desk.person.id)
         with self._desk.database.read() as tx:
             found = drafts.of_owner(tx, self._desk.person.id)
         return tuple(self._kept(row) for row in found)
 
     def take(self, pub: str) -> KeptDraft | None:
         """Read one of this person's drafts to go on with it; it stays until posted or dropped."""
-        self._desk.allow("drafts.list")
+        self._desk.allow("drafts.list", of=self._desk.person.id)
         with self._desk.database.read() as tx:
             found = drafts.by_pub(tx, pub, self._desk.person.id)
         return None if found is None else self._kept(found)
 
     def drop(self, pub: str) -> Done[KeptDraft | None]:
         """Throw one of this person's drafts away; give back what it was, to be kept again."""
-        self._desk.allow("drafts.keep")
         staff_id = self._desk.person.id
+        self._desk.allow("drafts.keep", of=staff_id)
         with self._desk.database.write() as tx:
             found = drafts.by_pub(tx, pub, staff_id)
             drafts.drop(tx, pub, staff_id)

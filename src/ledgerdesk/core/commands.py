@@ -1,0 +1,65 @@
+"""Which actions stand behind each word of the command line and each command of the window.
+
+A face that learns a new word adds its row here: docs/roles.md is made of it, and tests compare both
+faces with it. No action means that nothing of a book is touched.
+"""
+
+from collections.abc import Mapping
+
+Actions = tuple[str, ...]
+
+CLI: Mapping[str, Actions] = {
+    "audit export": ("audit.export",),
+    "audit verify": ("audit.verify",),
+    "backup": ("backups.make",),
+    "capitals": (),
+    "check": ("audit.check",),
+    "check-id": (),
+    "export": ("exports.run",),
+    "find": ("customers.find",),
+    "import": ("imports.run",),
+    "init": (),
+    "issue": ("transactions.record",),
+    "passwd": ("staff.change_password",),
+    "receipts": ("receipts.list",),
+    "recover": (),
+    "reprint": ("receipts.reprint",),
+    "restore": (),
+    "reverse": ("receipts.reverse",),
+    "rotate": ("keys.rotate",),
+    "self-test": (),
+    "sheet": ("sheet.look", "sheet.renew", "sheet.keep"),
+    "staff add": ("staff.add",),
+    "staff disable": ("staff.disable",),
+    "staff enable": ("staff.enable",),
+    "staff list": ("staff.list",),
+    "staff remove": ("staff.remove",),
+    "staff rename": ("staff.rename",),
+    "staff reset": ("staff.reset_password",),
+    "staff role": ("staff.change_role",),
+    "verify": (),
+    "void": ("receipts.void",),
+}
+
+WINDOW: Mapping[str, Actions] = {
+    "about": (),
+    "find": ("customers.find",),
+    "import": ("imports.run",),
+    "issue": ("receipts.issue",),
+    "judge_print": ("receipts.reprint",),
+    "keys": (),
+    "language": (),
+    "lock": (),
+    "new_customer": ("customers.add",),
+    "new_trade": ("transactions.record",),
+    "paste_table": ("imports.run",),
+    "place": (),
+    "quit": (),
+    "refresh": (),
+    "reprint": ("receipts.reprint",),
+    "reverse": ("receipts.reverse",),
+    "save_pdf": ("receipts.reprint",),
+    "theme": (),
+    "void": ("receipts.void",),
+}
+"""Commands of the menus by name; `place` stands for every place of the sidebar."""
