@@ -370,7 +370,7 @@ class Studio:
         self.spin()
         self.keep("5-trade-filled")
         shell.trade.clear()
-        shell._sent("SJ2026-001284")  # noqa: SLF001 - as a printer's answer does
+        shell.desk.tell_sent("SJ2026-001284")
         self.keep("5-trade-sent")
         shell.toast.hide()
 

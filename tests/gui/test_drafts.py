@@ -421,8 +421,14 @@ TYPE = """
     QTimer.singleShot(1500, lambda: print("TYPED", texts, flush=True))
 """
 SEE = """
-    self.shell.go(2)
     trade = self.shell.trade
+    waiting = self.shell.today.waiting
+    def listed():
+        if not waiting.rows:
+            QTimer.singleShot(20, listed); return
+        print("TODAY", [(row.title, row.below) for row in waiting.rows], flush=True)
+        self.shell.go(2)
+        offered()
     def offered():
         if not trade.drafts.bar.isVisible():
             QTimer.singleShot(20, offered); return
@@ -434,7 +440,7 @@ SEE = """
             QTimer.singleShot(20, filled); return
         print("TYPED", sorted(trade.fields.texts().items()), flush=True)
         self.close_now()
-    offered()
+    listed()
 """
 
 
@@ -467,6 +473,7 @@ def test_a_killed_window_offers_the_half_typed_trade_with_all_its_values(tmp_pat
     assert first.returncode == -signal.SIGKILL
     second = started(office, SEE)
     try:
+        today = line_of(second, "TODAY")
         offer = line_of(second, "OFFERED")
         again = line_of(second, "TYPED")
         assert second.wait(timeout=60) == 0
@@ -475,6 +482,7 @@ def test_a_killed_window_offers_the_half_typed_trade_with_all_its_values(tmp_pat
         second.communicate()
 
     assert again == typed
+    assert "Wang Wu · Copies" in today
     assert "Wang Wu · Copies" in offer
     assert "('lines.0.price', '1.5x')" in typed
     assert "('lines.2.item', 'Stamps')" in typed

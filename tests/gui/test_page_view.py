@@ -156,6 +156,17 @@ def test_pgup_and_pgdn_turn_and_stop_at_both_ends(show: Show, qtbot: QtBot) -> N
     assert (view.count, seen) == (3, [1, 2, 2, 1, 2, 0])
 
 
+def test_the_largest_picture_is_still_quick_to_show(show: Show, qtbot: QtBot) -> None:
+    view = show(ratio=2.0)
+    view._zoom_to(400)
+    settled(qtbot, view)
+
+    assert view._shown is not None
+    pixmap = view._shown[2]
+    assert 11_000_000 < pixmap.width() * pixmap.height() < 12_500_000
+    view.grab()
+
+
 def test_zooming_keeps_what_stands_in_the_middle(show: Show, qtbot: QtBot) -> None:
     view = show()
     view._zoom_to(200)

@@ -1,6 +1,9 @@
 """A print is a state in the window too; the device is the smallest part there is."""
 
+import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from PySide6.QtCore import Qt
@@ -216,13 +219,13 @@ def test_a_good_sheet_is_confirmed_and_not_printed_again(
     shell = desk.window.shell
     shell.printing.print_receipt(issued)
     desk.settle()
-    shell.judge_last_print()
+    shell.desk.judge_last_print()
     desk.settle()
     judged(desk)
     desk.press("1", Qt.Key.Key_Return)
     desk.settle()
     assert prints(desk) == [("confirmed", 1, NAME, None)]
-    shell.judge_last_print()
+    shell.desk.judge_last_print()
     desk.settle()
 
     assert QApplication.activeModalWidget() is None
@@ -235,7 +238,7 @@ def test_leaving_the_question_open_changes_nothing(
     shell = desk.window.shell
     shell.printing.print_receipt(issued)
     desk.settle()
-    shell.judge_last_print()
+    shell.desk.judge_last_print()
     desk.settle()
     judged(desk)
     desk.press(Qt.Key.Key_Escape)
@@ -249,7 +252,7 @@ def test_a_print_that_was_settled_meanwhile_says_so_in_the_dialog(
     shell = desk.window.shell
     shell.printing.print_receipt(issued)
     desk.settle()
-    shell.judge_last_print()
+    shell.desk.judge_last_print()
     desk.settle()
     dialog = judged(desk)
     desk.ask(lambda ledger: issue(ledger, trade("李四", 30_000)))
@@ -288,6 +291,21 @@ def test_what_was_not_sent_before_the_lock_is_not_sent_after_it(
     assert printers.opened == []
     desk.unlock()
     assert prints(desk) == [("asked", 1, None, None)]
+
+
+def test_a_real_printer_takes_a_receipt(
+    desk: Desk, printers: FakePrinters, issued: str, not_run: Callable[[str], NoReturn]
+) -> None:
+    name = os.environ.get("LEDGERDESK_PRINTER", "")
+    if not name:
+        not_run("LEDGERDESK_PRINTER names no printer that may be given paper to print")
+    printing = desk.window.shell.printing
+    printing.device = Device()
+    desk.stage.preferences.remember_printer(Paper.A5, name)
+    printing.print_receipt(issued)
+    desk.qtbot.waitUntil(lambda: not desk.stage.tasks.is_busy, timeout=120_000)
+
+    assert prints(desk) == [("sent", 1, name, None)]
 
 
 def test_a_known_sheet_is_turned_and_a_continuous_form_is_not() -> None:

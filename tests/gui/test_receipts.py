@@ -9,6 +9,7 @@ from tests.support.window import Desk
 
 from ledgerdesk.core.receipts import Kind, Status
 from ledgerdesk.gui.dialogs.take_back import ReverseDialog, VoidDialog
+from ledgerdesk.gui.pages.receipt_columns import RECEIPT_FILTERS
 from ledgerdesk.gui.pages.receipts import ReceiptsPage
 
 FIRST, SECOND = "SJ2026-000001", "SJ2026-000002"
@@ -119,6 +120,13 @@ def test_searching_finds_by_amount_and_payer(desk: Desk, page: ReceiptsPage) -> 
     page.search.clear()
     desk.commit("张")
     assert [one.number for one in page.model.records] == [FIRST]
+
+
+def test_receipts_that_were_never_printed_have_a_filter(desk: Desk, page: ReceiptsPage) -> None:
+    desk.press("p", held=Qt.KeyboardModifier.ControlModifier)
+    page.filter.choose(len(RECEIPT_FILTERS) - 1)
+
+    assert [one.number for one in page.model.records] == [SECOND]
 
 
 def test_copying_gives_rows_as_tab_separated_text(desk: Desk, page: ReceiptsPage) -> None:

@@ -157,7 +157,7 @@ class MainWindow(QMainWindow):
             ),
             Command(
                 name="judge_print", menu=RECEIPT, word=N_("&Not printed well…"),
-                act=shell.judge_last_print, key="Ctrl+Shift+P",
+                act=shell.desk.judge_last_print, key="Ctrl+Shift+P",
             ),
             Command(
                 name="save_pdf", menu=RECEIPT, word=N_("Save as P&DF…"),

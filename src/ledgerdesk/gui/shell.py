@@ -6,13 +6,10 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ledgerdesk.bootstrap import Ledger, wish_for
-from ledgerdesk.core.changes import Changes, Done
+from ledgerdesk.core.changes import Changes
 from ledgerdesk.core.drafts import Draft, Form
 from ledgerdesk.core.errors import KnownError
 from ledgerdesk.core.staff import may
-from ledgerdesk.gui.dialogs.issue_saved import IssueSavedDialog
-from ledgerdesk.gui.dialogs.judge_print import JudgePrintDialog
 from ledgerdesk.gui.dialogs.last_numbers import LastNumbersDialog
 from ledgerdesk.gui.dialogs.prove_sheet import ProveSheetDialog
 from ledgerdesk.gui.lasting import CONFIRM, LastingBars
@@ -24,7 +21,7 @@ from ledgerdesk.gui.pages.receipts import ReceiptsPage
 from ledgerdesk.gui.pages.settings import SettingsPage
 from ledgerdesk.gui.pages.today import TodayPage
 from ledgerdesk.gui.pages.trade import TradePage
-from ledgerdesk.gui.printing import Printing, opener
+from ledgerdesk.gui.receipt_desk import ReceiptDesk
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.status_bar import StatusBar
 from ledgerdesk.gui.widgets.notices import Toast
@@ -33,9 +30,7 @@ from ledgerdesk.gui.widgets.places import Place, Sidebar
 from ledgerdesk.gui.widgets.texts import Rule
 from ledgerdesk.i18n.marks import N_
 from ledgerdesk.services.backups import Proved
-from ledgerdesk.services.receipts import Unconfirmed
-from ledgerdesk.services.steps.issuing import Issued
-from ledgerdesk.services.today import Standing, WithoutReceipt
+from ledgerdesk.services.today import Standing
 
 TODAY, CUSTOMERS, TRADE, RECEIPTS, BACKUP, SETTINGS = range(6)
 PLACES = (
@@ -60,7 +55,9 @@ class Shell(QWidget):
         super().__init__()
         self._stage = stage
         self._vault = Path()
-        self.printing = Printing(stage, self)
+        self.toast = Toast(self)
+        self.desk = ReceiptDesk(stage, self, self.toast)
+        self.printing = self.desk.printing
         self.sidebar = Sidebar(PLACES)
         self.today = TodayPage(stage, self.printing.under_way)
         self.customers = CustomersPage(stage)
@@ -84,7 +81,6 @@ class Shell(QWidget):
         self.bars = LastingBars(stage.speech)
         self._standing: Standing | None = None
         self.status = StatusBar(stage)
-        self.toast = Toast(self)
         self._lay_out()
         self._wire()
         self.say()
@@ -112,11 +108,11 @@ class Shell(QWidget):
         self._stage.tasks.changed.connect(self._note)
         self.today.trade_wanted.connect(lambda: self.go(TRADE))
         self.today.receipt_wanted.connect(self.show_receipt)
-        self.today.issue_wanted.connect(self.issue_for)
-        self.customers.issue_wanted.connect(self.issue_for)
+        self.today.issue_wanted.connect(self.desk.issue_for)
+        self.customers.issue_wanted.connect(self.desk.issue_for)
         self.today.draft_wanted.connect(self._resume)
         self.today.draft_thrown.connect(lambda draft: self.trade.drafts.throw_away(draft.pub))
-        self.today.print_wanted.connect(self._settle_print)
+        self.today.print_wanted.connect(self.desk.settle)
         self.receipts.trade_wanted.connect(lambda: self.go(TRADE))
         self.receipts.taken_back.connect(self._taken_back)
         self.customers.trade_wanted.connect(self.trade_for)
@@ -124,15 +120,14 @@ class Shell(QWidget):
         self.customers.import_wanted.connect(lambda: self.go(IMPORT))
         self.imports.left.connect(lambda: self.go(CUSTOMERS))
         self.imports.customer_wanted.connect(self.show_customer)
-        self.trade.issued.connect(self._issued)
-        self.trade.saved.connect(self._saved)
+        self.trade.issued.connect(self.desk.note_issued)
+        self.desk.issued.connect(self._issued)
+        self.desk.receipted.connect(self.trade.forget_saved)
+        self.trade.saved.connect(self.desk.note_saved)
         self.trade.cleared.connect(self._cleared)
         for keeper in (self.trade, self.customers):
             keeper.thrown_away.connect(self._thrown_away)
-        self.printing.printed.connect(self._printed)
         self.printing.remembered.connect(self.status.say)
-        self.printing.sent.connect(self._sent)
-        self.printing.not_printed.connect(self._not_printed)
         self.settings.changed_way.connect(self.status.say)
         self.printing.failed.connect(self._complain)
         for page in self.pages:
@@ -265,51 +260,14 @@ class Shell(QWidget):
     def _issued(self, number: str, name: str) -> None:
         t = self._stage.speech
         self.status.hint.setText(t.text("Last: {number} · {name}", number=number, name=name))
-        self._tell(t.text("Issued {number}", number=number))
-        self.printing.print_receipt(number)
-
-    def _saved(self, payment_pub: str, name: str) -> None:
-        t = self._stage.speech
-        self.toast.show_done(
-            t.text("Saved without a receipt: {name}", name=name),
-            t.text("Issue"),
-            lambda: self.issue_for(payment_pub, name),
-            key="F9",
-            lasts=True,
-        )
 
     def issue_saved(self) -> None:
         """Issue the receipt of the saved trade in hand, or let one be chosen."""
         saved = self.pages[self.place].saved_trade()
         if saved is not None:
-            self.issue_for(*saved)
-            return
-
-        def found(waiting: tuple[WithoutReceipt, ...]) -> None:
-            if not waiting:
-                self._tell(self._stage.speech.text("Every saved trade has its receipt"))
-                return
-            dialog = IssueSavedDialog(self, self._stage, waiting)
-            dialog.chosen.connect(self.issue_for)
-            dialog.finished.connect(dialog.deleteLater)
-            dialog.open()
-
-        self._stage.tasks.query(
-            self, lambda ledger: ledger.today.without_receipt(), found, self._refuse
-        )
-
-    def issue_for(self, payment_pub: str, name: str) -> None:
-        """Issue the receipt of a trade that was saved without one."""
-        wish = wish_for(self._stage.preferences.chosen_paper)
-
-        def work(ledger: Ledger) -> Done[Issued]:
-            return ledger.receipts.issue(payment_pub, wish)
-
-        def done(issued: Issued) -> None:
-            self.trade.forget_saved(payment_pub)
-            self._issued(issued.number, name)
-
-        self._stage.tasks.mutate(self, work, done, self._refuse)
+            self.desk.issue_for(*saved)
+        else:
+            self.desk.let_choose()
 
     def _resume(self, draft: Draft) -> None:
         if draft.form is Form.CUSTOMER:
@@ -319,12 +277,6 @@ class Shell(QWidget):
             self.go(TRADE)
             self.trade.drafts.resume(draft.pub)
 
-    def _settle_print(self, print_: Unconfirmed) -> None:
-        if print_.state is None:
-            self.printing.print_receipt(print_.number)
-        else:
-            self.judge(print_)
-
     def _cleared(self, restore: Callable[[], None]) -> None:
         t = self._stage.speech
         self.toast.show_done(t.text("The form is empty"), t.text("Undo"), restore)
@@ -332,60 +284,6 @@ class Shell(QWidget):
     def _thrown_away(self, restore: Callable[[], None]) -> None:
         t = self._stage.speech
         self.toast.show_done(t.text("The draft is thrown away"), t.text("Undo"), restore)
-
-    def _printed(self, number: str, path: str) -> None:
-        t = self._stage.speech
-        if path:
-            text = t.text("Issued {number}, its PDF is written", number=number)
-            self.toast.show_done(text, t.text("Open"), opener(path))
-        else:
-            self._tell(t.text("Printed {number}", number=number))
-
-    def _sent(self, number: str) -> None:
-        t = self._stage.speech
-        self.toast.show_done(
-            t.text("{number} went to the printer", number=number),
-            t.text("Not printed well"),
-            self.judge_last_print,
-            key="Ctrl+Shift+P",
-            lasts=True,
-        )
-
-    def _not_printed(self, number: str, sentence: str, offers_pdf: bool) -> None:  # noqa: FBT001 - Qt's signal
-        t = self._stage.speech
-        if offers_pdf:
-            self.toast.show_trouble(
-                sentence, t.text("Write a PDF"), lambda: self.printing.into_folder(number)
-            )
-        else:
-            self.toast.show_trouble(
-                sentence, t.text("Print it now"), lambda: self.printing.print_receipt(number)
-            )
-
-    def judge_last_print(self) -> None:
-        """Ask what became of the newest print that nobody has judged."""
-
-        def found(open_ones: tuple[Unconfirmed, ...]) -> None:
-            begun = [one for one in open_ones if one.state is not None]
-            if begun:
-                self.judge(max(begun, key=lambda one: one.at))
-            else:
-                t = self._stage.speech
-                self._tell(t.text("Every print is settled. Ctrl+P prints a receipt again."))
-
-        self._stage.tasks.query(
-            self, lambda ledger: ledger.receipts.unconfirmed(), found, self._refuse
-        )
-
-    def judge(self, print_: Unconfirmed) -> None:
-        """Ask what became of a print; a bad one is followed by the original again."""
-        self.toast.hide()
-        dialog = JudgePrintDialog(self, self._stage, print_)
-        dialog.again.connect(
-            lambda number, pub: self.printing.print_receipt(number, instead_of=pub or None)
-        )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
     def _taken_back(self, number: str, following: str) -> None:
         t = self._stage.speech

@@ -16,6 +16,7 @@ RECEIPT_FILTERS: tuple[tuple[str, Callable[[Listed], bool]], ...] = (
     (N_("Void"), lambda one: one.status is Status.VOIDED),
     (N_("Red"), lambda one: one.kind is Kind.RED),
     (N_("Printed again"), lambda one: one.prints > 1),
+    (N_("Not printed"), lambda one: one.prints == 0 and one.status is Status.ISSUED),
 )
 
 

@@ -25,7 +25,8 @@ from ledgerdesk.services.steps.drawing import Picture
 _EDGE = 11
 _MM = 25.4
 _LOGICAL_DPI = 96
-_LEAST_DPI, _MOST_DPI = 24, 800
+_LEAST_DPI = 24
+_MOST_DOTS = 12_000_000  # a larger picture would hold the window longer than a frame or two
 _WAIT_MS = 40
 _EMPTY_HEIGHT = 230
 STEPS = (25, 33, 50, 67, 75, 100, 125, 150, 200, 300, 400)
@@ -140,7 +141,9 @@ class PageView(QAbstractScrollArea):
 
     def _dpi(self) -> int:
         dots = math.floor(self._scale() * _MM * self.devicePixelRatioF() + 1e-6)
-        return max(_LEAST_DPI, min(dots, _MOST_DPI))
+        wide, high = self._size()
+        most = math.floor(math.sqrt(_MOST_DOTS / (wide / _MM * high / _MM)))
+        return max(_LEAST_DPI, min(dots, most))
 
     def _is_exact(self) -> bool:
         """Tell whether the picture there is was drawn for this page, size and screen."""

@@ -1,0 +1,150 @@
+"""What follows a trade: its receipt, the paper, the question whether it came out well."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from ledgerdesk.bootstrap import Ledger, wish_for
+from ledgerdesk.core.changes import Done
+from ledgerdesk.core.errors import KnownError
+from ledgerdesk.gui.dialogs.issue_saved import IssueSavedDialog
+from ledgerdesk.gui.dialogs.judge_print import JudgePrintDialog
+from ledgerdesk.gui.printing import Printing, opener
+from ledgerdesk.gui.stage import Stage
+from ledgerdesk.gui.widgets.notices import Toast
+from ledgerdesk.services.receipts import Unconfirmed
+from ledgerdesk.services.steps.issuing import Issued
+from ledgerdesk.services.today import WithoutReceipt
+
+
+class ReceiptDesk(QObject):
+    """Issue, print and judge, and say so in the toast.
+
+    `issued` says the number and the name; `receipted` the payment that waited for its receipt.
+    """
+
+    issued = Signal(str, str)
+    receipted = Signal(str)
+
+    def __init__(self, stage: Stage, host: QWidget, toast: Toast) -> None:
+        super().__init__(host)
+        self._stage = stage
+        self._host = host
+        self._toast = toast
+        self.printing = Printing(stage, host)
+        self.printing.printed.connect(self._printed)
+        self.printing.sent.connect(self.tell_sent)
+        self.printing.not_printed.connect(self._not_printed)
+
+    # ── issuing ──────────────────────────────────────────────────────────────────────────
+
+    def note_issued(self, number: str, name: str) -> None:
+        """Say that a receipt was issued, and bring it to paper."""
+        self.issued.emit(number, name)
+        self._toast.show_done(self._stage.speech.text("Issued {number}", number=number))
+        self.printing.print_receipt(number)
+
+    def note_saved(self, payment_pub: str, name: str) -> None:
+        """Say that a trade was saved, and offer its receipt."""
+        t = self._stage.speech
+        self._toast.show_done(
+            t.text("Saved without a receipt: {name}", name=name),
+            t.text("Issue"),
+            lambda: self.issue_for(payment_pub, name),
+            key="F9",
+            lasts=True,
+        )
+
+    def issue_for(self, payment_pub: str, name: str) -> None:
+        """Issue the receipt of a trade that was saved without one."""
+        wish = wish_for(self._stage.preferences.chosen_paper)
+
+        def work(ledger: Ledger) -> Done[Issued]:
+            return ledger.receipts.issue(payment_pub, wish)
+
+        def done(issued: Issued) -> None:
+            self.receipted.emit(payment_pub)
+            self.note_issued(issued.number, name)
+
+        self._stage.tasks.mutate(self, work, done, self._complain)
+
+    def let_choose(self) -> None:
+        """Let the trade be chosen whose receipt is issued."""
+
+        def found(waiting: tuple[WithoutReceipt, ...]) -> None:
+            if not waiting:
+                t = self._stage.speech
+                self._toast.show_done(t.text("Every saved trade has its receipt"))
+                return
+            dialog = IssueSavedDialog(self._host, self._stage, waiting)
+            dialog.chosen.connect(self.issue_for)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+        self._stage.tasks.query(
+            self, lambda ledger: ledger.today.without_receipt(), found, self._complain
+        )
+
+    # ── paper ────────────────────────────────────────────────────────────────────────────
+
+    def _printed(self, number: str, path: str) -> None:
+        t = self._stage.speech
+        text = t.text("Issued {number}, its PDF is written", number=number)
+        self._toast.show_done(text, t.text("Open"), opener(path))
+
+    def tell_sent(self, number: str) -> None:
+        """Say that a printer took it, and offer to say that it came out badly."""
+        t = self._stage.speech
+        self._toast.show_done(
+            t.text("{number} went to the printer", number=number),
+            t.text("Not printed well"),
+            self.judge_last_print,
+            key="Ctrl+Shift+P",
+            lasts=True,
+        )
+
+    def _not_printed(self, number: str, sentence: str, offers_pdf: bool) -> None:  # noqa: FBT001 - Qt's signal
+        t = self._stage.speech
+        if offers_pdf:
+            self._toast.show_trouble(
+                sentence, t.text("Write a PDF"), lambda: self.printing.into_folder(number)
+            )
+        else:
+            self._toast.show_trouble(
+                sentence, t.text("Print it now"), lambda: self.printing.print_receipt(number)
+            )
+
+    def settle(self, print_: Unconfirmed) -> None:
+        """Print a receipt that never was, or ask what became of the print under way."""
+        if print_.state is None:
+            self.printing.print_receipt(print_.number)
+        else:
+            self._judge(print_)
+
+    def judge_last_print(self) -> None:
+        """Ask what became of the newest print that nobody has judged."""
+
+        def found(open_ones: tuple[Unconfirmed, ...]) -> None:
+            begun = [one for one in open_ones if one.state is not None]
+            if begun:
+                self._judge(max(begun, key=lambda one: one.at))
+            else:
+                t = self._stage.speech
+                self._toast.show_done(
+                    t.text("Every print is settled. Ctrl+P prints a receipt again.")
+                )
+
+        self._stage.tasks.query(
+            self, lambda ledger: ledger.receipts.unconfirmed(), found, self._complain
+        )
+
+    def _judge(self, print_: Unconfirmed) -> None:
+        self._toast.hide()
+        dialog = JudgePrintDialog(self._host, self._stage, print_)
+        dialog.again.connect(
+            lambda number, pub: self.printing.print_receipt(number, instead_of=pub or None)
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _complain(self, error: KnownError) -> None:
+        self._toast.show_trouble(self._stage.speech.sentence(error))
