@@ -375,30 +375,37 @@ def test_a_new_customer_cancelled_by_a_slip_comes_back_by_undo(
 
 
 RUN = """
-import sys
+import os, sys, traceback
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtCore import Qt
+from ledgerdesk import bootstrap
 from ledgerdesk.bootstrap import House
 from ledgerdesk.gui import app
 from ledgerdesk.runtime.clock import RealClock
 from ledgerdesk.vault.kdf import BOUNDS_ONLY_FOR_TESTING, CHEAPEST_ONLY_FOR_TESTING
 vault, user = Path(sys.argv[1]), Path(sys.argv[2])
-app.real_house = lambda press: House(
+bootstrap.real_house = app.real_house = lambda press: House(
     clock=RealClock(), press=press, per_user=user,
     bounds=BOUNDS_ONLY_FOR_TESTING, cost=CHEAPEST_ONLY_FOR_TESTING)
+def ends(*what):  # no dialog: a window nobody looks at would stand for ever
+    traceback.print_exception(*what)
+    os._exit(3)
+app._admit_bugs_to = lambda *_: setattr(sys, "excepthook", ends)
 begin = app.MainWindow.begin
 def started(self, given):
     begin(self, vault)
     self.unlock.secret.setText(sys.argv[3])
     self.unlock.open_button.click()
     QTimer.singleShot(10, lambda: wait(self))
+    QTimer.singleShot(60_000, lambda: os._exit(4))
 def wait(self):
     if not self.is_open or self._stage.tasks.is_busy:
         QTimer.singleShot(20, lambda: wait(self)); return
     ACT(self)
 app.MainWindow.begin = started
+app.QApplication = globals().get("Session", app.QApplication)
 def ACT(self):
 {act}
 raise SystemExit(app.run(None))
@@ -444,8 +451,8 @@ SEE = """
 """
 
 
-def started(office: Office, act: str) -> "subprocess.Popen[str]":
-    code = RUN.replace("{act}", textwrap.indent(textwrap.dedent(act).strip("\n"), "    "))
+def started(office: Office, act: str, *, before: str = "") -> "subprocess.Popen[str]":
+    code = before + RUN.replace("{act}", textwrap.indent(textwrap.dedent(act).strip("\n"), "    "))
     env = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     arguments = [str(office.vault), str(office.house.per_user), PASSWORD]
     return subprocess.Popen(
@@ -487,6 +494,33 @@ def test_a_killed_window_offers_the_half_typed_trade_with_all_its_values(tmp_pat
     assert "('lines.0.price', '1.5x')" in typed
     assert "('lines.2.item', 'Stamps')" in typed
     assert "('date', '2026-01-31')" in typed
+
+
+AT_THE_END_OF_THE_SESSION = """
+    self.shell.go(2)
+    trade = self.shell.trade
+    QTest.keyClicks(trade.customer.edit, "Wang Wu")
+    print("TYPED", trade.fields.texts(), flush=True)
+    QApplication.instance().commitDataRequest.emit(None)
+    os._exit(9)
+"""
+SESSION = """
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication
+class Session(QApplication):
+    commitDataRequest = Signal(object)  # Qt's own hands out what only a session can make
+"""
+
+
+def test_a_log_out_keeps_the_draft_even_if_nothing_more_is_done(tmp_path: Path) -> None:
+    office = make_office(tmp_path / "office")
+    process = started(office, AT_THE_END_OF_THE_SESSION, before=SESSION)
+    line_of(process, "TYPED")
+    assert process.wait(timeout=60) == 9
+    process.communicate()
+
+    with office.opened() as ledger:
+        assert [dict(one.draft.texts)["customer"] for one in ledger.drafts.list()] == ["Wang Wu"]
 
 
 def test_a_field_that_is_no_line_edit_is_kept_too(desk: Desk, page: TradePage) -> None:
