@@ -141,7 +141,7 @@ def main() -> int:
 
 def draw(view: View) -> None:
     """Make a practice ledger and draw every page and dialog on it."""
-    application = QApplication([])
+    application = QApplication(theme.with_style([]))
     theme.dress(application, theme.ThemeName(view.theme))
     icons.follow_the_theme()
     base = Path(tempfile.mkdtemp(prefix="ledgerdesk-screenshots-"))
@@ -157,7 +157,7 @@ def draw(view: View) -> None:
                 cost=CHEAPEST_ONLY_FOR_TESTING,
             )
             vault = lane.call(lambda: practise(house, base, clock, view.language))
-            tasks = Tasks(house, lane)
+            tasks = Tasks(lambda: house, lane, press)
             stage = Stage(
                 speech=Speech(Language(view.language)),
                 preferences=Preferences(pdf_folder=str(base / "pdf")),

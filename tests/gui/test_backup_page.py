@@ -12,8 +12,8 @@ from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.progress import Progress
 from ledgerdesk.gui import figures
 from ledgerdesk.gui.pages import backup as backup_page
+from ledgerdesk.gui.places import BACKUP
 from ledgerdesk.gui.preferences import Preferences
-from ledgerdesk.gui.shell import BACKUP
 from ledgerdesk.services.backups import Ready, Written
 from ledgerdesk.services.steps import proved_backup
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from tests.support.still_office import PASSWORD
 from tests.support.window import Desk
 
+from ledgerdesk.gui.places import TRADE
 from ledgerdesk.gui.preferences import Preferences
-from ledgerdesk.gui.shell import TRADE
 
 ENTER = Qt.Key.Key_Return
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -22,7 +22,7 @@ from ledgerdesk.gui import app
 from ledgerdesk.runtime.clock import RealClock
 from ledgerdesk.vault.kdf import BOUNDS_ONLY_FOR_TESTING, CHEAPEST_ONLY_FOR_TESTING
 vault, user = Path(sys.argv[1]), Path(sys.argv[2])
-bootstrap.real_house = app.real_house = lambda press: House(
+bootstrap.real_house = lambda press: House(
     clock=RealClock(), press=press, per_user=user,
     bounds=BOUNDS_ONLY_FOR_TESTING, cost=CHEAPEST_ONLY_FOR_TESTING)
 def ends(*what):  # no dialog: a window nobody looks at would stand for ever

@@ -19,7 +19,7 @@ from ledgerdesk.core.import_columns import Column
 from ledgerdesk.core.staff import Role
 from ledgerdesk.documents import tables
 from ledgerdesk.gui.pages.imports import REFUSED, TAKEN, ImportPage
-from ledgerdesk.gui.shell import CUSTOMERS, IMPORT
+from ledgerdesk.gui.places import CUSTOMERS, IMPORT
 from ledgerdesk.i18n.translator import Language
 from ledgerdesk.services.steps import import_posting
 

@@ -13,7 +13,7 @@ from tests.support.window import Desk
 
 from ledgerdesk.core.staff import Role
 from ledgerdesk.gui.dialogs.last_numbers import LastNumbersDialog
-from ledgerdesk.gui.shell import TRADE
+from ledgerdesk.gui.places import TRADE
 from ledgerdesk.i18n.translator import Language
 from ledgerdesk.services.today import Waiting
 

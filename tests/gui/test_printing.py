@@ -18,8 +18,8 @@ from ledgerdesk.core.receipts import Paper
 from ledgerdesk.documents import read_back
 from ledgerdesk.gui.device import Device, layout_of
 from ledgerdesk.gui.dialogs.judge_print import JudgePrintDialog
+from ledgerdesk.gui.places import RECEIPTS, TRADE
 from ledgerdesk.gui.preferences import Preferences
-from ledgerdesk.gui.shell import RECEIPTS, TRADE
 from ledgerdesk.services.steps import drawing
 
 FIRST, SECOND = "SJ2026-000001", "SJ2026-000002"

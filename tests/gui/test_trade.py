@@ -9,7 +9,7 @@ from tests.support.window import Desk
 from ledgerdesk.core.receipts import Status
 from ledgerdesk.core.transactions import Method
 from ledgerdesk.gui.pages.trade import TradePage
-from ledgerdesk.gui.shell import TRADE
+from ledgerdesk.gui.places import TRADE
 
 ENTER = Qt.Key.Key_Return
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -11,7 +11,7 @@ from ledgerdesk.core.receipts import Paper, Status
 from ledgerdesk.gui.dialogs.issue_saved import IssueSavedDialog
 from ledgerdesk.gui.dialogs.judge_print import JudgePrintDialog
 from ledgerdesk.gui.dialogs.new_customer import NewCustomerDialog
-from ledgerdesk.gui.shell import BACKUP, CUSTOMERS, RECEIPTS, SETTINGS, TODAY, TRADE
+from ledgerdesk.gui.places import BACKUP, CUSTOMERS, RECEIPTS, SETTINGS, TODAY, TRADE
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 
 ENTER = Qt.Key.Key_Return

@@ -17,8 +17,8 @@ from ledgerdesk.core.customers import CustomerDraft
 from ledgerdesk.gui import theme
 from ledgerdesk.gui.dialogs.crash import described
 from ledgerdesk.gui.input_method import choose_input_method
+from ledgerdesk.gui.places import CUSTOMERS, PLACES, SETTINGS
 from ledgerdesk.gui.preferences import Preferences
-from ledgerdesk.gui.shell import CUSTOMERS, PLACES, SETTINGS
 from ledgerdesk.gui.theme import CONTRAST, DARK, LIGHT, ThemeName, Tokens, contrast
 from ledgerdesk.i18n.translator import Language
 
@@ -237,12 +237,11 @@ def test_a_crash_is_described_without_a_value() -> None:
 def test_sigterm_closes_the_window_cleanly() -> None:
     code = (
         "import os, signal\n"
-        "from PySide6.QtCore import QTimer\n"
         "from ledgerdesk.gui import app\n"
         "begin = app.MainWindow.begin\n"
         "def started(self, vault):\n"
         "    begin(self, vault)\n"
-        f"    QTimer.singleShot(0, lambda: os.kill(os.getpid(), {int(signal.SIGTERM)}))\n"
+        f"    self.painted.connect(lambda: os.kill(os.getpid(), {int(signal.SIGTERM)}))\n"
         "app.MainWindow.begin = started\n"
         "raise SystemExit(app.run(None))\n"
     )

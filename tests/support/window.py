@@ -107,7 +107,7 @@ class Desk:
 def open_window(qtbot: QtBot, office: StillOffice) -> Iterator[Desk]:
     """Show the window; at the end the ledger is locked and the lane done."""
     with Lane("owner") as lane:
-        tasks = Tasks(office.house, lane)
+        tasks = Tasks(lambda: office.house, lane, office.house.press)
         stage = Stage(
             speech=Speech(Language.ZH),
             preferences=Preferences(pdf_folder=str(office.folder / "pdf")),

@@ -1,19 +1,15 @@
 """Start the window, keep it alive, and leave the ledger locked however it ends."""
 
-import os
-import signal
-import socket
-import sys
-from collections.abc import Callable
-from pathlib import Path
-from types import FrameType, TracebackType
+from __future__ import annotations
 
-from PySide6.QtCore import QObject, QSocketNotifier
+import os
+import sys
+from functools import partial
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QApplication
 
-from ledgerdesk.bootstrap import real_house
 from ledgerdesk.gui import icons, theme
-from ledgerdesk.gui.dialogs.crash import CrashDialog
 from ledgerdesk.gui.input_method import choose_input_method
 from ledgerdesk.gui.main_window import MainWindow
 from ledgerdesk.gui.preferences import Preferences
@@ -21,8 +17,17 @@ from ledgerdesk.gui.speech import Speech
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.tasks import Tasks
 from ledgerdesk.i18n.translator import choose_language
+from ledgerdesk.runtime.clock import RealClock
 from ledgerdesk.runtime.collecting import leave_alone_what_is_there
 from ledgerdesk.runtime.lanes import Lane
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from types import TracebackType
+
+    from ledgerdesk.bootstrap import House
+    from ledgerdesk.gui.ending import EndOnSignal
 
 
 def run(vault: Path | None) -> int:
@@ -32,64 +37,43 @@ def run(vault: Path | None) -> int:
     is locked, the code is 0.
     """
     choose_input_method(os.environ)
-    application = QApplication(sys.argv[:1])
+    application = QApplication(theme.with_style(sys.argv[:1]))
     application.setApplicationName("LedgerDesk")
     preferences = Preferences.load()
     theme.dress(application, preferences.chosen_theme)
     icons.follow_the_theme()
     speech = Speech(choose_language(os.environ, preferences.language or None))
     with Lane("press") as press, Lane("owner") as lane:
-        house = real_house(press)
-        tasks = Tasks(house, lane)
-        stage = Stage(speech=speech, preferences=preferences, tasks=tasks, clock=house.clock)
+        tasks = Tasks(partial(_house, press), lane, press)
+        stage = Stage(speech=speech, preferences=preferences, tasks=tasks, clock=RealClock())
         window = MainWindow(stage)
         _admit_bugs_to(window, speech)
         application.commitDataRequest.connect(lambda _session: window.end_session())
-        ending = _EndOnSignal(application, window.close_now)
+        endings: list[EndOnSignal] = []
+        window.painted.connect(lambda: endings.append(_ending(application, window.close_now)))
         try:
             window.begin(vault)
             window.show()
             leave_alone_what_is_there()
             code = application.exec()
         finally:
-            ending.let_go()
+            for ending in endings:
+                ending.let_go()
             tasks.close()
     return code
 
 
-class _EndOnSignal(QObject):
-    """Wake Qt's loop for a signal: Python's handler alone would wait for the next event."""
+def _house(press: Lane) -> House:
+    from ledgerdesk.bootstrap import real_house  # noqa: PLC0415 - read behind the door
 
-    def __init__(self, application: QApplication, end: Callable[[], None]) -> None:
-        super().__init__(application)
-        self._end = end
-        self._reader, self._writer = socket.socketpair()
-        for end_of_pair in (self._reader, self._writer):
-            end_of_pair.setblocking(False)
-        signal.set_wakeup_fd(self._writer.fileno())
-        for name in ("SIGTERM", "SIGINT"):
-            signal.signal(getattr(signal, name), self._noted)
-        self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
-        self._notifier.activated.connect(self._woken)
-        self._asked = False
+    return real_house(press)
 
-    def _noted(self, _number: int, _frame: FrameType | None) -> None:
-        self._asked = True
 
-    def _woken(self) -> None:
-        self._reader.recv(64)
-        if self._asked:
-            self._asked = False
-            self._end()
+def _ending(application: QApplication, end: Callable[[], None]) -> EndOnSignal:
+    """Listen to signals once there is a window they could end."""
+    from ledgerdesk.gui.ending import EndOnSignal  # noqa: PLC0415 - behind the door
 
-    def let_go(self) -> None:
-        """Give the signals back."""
-        self._notifier.setEnabled(False)
-        signal.set_wakeup_fd(-1)
-        for name in ("SIGTERM", "SIGINT"):
-            signal.signal(getattr(signal, name), signal.SIG_DFL)
-        self._reader.close()
-        self._writer.close()
+    return EndOnSignal(application, end)
 
 
 def _admit_bugs_to(window: MainWindow, speech: Speech) -> None:
@@ -97,6 +81,8 @@ def _admit_bugs_to(window: MainWindow, speech: Speech) -> None:
         if issubclass(kind, KeyboardInterrupt):
             window.close_now()
             return
+        from ledgerdesk.gui.dialogs.crash import CrashDialog  # noqa: PLC0415 - seldom needed
+
         CrashDialog.show_for(window, speech, error, trace)
 
     sys.excepthook = admit

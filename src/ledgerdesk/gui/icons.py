@@ -1,14 +1,19 @@
 """Draw the line icons: recoloured by role, sharp at every scale, kept until the theme changes."""
 
+from __future__ import annotations
+
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtGui import QPainter, QPixmap
 
 from ledgerdesk.gui.theme import colour, look
 from ledgerdesk.resources import resource
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QColor, QIcon
 
 _HAIR, _FINE = 32, 16
 _STROKE = re.compile(r'stroke-width="[0-9.]+"')
@@ -36,6 +41,8 @@ def tinted(name: str, tint: QColor, size: int, ratio: float = 1.0) -> QPixmap:
     key = (name, tint.name(), size, ratio)
     found = _kept.get(key)
     if found is None:
+        from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415 - the door is painted without it
+
         text = _source(name).replace("currentColor", tint.name())
         text = _STROKE.sub(f'stroke-width="{_stroke(size)}"', text)
         found = QPixmap(round(size * ratio), round(size * ratio))
@@ -51,6 +58,8 @@ def tinted(name: str, tint: QColor, size: int, ratio: float = 1.0) -> QPixmap:
 
 def icon(name: str, role: str = "text", size: int = 16) -> QIcon:
     """Make a QIcon for what Qt draws itself, such as a field's own action."""
+    from PySide6.QtGui import QIcon  # noqa: PLC0415 - the door is painted without it
+
     made = QIcon()
     for ratio in (1.0, 1.5, 2.0):
         made.addPixmap(pixmap(name, role, size, ratio))

@@ -1,34 +1,46 @@
-"""The one window: the doors before a book, and the desk behind them."""
+"""The one window: the doors before a book, and the desk behind them.
+
+The door is painted before the desk has even been read: what a start costs is the door alone.
+"""
+
+from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QMimeData
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget
 
-from ledgerdesk.core.errors import KnownError
-from ledgerdesk.gui import shell as places
+from ledgerdesk.gui import places
 from ledgerdesk.gui.commands import FILE, HELP, RECEIPT, TRADE, VIEW, Command, Commands
-from ledgerdesk.gui.dialogs.about import AboutDialog, KeysDialog
-from ledgerdesk.gui.dialogs.asking import Asking
-from ledgerdesk.gui.dialogs.crash import CrashDialog
-from ledgerdesk.gui.dialogs.leave_trade import LeaveTradeDialog
-from ledgerdesk.gui.pages.first_run import FirstRunPage
-from ledgerdesk.gui.pages.imports import table_in
-from ledgerdesk.gui.pages.restore import RestorePage
+from ledgerdesk.gui.furnishing import Furnishing
 from ledgerdesk.gui.pages.unlock import UnlockPage
-from ledgerdesk.gui.pages.welcome import WelcomePage
-from ledgerdesk.gui.shell import PLACES, Shell
-from ledgerdesk.gui.stage import Stage
+from ledgerdesk.gui.places import PLACES
 from ledgerdesk.gui.theme import ThemeName, look
-from ledgerdesk.gui.top_bar import TopBar
 from ledgerdesk.gui.widgets.focus_ring import FocusRing
-from ledgerdesk.gui.widgets.ruled import RuledPage
 from ledgerdesk.gui.widgets.texts import without_mark
 from ledgerdesk.i18n.marks import N_
 from ledgerdesk.i18n.translator import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtCore import QMimeData
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+
+    from ledgerdesk.core.errors import KnownError
+    from ledgerdesk.gui.dialogs.asking import Asking
+    from ledgerdesk.gui.dialogs.leave_trade import LeaveTradeDialog
+    from ledgerdesk.gui.pages.first_run import FirstRunPage
+    from ledgerdesk.gui.pages.restore import RestorePage
+    from ledgerdesk.gui.pages.welcome import WelcomePage
+    from ledgerdesk.gui.shell import Shell
+    from ledgerdesk.gui.stage import Stage
+    from ledgerdesk.gui.top_bar import TopBar
+    from ledgerdesk.gui.widgets.ruled import RuledPage
 
 FIRST_SIZE = (1366, 860)
 LEAST_SIZE = (1024, 640)
@@ -37,7 +49,12 @@ _THEMES = (ThemeName.LIGHT, ThemeName.DARK, ThemeName.CONTRAST)
 
 
 class MainWindow(QMainWindow):
-    """Welcome, first run, restore, unlock, desk: one of them at a time."""
+    """Welcome, first run, restore, unlock, desk: one of them at a time.
+
+    `painted` is said once, when the first door stands on the screen.
+    """
+
+    painted = Signal()
 
     def __init__(self, stage: Stage) -> None:
         super().__init__()
@@ -45,53 +62,116 @@ class MainWindow(QMainWindow):
         self._vault = Path()
         self._ending = False
         self._kept_at_end: dict[str, str] = {}
+        self._painted = False
+        self._has_commands = False
         self.is_open = False
         self.pages = QStackedWidget()
-        self.welcome = WelcomePage(stage)
-        self.first_run = FirstRunPage(stage)
-        self.restore = RestorePage(stage)
         self.unlock = UnlockPage(stage)
-        self.shell = Shell(stage)
-        for page in (self.welcome, self.first_run, self.restore, self.unlock, self.shell):
-            self.pages.addWidget(page)
+        self.pages.addWidget(self.unlock)
+        self._furnishing = Furnishing(stage, self._furnished)
         self.setCentralWidget(self.pages)
-        self.top = TopBar(stage.speech)
-        self.setMenuWidget(self.top)
-        self.commands = Commands(self.top.menu, self, self._commands())
         self.resize(*FIRST_SIZE)
         self.setMinimumSize(*LEAST_SIZE)
         self._restore()
         self.ring = FocusRing(self)
         self._wire()
         self._say()
-        self._show_door(self.welcome)
         self.setAcceptDrops(True)
 
     def _wire(self) -> None:
-        self.welcome.chosen.connect(self.go_to_vault)
-        self.welcome.create_wanted.connect(self._create)
-        self.welcome.restore_wanted.connect(lambda: self._show_door(self.restore))
-        self.restore.left.connect(lambda: self._show_door(self.welcome))
-        self.restore.restored.connect(self.go_to_vault)
-        self.first_run.left.connect(lambda: self._show_door(self.welcome))
-        self.first_run.created.connect(self.go_to_vault)
         self.unlock.other_wanted.connect(lambda: self._show_door(self.welcome))
         self.unlock.unlocked.connect(self._enter)
-        self.top.lock_button.clicked.connect(self.lock)
-        self.shell.standing_changed.connect(self.top.show_standing)
-        self.shell.place_changed.connect(self._place_changed)
         self._stage.speech.changed.connect(self._say)
 
+    @property
+    def shell(self) -> Shell:
+        """The desk; it is made behind the door, or at once for whoever is faster."""
+        return self._furnishing.shell()
+
+    @cached_property
+    def top(self) -> TopBar:
+        """The bar with the menus; there is none at the door."""
+        from ledgerdesk.gui.top_bar import TopBar  # noqa: PLC0415 - behind the door
+
+        bar = TopBar(self._stage.speech)
+        self.setMenuWidget(bar)  # before it is shown: alone it would be a window of its own
+        bar.setVisible(self.is_open)
+        bar.lock_button.clicked.connect(self.lock)
+        return bar
+
+    @cached_property
+    def commands(self) -> Commands:
+        """Every command once; at the door only leaving is one."""
+        made = Commands(self.top.menu, self, self._commands())
+        made.say(self._stage.speech)
+        self._has_commands = True
+        _allow(made, all_of_them=self.is_open)
+        return made
+
+    @cached_property
+    def welcome(self) -> WelcomePage:
+        """Where somebody without a book begins."""
+        from ledgerdesk.gui.pages.welcome import WelcomePage  # noqa: PLC0415 - the rarer door
+
+        page = WelcomePage(self._stage)
+        self.pages.addWidget(page)
+        page.chosen.connect(self.go_to_vault)
+        page.create_wanted.connect(self._create)
+        page.restore_wanted.connect(lambda: self._show_door(self.restore))
+        return page
+
+    @cached_property
+    def first_run(self) -> FirstRunPage:
+        """The five steps to a book; made when they are first wanted."""
+        from ledgerdesk.gui.pages.first_run import FirstRunPage  # noqa: PLC0415 - behind the door
+
+        page = FirstRunPage(self._stage)
+        self.pages.addWidget(page)
+        page.left.connect(lambda: self._show_door(self.welcome))
+        page.created.connect(self.go_to_vault)
+        return page
+
+    @cached_property
+    def restore(self) -> RestorePage:
+        """The way back from a backup; made when it is first wanted."""
+        from ledgerdesk.gui.pages.restore import RestorePage  # noqa: PLC0415 - behind the door
+
+        page = RestorePage(self._stage)
+        self.pages.addWidget(page)
+        page.left.connect(lambda: self._show_door(self.welcome))
+        page.restored.connect(self.go_to_vault)
+        return page
+
+    def _furnished(self, shell: Shell) -> None:
+        self.pages.addWidget(shell)
+        shell.standing_changed.connect(self.top.show_standing)
+        shell.place_changed.connect(self._place_changed)
+        assert self.commands.actions, "the commands stand as soon as there is something to command"
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Begin with the desk as soon as the door has been painted."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self._begin_behind)
+
+    def _begin_behind(self) -> None:
+        self.painted.emit()
+        self._furnishing.begin()
+
+    def _at(self, act: Callable[[Shell], None]) -> Callable[[], None]:
+        """Do something at the desk, which may not be made yet when a command is."""
+        return lambda: act(self.shell)
+
     def _file_commands(self) -> tuple[Command, ...]:
-        shell = self.shell
         return (
             Command(
                 name="import", menu=FILE, word=N_("&Import a table…"),
-                act=shell.import_table, key="Ctrl+I",
+                act=self._at(lambda desk: desk.import_table()), key="Ctrl+I",
             ),
             Command(
-                name="paste_table", menu=FILE, word=N_("&Paste a table"), act=shell.paste_table,
-                key="Ctrl+Shift+V",
+                name="paste_table", menu=FILE, word=N_("&Paste a table"),
+                act=self._at(lambda desk: desk.paste_table()), key="Ctrl+Shift+V",
             ),
             Command(
                 name="lock", menu=FILE, word=N_("&Lock"), act=self.lock, key="Ctrl+L",
@@ -104,10 +184,8 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
 
     def _commands(self) -> tuple[Command, ...]:
-        shell = self.shell
-
         def go(place: int) -> None:
-            shell.go(place)
+            self.shell.go(place)
 
         def show(number: int, word: str) -> Command:
             key = PLACES[number].key
@@ -137,11 +215,10 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
 
     def _desk_commands(self) -> tuple[Command, ...]:
-        shell = self.shell
         return (
             Command(
                 name="new_trade", menu=TRADE, word=N_("&New trade"),
-                act=lambda: shell.go(places.TRADE), key="Ctrl+N",
+                act=lambda: self.shell.go(places.TRADE), key="Ctrl+N",
             ),
             Command(
                 name="new_customer", menu=TRADE, word=N_("New &customer…"),
@@ -149,31 +226,33 @@ class MainWindow(QMainWindow):
             ),
             Command(
                 name="reprint", menu=RECEIPT, word=N_("&Print again"),
-                act=shell.receipts.reprint, told_key="Ctrl+P",
+                act=self._at(lambda desk: desk.receipts.reprint()), told_key="Ctrl+P",
             ),
             Command(
                 name="issue", menu=RECEIPT, word=N_("I&ssue for a saved trade"),
-                act=shell.issue_saved, key="F9",
+                act=self._at(lambda desk: desk.issue_saved()), key="F9",
             ),
             Command(
                 name="judge_print", menu=RECEIPT, word=N_("&Not printed well…"),
-                act=shell.desk.judge_last_print, key="Ctrl+Shift+P",
+                act=self._at(lambda shell: shell.desk.judge_last_print()), key="Ctrl+Shift+P",
             ),
             Command(
                 name="save_pdf", menu=RECEIPT, word=N_("Save as P&DF…"),
-                act=shell.receipts.save_pdf,
+                act=self._at(lambda desk: desk.receipts.save_pdf()),
             ),
             Command(
-                name="void", menu=RECEIPT, word=N_("Vo&id…"), act=shell.receipts.void,
-                after_rule=True,
+                name="void", menu=RECEIPT, word=N_("Vo&id…"),
+                act=self._at(lambda desk: desk.receipts.void()), after_rule=True,
             ),
             Command(
-                name="reverse", menu=RECEIPT, word=N_("Take &back…"), act=shell.receipts.reverse
+                name="reverse", menu=RECEIPT, word=N_("Take &back…"),
+                act=self._at(lambda desk: desk.receipts.reverse()),
             ),
         )  # fmt: skip
 
     def _say(self) -> None:
-        self.commands.say(self._stage.speech)
+        if self._has_commands:
+            self.commands.say(self._stage.speech)
         self.setWindowTitle("LedgerDesk")
 
     # ── doors ────────────────────────────────────────────────────────────────────────────
@@ -195,10 +274,9 @@ class MainWindow(QMainWindow):
 
     def _show_door(self, page: RuledPage) -> None:
         self.is_open = False
-        self.top.hide()
-        for action in self.commands.actions.values():
-            action.setEnabled(False)
-        self.commands.enable(on=True, names=("quit",))
+        if self._has_commands:
+            self.top.hide()
+            _allow(self.commands, all_of_them=False)
         self.pages.setCurrentWidget(page)
 
     def _create(self) -> None:
@@ -209,8 +287,7 @@ class MainWindow(QMainWindow):
         self._stage.preferences.vault = str(self._vault)
         self._stage.preferences.save()
         self.is_open = True
-        for action in self.commands.actions.values():
-            action.setEnabled(True)
+        _allow(self.commands, all_of_them=True)
         self.top.show()
         self.pages.setCurrentWidget(self.shell)
         self.shell.open_for(self._vault)
@@ -227,6 +304,8 @@ class MainWindow(QMainWindow):
         self.shell.keep_drafts(self._lock, failed)
 
     def _lock(self) -> None:
+        from ledgerdesk.gui.dialogs.crash import CrashDialog  # noqa: PLC0415 - behind the door
+
         for dialog in self.findChildren(QDialog):
             if not isinstance(dialog, CrashDialog):
                 dialog.reject()
@@ -275,6 +354,8 @@ class MainWindow(QMainWindow):
         look().choose(following)
 
     def _keys(self) -> None:
+        from ledgerdesk.gui.dialogs.about import KeysDialog  # noqa: PLC0415 - behind the door
+
         t = self._stage.speech
         rows = tuple(
             (without_mark(t.text(command.word)), command.key or command.told_key)
@@ -284,6 +365,8 @@ class MainWindow(QMainWindow):
         self._tell(KeysDialog(self, t, rows))
 
     def _about(self) -> None:
+        from ledgerdesk.gui.dialogs.about import AboutDialog  # noqa: PLC0415 - behind the door
+
         self._tell(AboutDialog(self, self._stage.speech))
 
     def _tell(self, dialog: Asking) -> None:
@@ -306,6 +389,8 @@ class MainWindow(QMainWindow):
             self.shell.import_file(file)
 
     def _dropped(self, held: QMimeData) -> Path | None:
+        from ledgerdesk.gui.pages.imports import table_in  # noqa: PLC0415 - behind the door
+
         free = self.is_open and QApplication.activeModalWidget() is None
         return table_in(held) if free else None
 
@@ -317,7 +402,8 @@ class MainWindow(QMainWindow):
     def close_now(self) -> None:
         """Close without a question; what was not finished is kept as a draft."""
         self._ending = True
-        self.shell.keep_drafts()
+        if self.is_open:
+            self.shell.keep_drafts()
         self.close()
 
     def end_session(self) -> None:
@@ -325,11 +411,17 @@ class MainWindow(QMainWindow):
 
         Should the session go on after all, only what is typed from now on is asked about.
         """
+        if not self.is_open:
+            return
         self._kept_at_end = self.shell.trade.fields.texts()
         self.shell.keep_drafts()
         self._stage.tasks.wait()
 
     def _ask_to_leave(self, then: Callable[[], None]) -> LeaveTradeDialog:
+        from ledgerdesk.gui.dialogs.leave_trade import (  # noqa: PLC0415 - behind the door
+            LeaveTradeDialog,
+        )
+
         dialog = LeaveTradeDialog(self, self._stage.speech)
         trade = self.shell.trade
 
@@ -367,3 +459,9 @@ class MainWindow(QMainWindow):
         stored = self._stage.preferences.geometry
         if stored:
             self.restoreGeometry(QByteArray(b64decode(stored)))
+
+
+def _allow(commands: Commands, *, all_of_them: bool) -> None:
+    """Let every command be given, or at a door only the one that leaves."""
+    for name, action in commands.actions.items():
+        action.setEnabled(all_of_them or name == "quit")

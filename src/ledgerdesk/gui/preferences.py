@@ -1,13 +1,18 @@
 """What this PC remembers for the window: language, theme, last book; nothing of the book itself."""
 
+from __future__ import annotations
+
 import json
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ledgerdesk.core.receipts import Paper
 from ledgerdesk.gui.theme import ThemeName
 from ledgerdesk.runtime.files import write_whole
 from ledgerdesk.runtime.paths import application_folder
+
+if TYPE_CHECKING:
+    from ledgerdesk.core.receipts import Paper
 
 FILE = "window.json"
 _PRINTER = "printer:"
@@ -28,7 +33,7 @@ class Preferences:
     pdf_folder: str = ""
     backup_folder: str = ""
     printers: dict[str, str] = field(default_factory=dict)
-    paper: str = Paper.A5.value
+    paper: str = "a5"
     geometry: str = ""
     sheets_to_prove: tuple[str, ...] = ()
 
@@ -47,6 +52,8 @@ class Preferences:
     @property
     def chosen_paper(self) -> Paper:
         """Give the paper new receipts are issued for; a word nobody knows is the first."""
+        from ledgerdesk.core.receipts import Paper  # noqa: PLC0415 - read behind the door
+
         known = {paper.value: paper for paper in Paper}
         return known.get(self.paper, Paper.A5)
 
@@ -83,7 +90,7 @@ class Preferences:
             return
 
     @classmethod
-    def load(cls) -> "Preferences":
+    def load(cls) -> Preferences:
         """Read the file; what is missing or broken keeps its default."""
         try:
             stored = json.loads((application_folder() / FILE).read_text("utf-8"))

@@ -50,13 +50,18 @@ class Printing(QObject):
     failed = Signal(str)
     remembered = Signal()
 
-    def __init__(self, stage: Stage, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
         self._stage = stage
-        self._window = parent
+        self._window: QWidget | None = None
         self.device = Device()
         self.last: Sent | None = None
         self.under_way: set[str] = set()
+
+    def belong_to(self, window: QWidget) -> None:
+        """Ask over this window, and end with it."""
+        self.setParent(window)
+        self._window = window
 
     @property
     def folder(self) -> Path:
@@ -143,6 +148,7 @@ class Printing(QObject):
             self.remembered.emit()
             self._send(job, printer)
 
+        assert self._window is not None, "printing belongs to the desk before anything is printed"
         self.device.choose(self._window, chosen)
 
     def _send(self, job: PrintJob, printer: str) -> None:

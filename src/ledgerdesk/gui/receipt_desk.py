@@ -25,12 +25,12 @@ class ReceiptDesk(QObject):
     issued = Signal(str, str)
     receipted = Signal(str)
 
-    def __init__(self, stage: Stage, host: QWidget, toast: Toast) -> None:
+    def __init__(self, stage: Stage, host: QWidget, toast: Toast, printing: Printing) -> None:
         super().__init__(host)
         self._stage = stage
         self._host = host
         self._toast = toast
-        self.printing = Printing(stage, host)
+        self.printing = printing
         self.printing.printed.connect(self._printed)
         self.printing.sent.connect(self.tell_sent)
         self.printing.not_printed.connect(self._not_printed)

@@ -13,36 +13,25 @@ from ledgerdesk.core.staff import may
 from ledgerdesk.gui.dialogs.last_numbers import LastNumbersDialog
 from ledgerdesk.gui.dialogs.prove_sheet import ProveSheetDialog
 from ledgerdesk.gui.lasting import CONFIRM, LastingBars
-from ledgerdesk.gui.pages.backup import BackupPage
 from ledgerdesk.gui.pages.customer_field import Known
-from ledgerdesk.gui.pages.customers import CustomersPage
-from ledgerdesk.gui.pages.imports import ImportPage
-from ledgerdesk.gui.pages.receipts import ReceiptsPage
-from ledgerdesk.gui.pages.settings import SettingsPage
-from ledgerdesk.gui.pages.today import TodayPage
-from ledgerdesk.gui.pages.trade import TradePage
+from ledgerdesk.gui.places import (
+    CUSTOMERS,
+    IMPORT,
+    PLACES,
+    RECEIPTS,
+    TODAY,
+    TRADE,
+)
 from ledgerdesk.gui.receipt_desk import ReceiptDesk
+from ledgerdesk.gui.rooms import Rooms
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.status_bar import StatusBar
 from ledgerdesk.gui.widgets.notices import Toast
 from ledgerdesk.gui.widgets.page import Page
-from ledgerdesk.gui.widgets.places import Place, Sidebar
+from ledgerdesk.gui.widgets.places import Sidebar
 from ledgerdesk.gui.widgets.texts import Rule
-from ledgerdesk.i18n.marks import N_
 from ledgerdesk.services.backups import Proved
 from ledgerdesk.services.today import Standing
-
-TODAY, CUSTOMERS, TRADE, RECEIPTS, BACKUP, SETTINGS = range(6)
-PLACES = (
-    Place(word=N_("Today"), icon="light", key="Ctrl+1"),
-    Place(word=N_("Customers"), icon="customers", key="Ctrl+2"),
-    Place(word=N_("Trade"), icon="transactions", key="Ctrl+3"),
-    Place(word=N_("Receipts"), icon="receipts", key="Ctrl+4"),
-    Place(word=N_("Backup"), icon="drive", key="Ctrl+5", after_rule=True),
-    Place(word=N_("Settings"), icon="settings", key="Ctrl+6"),
-)
-# Behind the places stands what is reached from one of them.
-IMPORT = len(PLACES)
 
 
 class Shell(QWidget):
@@ -51,21 +40,22 @@ class Shell(QWidget):
     place_changed = Signal(int)
     standing_changed = Signal(object)
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, rooms: Rooms) -> None:
         super().__init__()
         self._stage = stage
         self._vault = Path()
+        self.printing = rooms.printing
+        self.printing.belong_to(self)
         self.toast = Toast(self)
-        self.desk = ReceiptDesk(stage, self, self.toast)
-        self.printing = self.desk.printing
+        self.desk = ReceiptDesk(stage, self, self.toast, self.printing)
         self.sidebar = Sidebar(PLACES)
-        self.today = TodayPage(stage, self.printing.under_way)
-        self.customers = CustomersPage(stage)
-        self.trade = TradePage(stage)
-        self.receipts = ReceiptsPage(stage, self.printing)
-        self.backup = BackupPage(stage)
-        self.settings = SettingsPage(stage, self.printing)
-        self.imports = ImportPage(stage)
+        self.today = rooms.today
+        self.customers = rooms.customers
+        self.trade = rooms.trade
+        self.receipts = rooms.receipts
+        self.backup = rooms.backup
+        self.settings = rooms.settings
+        self.imports = rooms.imports
         self.pages: tuple[Page, ...] = (
             self.today,
             self.customers,

@@ -1,11 +1,16 @@
 """The window's voice: one translator for all widgets, changed live."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QLocale, QObject, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
 
-from ledgerdesk.core.errors import KnownError
-from ledgerdesk.i18n.messages import sentence
 from ledgerdesk.i18n.translator import Language, Translator
+
+if TYPE_CHECKING:
+    from ledgerdesk.core.errors import KnownError
 
 
 class Speech(QObject):
@@ -42,6 +47,8 @@ class Speech(QObject):
 
     def sentence(self, error: KnownError) -> str:
         """Say a known error."""
+        from ledgerdesk.i18n.messages import sentence  # noqa: PLC0415 - nothing is wrong yet
+
         return sentence(self.translator, error)
 
     def _say_qt_words(self) -> None:

@@ -1,12 +1,17 @@
 """What every page is handed: the voice, this PC's memory, the way to the ledger, the clock."""
 
-from dataclasses import dataclass
-from datetime import date
+from __future__ import annotations
 
-from ledgerdesk.gui.preferences import Preferences
-from ledgerdesk.gui.speech import Speech
-from ledgerdesk.gui.tasks import Tasks
-from ledgerdesk.runtime.clock import Clock
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ledgerdesk.gui.preferences import Preferences
+    from ledgerdesk.gui.speech import Speech
+    from ledgerdesk.gui.tasks import Tasks
+    from ledgerdesk.runtime.clock import Clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,21 +1,27 @@
 """Send work to the owner lane and bring answers back to the window; the two never mix threads."""
 
+from __future__ import annotations
+
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from ledgerdesk.bootstrap import House, Ledger
-from ledgerdesk.core.changes import Changes, Done
+from ledgerdesk.core.changes import Changes
 from ledgerdesk.core.errors import Code, KnownError
-from ledgerdesk.core.progress import Progress
 from ledgerdesk.runtime.collecting import without_collecting
 from ledgerdesk.runtime.lanes import Lane
-from ledgerdesk.services.access import Credential
+
+if TYPE_CHECKING:  # the door stands before all that is behind it has been read
+    from pathlib import Path
+
+    from ledgerdesk.bootstrap import House, Ledger
+    from ledgerdesk.core.changes import Done
+    from ledgerdesk.core.progress import Progress
+    from ledgerdesk.services.access import Credential
 
 Value = TypeVar("Value")
 Record = TypeVar("Record")
@@ -78,9 +84,11 @@ class Tasks(QObject):
     _arrived = Signal(object)
     _progressed = Signal(object, object, int)
 
-    def __init__(self, house: House, lane: Lane) -> None:
+    def __init__(self, build: Callable[[], House], lane: Lane, press: Lane) -> None:
         super().__init__()
-        self._house = house
+        self._build = build
+        self._built: House | None = None  # touched on the lane only
+        self._press = press
         self._lane = lane
         self._aside = Lane("aside")
         self._device = Lane("device")
@@ -215,7 +223,7 @@ class Tasks(QObject):
         """
         if not self._is_open:
             return
-        press = self._house.press
+        press = self._press
 
         def fetched() -> None:
             try:
@@ -239,7 +247,7 @@ class Tasks(QObject):
 
         What has to be drawn for it, the press that it is handed draws.
         """
-        call = self._house.press.call
+        call = self._press.call
         self._send(context, lambda: (work(call), _NOTHING), done, failed, lane=self._device)
 
     @Slot(object, object, int)
@@ -259,7 +267,7 @@ class Tasks(QObject):
         failed: Failed,
     ) -> None:
         """Do what needs no open ledger, such as creating a vault."""
-        self._send(context, lambda: (work(self._house), _NOTHING), done, failed)
+        self._send(context, lambda: (work(self._house()), _NOTHING), done, failed)
 
     def unlock(
         self,
@@ -274,7 +282,7 @@ class Tasks(QObject):
         def opened() -> tuple[None, Changes]:
             if self._ledger is not None:
                 raise RuntimeError("a ledger is open already")
-            self._ledger = self._house.open(vault, credential)
+            self._ledger = self._house().open(vault, credential)
             return None, _NOTHING
 
         def entered(nothing: None) -> None:
@@ -308,6 +316,11 @@ class Tasks(QObject):
         self._aside.close()
         self._device.close()
         self._lane.call(self._lock)
+
+    def _house(self) -> House:
+        if self._built is None:
+            self._built = self._build()
+        return self._built
 
     def _lock(self) -> None:
         ledger, self._ledger = self._ledger, None

@@ -1,7 +1,10 @@
 """Every colour, measure and type size of the window, named by its role; a widget names no hex."""
 
+from __future__ import annotations
+
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
@@ -9,6 +12,9 @@ from PySide6.QtWidgets import QApplication
 
 from ledgerdesk.gui.stylesheet import stylesheet
 from ledgerdesk.resources import resource
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 FAMILY = "Noto Sans SC"
 RARE = "LedgerDesk Fallback"
@@ -256,6 +262,11 @@ def palette_of(tokens: Tokens) -> QPalette:
     return palette
 
 
+def with_style(arguments: list[str]) -> list[str]:
+    """Ask for the style as an argument of Qt's: the call for it would bring in all of QStyle."""
+    return [*arguments, "-style", "fusion"]
+
+
 def load_fonts() -> None:
     """Load the bundled faces; without them every label, or every rare name, would be boxes."""
     for name in ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "HanaMin-Fallback.ttf"):
@@ -272,10 +283,16 @@ def font(size: int = BODY, *, bold: bool = False) -> QFont:
     return made
 
 
+def restyle(widget: QWidget) -> None:
+    """Let the style sheet judge a widget's properties anew; one not shown yet is judged anyway."""
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
 def dress(application: QApplication, wanted: ThemeName) -> None:
-    """Give the application its fonts, its style and its theme."""
+    """Give the application its fonts and its theme, over the style `with_style` asked for."""
     load_fonts()
-    application.setStyle("Fusion")
     application.setFont(font())
     look().choose(wanted)
 

@@ -1,5 +1,9 @@
 """The bar above: a real menu bar with access keys, and at its right who works and the lock."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QHBoxLayout, QMenuBar, QSizePolicy, QVBoxLayout
 
 from ledgerdesk.core.staff import Role
@@ -8,7 +12,10 @@ from ledgerdesk.gui.speech import Speech
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.texts import Ground, Rule, Text
 from ledgerdesk.i18n.marks import N_
-from ledgerdesk.services.today import Standing
+
+if TYPE_CHECKING:
+    from ledgerdesk.services.today import Standing
+
 
 _ROLES = {
     Role.OWNER: N_("Owner"),

@@ -1,21 +1,28 @@
 """The door of a book: a password, or the recovery sheet; nothing that needs the key is shown."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.gui import theme
-from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.fields import CapsLock, Edit, Field
 from ledgerdesk.gui.widgets.notices import Note
 from ledgerdesk.gui.widgets.ruled import RuledPage
 from ledgerdesk.gui.widgets.texts import Elided, Rule
 from ledgerdesk.runtime.paths import VAULT_SUFFIX
-from ledgerdesk.services.access import Credential
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
+    from ledgerdesk.gui.stage import Stage
+    from ledgerdesk.services.access import Credential
+
 
 CARD_WIDTH = 432
 
@@ -136,8 +143,7 @@ class UnlockPage(RuledPage):
         dotted = "filled" if filled and not self._by_sheet else ""
         if self.secret.property("password") != dotted:
             self.secret.setProperty("password", dotted)
-            self.secret.style().unpolish(self.secret)
-            self.secret.style().polish(self.secret)
+            theme.restyle(self.secret)
         self.open_button.setEnabled(filled)
 
     def _show_caps(self, on: bool) -> None:  # noqa: FBT001 - CapsLock's call
@@ -155,6 +161,8 @@ class UnlockPage(RuledPage):
         self._stage.tasks.unlock(self, self._vault, credential, self._opened, self._failed)
 
     def _credential(self) -> Credential:
+        from ledgerdesk.services.access import Credential  # noqa: PLC0415 - read behind the door
+
         text = self.secret.text()
         if self._by_sheet:
             return Credential.from_recovery_text(text)

@@ -1,23 +1,31 @@
 """Buttons: one filled a page, its key inside it; the rest are paper with a firmer bottom edge."""
 
+from __future__ import annotations
+
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QColor,
     QFontMetrics,
-    QKeyEvent,
     QKeySequence,
     QPainter,
-    QPaintEvent,
     QPen,
     QShortcut,
 )
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from ledgerdesk.gui import icons, theme
 from ledgerdesk.gui.theme import colour
 from ledgerdesk.gui.widgets.texts import without_mark
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import (
+        QColor,
+        QKeyEvent,
+        QPaintEvent,
+    )
+    from PySide6.QtWidgets import QWidget
 
 _KEY_GAP = 10
 _ICON = 16

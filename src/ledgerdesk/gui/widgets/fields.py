@@ -1,15 +1,22 @@
 """A field: its label above, then exactly one line below: the problem, else the help."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QFocusEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ledgerdesk.core.errors import KnownError
 from ledgerdesk.core.money import format_fen, parse_amount
 from ledgerdesk.gui import icons, theme
 from ledgerdesk.gui.widgets.texts import Text, without_mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QDragEnterEvent, QFocusEvent
 
 _MARK = 14
 
@@ -145,8 +152,7 @@ class Field(QWidget):
         """Show what is true and what would be right; an empty sentence takes it away."""
         self._problem = sentence
         self.control.setProperty("bad", bool(sentence))
-        self.control.style().unpolish(self.control)
-        self.control.style().polish(self.control)
+        theme.restyle(self.control)
         self.control.update()
         self._show_below()
 

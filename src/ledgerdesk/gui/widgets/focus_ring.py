@@ -1,8 +1,12 @@
 """The focus ring: one transparent overlay per window that follows whatever takes the keys."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -13,6 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from ledgerdesk.gui.theme import RADIUS, colour
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+    from PySide6.QtGui import QPaintEvent
 
 _CLEAR = 1
 _WIDE = 2

@@ -1,15 +1,12 @@
 """Notices: a note in a form, a bar for a state that lasts, a toast for what was just done."""
 
-from collections.abc import Callable
-from typing import Literal
+from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
-    QColor,
     QPainter,
-    QPaintEvent,
     QPen,
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -18,6 +15,15 @@ from ledgerdesk.gui import icons, theme
 from ledgerdesk.gui.theme import colour
 from ledgerdesk.gui.widgets.buttons import Button, Kind, LinkButton
 from ledgerdesk.gui.widgets.texts import Elided, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtCore import QObject, QRect
+    from PySide6.QtGui import (
+        QColor,
+        QPaintEvent,
+    )
 
 Tone = Literal["info", "ok", "warn", "bad"]
 _ICONS = {"info": "info", "ok": "check", "warn": "alert", "bad": "problem"}
@@ -181,6 +187,11 @@ class Toast(QWidget):
         self.show()
         self.raise_()
         self._wait()
+        from PySide6.QtGui import (  # noqa: PLC0415 - no toast stands at the door
+            QAccessible,
+            QAccessibleEvent,
+        )
+
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def _wait(self) -> None:

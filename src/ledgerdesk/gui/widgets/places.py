@@ -1,15 +1,22 @@
 """The sidebar: few places, each with its key; the chosen one has soft ground and an ink edge."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout
 
 from ledgerdesk.gui import icons, theme
 from ledgerdesk.gui.theme import colour
 from ledgerdesk.gui.widgets.texts import Elided, Ground, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QPaintEvent
 
 _ROW = 34
 _INNER = 32

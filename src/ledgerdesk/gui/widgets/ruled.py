@@ -1,16 +1,24 @@
 """The page before the desk: ruled paper in the window's ground, small words on its lines."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ledgerdesk import __version__
 from ledgerdesk.gui import theme
-from ledgerdesk.gui.speech import Speech
 from ledgerdesk.gui.theme import colour
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.texts import Ground, Text
 from ledgerdesk.i18n.translator import Language
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
+
+    from ledgerdesk.gui.speech import Speech
 
 _PITCH = 32
 _FIRST = 46
@@ -70,7 +78,9 @@ class RuledPage(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the paper."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), colour("window"))
+        painter.setPen(Qt.PenStyle.NoPen)  # fillRect would bring in all of QGradient at the start
+        painter.setBrush(colour("window"))
+        painter.drawRect(self.rect())
         painter.setPen(colour("line"))
         for y in range(_FIRST, self.height(), _PITCH):
             painter.drawLine(0, y, self.width(), y)

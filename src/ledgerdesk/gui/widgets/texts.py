@@ -1,13 +1,18 @@
 """Words on a page: labels by size and tone, hairlines, and the grounds they stand on."""
 
+from __future__ import annotations
+
 import re
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from ledgerdesk.gui import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
 
 Tone = Literal["text", "muted", "accent", "ok", "warn", "bad", "disabled"]
 GroundName = Literal["window", "surface", "raised", "desk", "card", "quick"]
@@ -41,8 +46,7 @@ class Text(QLabel):
         """Change the role of its colour."""
         if self.property("tone") != tone:
             self.setProperty("tone", tone)
-            self.style().unpolish(self)
-            self.style().polish(self)
+            theme.restyle(self)
 
 
 class Elided(Text):

@@ -1,0 +1,18 @@
+"""The places of the desk and their order; known at the door, before the desk is made."""
+
+from __future__ import annotations
+
+from ledgerdesk.gui.widgets.places import Place
+from ledgerdesk.i18n.marks import N_
+
+TODAY, CUSTOMERS, TRADE, RECEIPTS, BACKUP, SETTINGS = range(6)
+PLACES = (
+    Place(word=N_("Today"), icon="light", key="Ctrl+1"),
+    Place(word=N_("Customers"), icon="customers", key="Ctrl+2"),
+    Place(word=N_("Trade"), icon="transactions", key="Ctrl+3"),
+    Place(word=N_("Receipts"), icon="receipts", key="Ctrl+4"),
+    Place(word=N_("Backup"), icon="drive", key="Ctrl+5", after_rule=True),
+    Place(word=N_("Settings"), icon="settings", key="Ctrl+6"),
+)
+# Behind the places stands what is reached from one of them.
+IMPORT = len(PLACES)
