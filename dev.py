@@ -260,6 +260,7 @@ def environment(**extra: str) -> "dict[str, str]":
     """Return the variables a started program gets."""
     variables = dict(os.environ, **extra)
     variables.pop("PYTHONHASHSEED", None)
+    variables.pop("PYTHONDONTWRITEBYTECODE", None)  # every start would compile the program anew
     return variables
 
 

@@ -3,7 +3,7 @@
 import argparse
 import json
 
-from bench import backup, receipts_pdf, saves
+from bench import backup, receipts_pdf, saves, start
 
 FULL = (10_000, 1_000_000)
 SMALL = (1_000, 10_000)
@@ -17,6 +17,7 @@ def main() -> None:
     options = parser.parse_args()
     figures = {
         **saves.measure(SMALL if options.small else FULL),
+        **start.measure(SMALL[0], 5 if options.small else start.ROUNDS),
         **receipts_pdf.measure(),
         **backup.measure(20 if options.small else 100),
     }

@@ -8,6 +8,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench.ledger_of_size import opened
+from ledgerdesk.runtime.lanes import Lane
+
 ROUNDS = 15
 # Ends the process at the first paint of a top-level window and says what it holds by then.
 _WATCH = """
@@ -59,6 +62,7 @@ def _once(body: str, *arguments: str) -> tuple[float, int, list[str]]:
     with tempfile.TemporaryDirectory() as home:
         variables = {**os.environ, "HOME": home, "XDG_CONFIG_HOME": home, "XDG_DATA_HOME": home}
         variables.setdefault("QT_QPA_PLATFORM", "offscreen")
+        variables.pop("PYTHONDONTWRITEBYTECODE", None)  # or every start compiles everything
         command = [sys.executable, "-c", _WATCH + body, *arguments]
         done = subprocess.run(command, env=variables, capture_output=True, text=True, check=True)
     after = os.times()
@@ -66,8 +70,14 @@ def _once(body: str, *arguments: str) -> tuple[float, int, list[str]]:
     return after.elapsed - before.elapsed, int(said["kib"]), list(said["loaded"])
 
 
-def measure(vault: Path, rounds: int = ROUNDS) -> dict[str, float]:
-    """Start both in turn; medians in ms and MiB, and their ratios."""
+def measure(trades: int, rounds: int = ROUNDS) -> dict[str, float]:
+    """Start an empty Qt window and ours at the door of a book in turn; medians and ratios."""
+    with tempfile.TemporaryDirectory() as name, Lane("press") as press:
+        opened(Path(name), press, trades).lock()
+        return _compared(Path(name) / "bench.ledgerdesk", rounds)
+
+
+def _compared(vault: Path, rounds: int) -> dict[str, float]:
     empty: list[tuple[float, int, list[str]]] = []
     ours: list[tuple[float, int, list[str]]] = []
     for _ in range(rounds + 1):  # the first round warms the files and is not counted

@@ -1,6 +1,6 @@
 """The benchmarks run on small data and report what the documentation cites; nothing is timed."""
 
-from bench import saves
+from bench import saves, start
 
 
 def test_saves_are_measured_against_bare_commits() -> None:
@@ -12,3 +12,10 @@ def test_saves_are_measured_against_bare_commits() -> None:
         "own cost",
     }
     assert all(value > 0 for name, value in figures.items() if not name.startswith("own"))
+
+
+def test_a_start_is_measured_against_an_empty_window() -> None:
+    figures = start.measure(10, rounds=1)
+
+    assert figures["first window (ms)"] > 0
+    assert figures["heavy modules on the start path (goal 0)"] == 0
