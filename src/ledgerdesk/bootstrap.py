@@ -1,12 +1,13 @@
 """Wire every part: from a path and a password to a ledger whose verbs a face may call."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from shutil import rmtree
 from zoneinfo import ZoneInfo
 
 from ledgerdesk.backup.drive import Drive
+from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.receipts import Paper
 from ledgerdesk.core.recovery_sheet import RecoverySheet as PrintedSheet
 from ledgerdesk.documents import fonts, receipt_pdf, recovery_pdf
@@ -30,6 +31,7 @@ from ledgerdesk.services.sheet import Sheet
 from ledgerdesk.services.staff import Staff
 from ledgerdesk.services.steps import creating, proved_file, recovering, restore_copy
 from ledgerdesk.services.steps.issuing import Wish
+from ledgerdesk.services.steps.marks import nothing
 from ledgerdesk.services.steps.practising import FILLINGS, Filling
 from ledgerdesk.services.steps.sheet_rows import Names
 from ledgerdesk.services.today import Today
@@ -38,6 +40,7 @@ from ledgerdesk.storage.engine import engine_facts
 from ledgerdesk.storage.failures import translated
 from ledgerdesk.vault.creation import RecoverySheet
 from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds, KdfCost, calibrate
+from ledgerdesk.vault.os_keyring import KeyStore, OsKeyring
 from ledgerdesk.vault.whole_file import sync_folder
 
 LastNumbers = Sequence[tuple[str, str]]
@@ -47,8 +50,15 @@ LastNumbers = Sequence[tuple[str, str]]
 class Ledger:
     """An unlocked vault: one attribute per noun; it belongs to the lane it was opened on."""
 
-    def __init__(self, opened: access.OpenDesk, bounds: KdfBounds = FILE_BOUNDS) -> None:
+    def __init__(
+        self,
+        opened: access.OpenDesk,
+        bounds: KdfBounds = FILE_BOUNDS,
+        *,
+        when_locked: Callable[[], None] = nothing,
+    ) -> None:
         self._opened = opened
+        self._when_locked = when_locked
         desk = opened.desk
         self.customers = Customers(desk)
         self.transactions = Transactions(desk)
@@ -71,18 +81,24 @@ class Ledger:
 
     def lock(self) -> None:
         """Close the book; nothing works afterwards."""
+        self._when_locked()
         self._opened.lock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """What every ledger of this process shares: clock, press, per-user folder, KDF bounds."""
+    """What every ledger of this process shares: clock, press, folder, KDF, this PC's key store.
+
+    `locked` are the vaults that were locked in this process: a password alone opens them again.
+    """
 
     clock: Clock
     press: Lane
     per_user: Path
     bounds: KdfBounds = FILE_BOUNDS
     cost: KdfCost | None = None
+    store: KeyStore = field(default_factory=OsKeyring)
+    locked: set[Path] = field(default_factory=set, compare=False)
 
     def create(self, vault: Path, plan: creating.Plan, files: "SheetFiles | None") -> str:
         """Create a vault where nothing is, its recovery key put down first; give back its id.
@@ -131,7 +147,20 @@ class House:
 
     def open(self, vault: Path, credential: access.Credential) -> Ledger:
         """Unlock a vault."""
-        return Ledger(access.unlock(self._place(vault), credential), self.bounds)
+        return self._ledger(vault, access.unlock(self._place(vault), credential))
+
+    def open_with_slot(self, vault: Path) -> Ledger:
+        """Unlock a vault without a password, where somebody has a personal slot on this PC.
+
+        It never ends a lock: what was locked in this process asks for the password.
+        """
+        if vault.resolve() in self.locked:
+            raise KnownError(Code.NOT_ALLOWED, action="unlock", reason="was_locked")
+        return self._ledger(vault, access.unlock_with_slot(self._place(vault)))
+
+    def _ledger(self, vault: Path, opened: access.OpenDesk) -> Ledger:
+        place = vault.resolve()
+        return Ledger(opened, self.bounds, when_locked=lambda: self.locked.add(place))
 
     def recover(
         self, vault: Path, wanted: access.Recovery, files: "SheetFiles"
@@ -185,6 +214,7 @@ class House:
             press=self.press,
             bounds=self.bounds,
             cost=self.cost,
+            store=self.store,
         )
 
 

@@ -65,6 +65,7 @@ def test_the_roles_differ_as_the_office_expects() -> None:
         "customers.find",
         "drafts.list",
         "exports.run",
+        "keys.keep_personal_slot",
         "keys.look",
         "receipts.list",
         "sheet.look",
@@ -91,6 +92,7 @@ def test_the_roles_differ_as_the_office_expects() -> None:
         "series.confirm_last_number",
     }
     assert may(Role.OWNER) - may(Role.SUPERVISOR) == {
+        "keys.keep_backup_key",
         "keys.rotate",
         "settings.change",
         "sheet.keep",

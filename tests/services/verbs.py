@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support.fake_stores import MemoryStore
 from tests.support.still_office import A5, PASSWORD, desk_of, issue, rows_of, trade
 
 from ledgerdesk.bootstrap import Ledger
@@ -175,6 +176,31 @@ def _prove(ledger: Ledger, _: Path) -> Call:
     return lambda: ledger.sheet.prove(text)
 
 
+def _in_memory(call: Callable[[Ledger], object]) -> Prepare:
+    def prepare(ledger: Ledger, _: Path) -> Call:
+        desk_of(ledger).drawer.store = MemoryStore()
+        return lambda: call(ledger)
+
+    return prepare
+
+
+KEYS: Mapping[str, Verb] = {
+    "keys.keep_backup_key": Verb(
+        action="keys.keep_backup_key",
+        prepare=_in_memory(lambda ledger: ledger.keys.keep_backup_key(on=True)),
+        entries=1,
+    ),
+    "keys.keep_personal_slot": Verb(
+        action="keys.keep_personal_slot",
+        prepare=_in_memory(lambda ledger: ledger.keys.keep_personal_slot(PASSWORD, on=True)),
+        entries=1,
+    ),
+    "keys.refresh_store": Verb(
+        action="keys.look", prepare=lambda ledger, _: ledger.keys.refresh_store
+    ),
+    "keys.store": Verb(action="keys.look", prepare=lambda ledger, _: ledger.keys.store),
+}
+
 SHEET: Mapping[str, Verb] = {
     "keys.rotate": Verb(
         action="keys.rotate", prepare=lambda ledger, _: ledger.keys.rotate, entries=2, is_long=True
@@ -268,6 +294,7 @@ GLANCES: Mapping[str, Verb] = {
 
 VERBS: Mapping[str, Verb] = {
     **GLANCES,
+    **KEYS,
     **SHEET,
     **STAFF,
     "audit.check": Verb(action="audit.check", prepare=lambda ledger, _: ledger.audit.check),

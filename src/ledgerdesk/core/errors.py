@@ -28,6 +28,7 @@ class Code(StrEnum):
     IN_USE = "in_use"
     INSIDE_VAULT = "inside_vault"
     IO_FAILED = "io_failed"
+    KEYRING_FAILED = "keyring_failed"
     KEYS_DAMAGED = "keys_damaged"
     KEYS_ROLLED_BACK = "keys_rolled_back"
     LAST_NUMBER_UNCONFIRMED = "last_number_unconfirmed"

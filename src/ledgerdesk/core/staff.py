@@ -91,6 +91,8 @@ PERMISSIONS: Mapping[str, Rights] = {
     "drafts.list": _EACH_HIS_OWN,
     "exports.run": _READERS,
     "imports.run": _SENIORS,
+    "keys.keep_backup_key": _OWNERS,
+    "keys.keep_personal_slot": _EACH_HIS_OWN,
     "keys.look": _EVERYBODY,
     "keys.rotate": _OWNERS,
     "receipts.issue": _WRITERS,

@@ -20,6 +20,13 @@ FINDINGS: Mapping[str, str] = MappingProxyType(
         "entry_without_row": N_("The log names {kind} {record}, but the book has it no more."),
         "index_differs": N_("The log's index does not agree with entry {record}."),
         "key_not_certified": N_("Signing key {record} is not certified by this office."),
+        "keyring_left": N_(
+            "What lay in this PC's key store could not be taken away ({record}). Nobody looks for"
+            " it any more."
+        ),
+        "keyring_old": N_(
+            "This PC's key store has an old key ({record}). It is tried again at the next start."
+        ),
         "keys_copy_damaged": N_("A copy of the key file is damaged: {record}. It was replaced."),
         "keys_copy_unwritten": N_(
             "A copy of the key file could not be written: {record}. It is tried again at the next"

@@ -9,7 +9,14 @@ from ledgerdesk.core.problems import Problem
 from ledgerdesk.i18n.marks import N_
 from ledgerdesk.i18n.problems import RULES, field_words, problem_sentence
 from ledgerdesk.i18n.translator import Language, Translator
-from ledgerdesk.i18n.variants import DAMAGED_BACKUPS, ENTRIES, LAST_NUMBERS, REFUSALS, Variant
+from ledgerdesk.i18n.variants import (
+    DAMAGED_BACKUPS,
+    ENTRIES,
+    KEY_STORES,
+    LAST_NUMBERS,
+    REFUSALS,
+    Variant,
+)
 
 # The plain wording of a code has no places to fill, so no missing detail can spoil it.
 MESSAGES: Mapping[Code, str] = MappingProxyType(
@@ -55,6 +62,9 @@ MESSAGES: Mapping[Code, str] = MappingProxyType(
         ),
         Code.IO_FAILED: N_(
             "Reading or writing failed. Check the disk and the cable, then try again."
+        ),
+        Code.KEYRING_FAILED: N_(
+            "This PC's key store does not answer as it should. The password works as always."
         ),
         Code.KEYS_DAMAGED: N_(
             "The key file is damaged and so are its copies. Restore it from a backup or use the"
@@ -277,6 +287,7 @@ VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
                 )
             ),
         ),
+        Code.KEYRING_FAILED: KEY_STORES,
         Code.NEEDS_PASSWORD: (
             Variant(
                 N_(

@@ -109,7 +109,34 @@ ENTRIES = (
     ),
 )
 
+KEY_STORES = (
+    Variant(N_("This PC has no key store. The password works as always."), {"reason": "none"}),
+    Variant(
+        N_("This PC's key store did not answer in 5 seconds. The password works as always."),
+        {"reason": "slow"},
+    ),
+    Variant(
+        N_("This PC's key store is locked. Unlock it, or use the password."), {"reason": "locked"}
+    ),
+    Variant(
+        N_("Nobody starts without a password on this PC. Use the password."),
+        {"reason": "nothing_kept"},
+    ),
+)
+
 REFUSALS = (
+    Variant(
+        N_(
+            "Owners and supervisors of an office of several sign in with their password. This"
+            " cannot be switched on."
+        ),
+        {"reason": "no_personal_slot", "action": "keys.personal"},
+    ),
+    Variant(
+        N_("Owners and supervisors of an office of several sign in with their password."),
+        {"reason": "no_personal_slot"},
+    ),
+    Variant(N_("The book was locked. Only a password opens it again."), {"reason": "was_locked"}),
     Variant(
         N_("This sheet was issued before the book's key was changed. Issue a new one first."),
         {"reason": "sheet_outdated"},

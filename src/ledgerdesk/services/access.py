@@ -1,7 +1,7 @@
 """Create a vault, unlock it, lock it: the only ways to a desk."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ledgerdesk.core.errors import Code, KnownError
@@ -9,7 +9,7 @@ from ledgerdesk.runtime.clock import Clock
 from ledgerdesk.runtime.instance_lock import InstanceLock
 from ledgerdesk.runtime.lanes import Lane
 from ledgerdesk.runtime.paths import VaultPaths
-from ledgerdesk.services.steps import entering, owed, recovering, seating
+from ledgerdesk.services.steps import entering, kept_keys, owed, recovering, seating
 from ledgerdesk.services.steps.credential import Credential
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.key_drawer import throttle_places
@@ -18,6 +18,7 @@ from ledgerdesk.services.steps.sheet_rows import Names, names_for
 from ledgerdesk.vault import key_store, throttle
 from ledgerdesk.vault.creation import RecoverySheet
 from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds, KdfCost
+from ledgerdesk.vault.os_keyring import KeyStore, OsKeyring
 from ledgerdesk.vault.state_file import claimed_ids
 
 __all__ = ["Credential", "OpenDesk", "Place", "prove_recovery", "refuse_no_vault", "unlock"]
@@ -25,7 +26,7 @@ __all__ = ["Credential", "OpenDesk", "Place", "prove_recovery", "refuse_no_vault
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where and with what a vault is opened: folders, clock, press, KDF bounds and cost."""
+    """Where and with what a vault is opened: folders, clock, press, KDF, this PC's key store."""
 
     vault: Path
     per_user: Path
@@ -33,6 +34,7 @@ class Place:
     press: Lane
     bounds: KdfBounds = FILE_BOUNDS
     cost: KdfCost | None = None
+    store: KeyStore = field(default_factory=OsKeyring)
 
 
 class OpenDesk:
@@ -64,8 +66,11 @@ def unlock(place: Place, credential: Credential) -> OpenDesk:
     try:
         door = _door(place, paths, credential)
         slow = throttle.Throttle(_throttle_places(place, door.found))
-        with slow.attempt():
-            entered = entering.enter(door)
+        if credential.slot is None:
+            with slow.attempt():
+                entered = entering.enter(door)
+        else:
+            entered = entering.enter(door)  # no try at a password: it neither counts nor absolves
     except BaseException:
         instance.abandon()
         raise
@@ -74,6 +79,7 @@ def unlock(place: Place, credential: Credential) -> OpenDesk:
             clock=place.clock,
             press=place.press,
             cost=place.cost,
+            store=place.store,
             last_exit_was_unclean=instance.last_exit_was_unclean,
         )
         desk = seating.seat(entered, door, chair)
@@ -106,6 +112,20 @@ def prove_recovery(place: Place, credential: Credential) -> None:
     refuse_no_vault(paths)
     found = key_store.candidates(_key_places(place, paths), place.bounds)
     credential.open(key_store.first_readable(found).raw, place.bounds)
+
+
+def unlock_with_slot(place: Place) -> OpenDesk:
+    """Open a vault with the personal slot of this PC, at the start of a program and never later.
+
+    Raises `keyring_failed`, `not_allowed`, and what unlocking raises; a password works always.
+    """
+    paths = VaultPaths(place.vault)
+    refuse_no_vault(paths)
+    claimed = claimed_ids(paths.state)
+    if claimed is None:
+        raise KnownError(Code.KEYRING_FAILED, reason="nothing_kept")
+    slot = kept_keys.read_slot(place.store, place.per_user, *claimed)
+    return unlock(place, Credential(slot=slot))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -7,7 +7,7 @@ from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.staff import Member, Role, Standing
 from ledgerdesk.services.steps import leaving, rotating
 from ledgerdesk.services.steps.desk import Desk
-from ledgerdesk.services.steps.key_change import change_keys, nothing_more
+from ledgerdesk.services.steps.key_change import change_keys, nothing_more, prove_own_password
 from ledgerdesk.services.steps.leaving import Left
 from ledgerdesk.storage import staff
 from ledgerdesk.vault import changes
@@ -185,8 +185,7 @@ class Staff:
         """
         desk, drawer = self._desk, self._desk.drawer
         desk.allow("staff.change_password", of=desk.person.id)
-        with drawer.throttle().attempt():
-            unlock_with_password(drawer.raw, desk.unlocked.login, old, bounds=drawer.bounds)
+        prove_own_password(desk, old)
         raw = changes.change_password(
             drawer.raw, desk.unlocked, new, cost=drawer.cost_now(), bounds=drawer.bounds
         )

@@ -19,10 +19,11 @@ from ledgerdesk.vault.house import (
     trusted_root,
 )
 from ledgerdesk.vault.kdf import FILE_BOUNDS, SALT_BYTES, KdfBounds
+from ledgerdesk.vault.keyring_entries import PersonalEntry, may_have_slot
 from ledgerdesk.vault.keysfile import BundleMark, KeysFile, parse_keys
 from ledgerdesk.vault.passwords import is_strong, password_bytes
 from ledgerdesk.vault.primitives import Label, labelled
-from ledgerdesk.vault.recovery import RecoveryKey
+from ledgerdesk.vault.recovery import RECOVERY_ID, RecoveryKey
 from ledgerdesk.vault.session import GenerationKeys, Unlocked, generation_keys
 
 
@@ -87,24 +88,48 @@ def reopen(raw: bytes, session: Unlocked, *, bounds: KdfBounds = FILE_BOUNDS) ->
     `not_allowed` where the session's person or its keys are no longer in the house.
     """
     keys = parse_keys(raw, bounds)
-    root = _root_of_signed_house(keys, session.pinned_root)
-    if keys.house.revision < session.revision:
-        raise KnownError(Code.KEYS_ROLLED_BACK, part="keys")
     private = PrivateKeys(
         seal=session.seal_private, sign=session.sign_private, root_public=session.pinned_root
     )
-    if session.is_recovery:
+    _root_of_signed_house(keys, session.pinned_root)
+    if keys.house.revision < session.revision:
+        raise KnownError(Code.KEYS_ROLLED_BACK, part="keys")
+    opened = _opened_with(keys, session.user_id, private)
+    rekeyed = opened.pending is not None and session.generation == opened.pending.generation
+    return replace(opened, weak=session.weak, rekeyed=rekeyed)
+
+
+def unlock_with_private(
+    raw: bytes, entry: PersonalEntry, *, bounds: KdfBounds = FILE_BOUNDS
+) -> Unlocked:
+    """Open the vault with the keys of a personal slot, without a password.
+
+    Raises `not_ours`, `keys_damaged`, and `not_allowed` where these are his keys no more, or
+    where he may have no slot by now: a senior of an office of several has none.
+    """
+    keys = parse_keys(raw, bounds)
+    if keys.house.vault_id != entry.vault_id:
+        raise KnownError(Code.NOT_OURS, part="keyring")
+    _root_of_signed_house(keys, entry.keys.root_public)
+    person = keys.house.person(entry.user_id)
+    if person is not None and not may_have_slot(keys.house, person):
+        raise KnownError(Code.NOT_ALLOWED, action="unlock", reason="no_personal_slot")
+    return _opened_with(keys, entry.user_id, entry.keys)
+
+
+def _opened_with(keys: KeysFile, user_id: str, private: PrivateKeys) -> Unlocked:
+    """Open a house that was proved for whoever holds these keys in it."""
+    root = _root_of_signed_house(keys, private.root_public)
+    if user_id == RECOVERY_ID:
         person: Person | None = Person(login="", role=Role.OWNER, holder=keys.house.recovery)
         bundle = None
     else:
-        person = keys.house.person(session.user_id)
-        bundle = keys.bundle(session.user_id) if person else None
+        person = keys.house.person(user_id)
+        bundle = keys.bundle(user_id) if person else None
     if person is None or _public(keys, person, bundle) != private.public():
         raise KnownError(Code.NOT_ALLOWED, action="reopen")
     generations = _generations(keys, person, private, bundle)
-    opened = _session(keys, person, private, bundle=bundle, root=root, generations=generations)
-    rekeyed = opened.pending is not None and session.generation == opened.pending.generation
-    return replace(opened, weak=session.weak, rekeyed=rekeyed)
+    return _session(keys, person, private, bundle=bundle, root=root, generations=generations)
 
 
 def _public(keys: KeysFile, person: Person, bundle: Bundle | None) -> PublicKeys | None:

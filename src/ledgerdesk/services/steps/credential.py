@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from ledgerdesk.core.canonical import Json
 from ledgerdesk.vault import backup_slots
 from ledgerdesk.vault.kdf import KdfBounds
+from ledgerdesk.vault.keyring_entries import PersonalEntry
 from ledgerdesk.vault.keysfile import parse_keys
 from ledgerdesk.vault.passwords import read_password_bytes
 from ledgerdesk.vault.recovery import RecoveryKey
 from ledgerdesk.vault.session import Unlocked
 from ledgerdesk.vault.sheet import SheetBlock, read_sheet_block, read_sheet_text
-from ledgerdesk.vault.unlocking import unlock_with_password, unlock_with_recovery
+from ledgerdesk.vault.unlocking import (
+    unlock_with_password,
+    unlock_with_private,
+    unlock_with_recovery,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -21,6 +26,7 @@ class Credential:
     login: str | None = None
     recovery: RecoveryKey | None = None
     block: SheetBlock | None = None
+    slot: PersonalEntry | None = None
 
     @classmethod
     def from_recovery_text(cls, text: str, block: str | None = None) -> "Credential":
@@ -39,6 +45,8 @@ class Credential:
 
     def open(self, raw: bytes, bounds: KdfBounds) -> Unlocked:
         """Open the bytes of `keys.json`."""
+        if self.slot is not None:
+            return unlock_with_private(raw, self.slot, bounds=bounds)
         if self.recovery is not None:
             return unlock_with_recovery(raw, self.recovery, bounds=bounds)
         return unlock_with_password(raw, self.login, self.password or "", bounds=bounds)

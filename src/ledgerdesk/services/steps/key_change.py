@@ -10,7 +10,7 @@ from ledgerdesk.services.steps.opening import standing
 from ledgerdesk.vault.key_store import write_keys
 from ledgerdesk.vault.keysfile import parse_keys
 from ledgerdesk.vault.session import Unlocked
-from ledgerdesk.vault.unlocking import reopen
+from ledgerdesk.vault.unlocking import reopen, unlock_with_password
 
 Opened = Callable[[bytes], Unlocked]
 Also = Callable[[Act, Unlocked], None]
@@ -18,6 +18,16 @@ Also = Callable[[Act, Unlocked], None]
 
 def nothing_more(_: Act, __: Unlocked) -> None:
     """Write nothing beside what the key file says."""
+
+
+def prove_own_password(desk: Desk, password: str) -> None:
+    """See that whoever sits here is who signed in; wrong tries count like those at the door.
+
+    Raises `wrong_password`, `throttled`.
+    """
+    drawer = desk.drawer
+    with drawer.throttle().attempt():
+        unlock_with_password(drawer.raw, desk.unlocked.login, password, bounds=drawer.bounds)
 
 
 def change_keys(

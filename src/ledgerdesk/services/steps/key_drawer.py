@@ -1,23 +1,28 @@
 """Where a desk's key file lies, what it says, and how passwords are derived and counted here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ledgerdesk.vault import throttle
 from ledgerdesk.vault.kdf import KdfBounds, KdfCost, calibrate
 from ledgerdesk.vault.key_store import KeyPlaces
 from ledgerdesk.vault.keysfile import KeysFile, parse_keys
+from ledgerdesk.vault.os_keyring import KeyStore, OsKeyring
 
 
 @dataclass(slots=True, kw_only=True)
 class KeyDrawer:
-    """The key file a session goes by: `raw` are its bytes, as the book remembers them."""
+    """The key file a session goes by, and the store of this PC beside it.
+
+    `raw` are the file's bytes, as the book remembers them.
+    """
 
     places: KeyPlaces
     per_user: Path
     raw: bytes
     bounds: KdfBounds
     cost: KdfCost | None = None
+    store: KeyStore = field(default_factory=OsKeyring)
 
     def file(self) -> KeysFile:
         """Read the bytes."""

@@ -13,6 +13,7 @@ from ledgerdesk.core.audit import Head
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.services.steps.desk import Act, Desk
 from ledgerdesk.services.steps.following import RENEWED, certifier_of
+from ledgerdesk.services.steps.kept_keys import refresh_if_it_can
 from ledgerdesk.services.steps.key_change import Also, change_keys, nothing_more
 from ledgerdesk.services.steps.office import ROTATION_WANTED
 from ledgerdesk.services.steps.setting_rows import write_setting
@@ -82,6 +83,7 @@ def finish(desk: Desk) -> None:
     raw = finish_rotation(desk.drawer.raw, desk.unlocked, bounds=desk.drawer.bounds)
     change_keys(desk, raw, ROTATE, also=_done)
     desk.marks.settle()
+    refresh_if_it_can(desk)
 
 
 def _prove(desk: Desk, head: Head) -> None:

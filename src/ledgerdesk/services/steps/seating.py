@@ -18,15 +18,17 @@ from ledgerdesk.storage import book
 from ledgerdesk.vault import key_store
 from ledgerdesk.vault.kdf import KdfCost
 from ledgerdesk.vault.keysfile import parse_keys
+from ledgerdesk.vault.os_keyring import KeyStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chair:
-    """What a desk needs beside the book: clock, press, what a password costs, the last exit."""
+    """What a desk needs beside the book: clock, press, cost of a password, store, last exit."""
 
     clock: Clock
     press: Lane
     cost: KdfCost | None
+    store: KeyStore
     last_exit_was_unclean: bool
 
 
@@ -78,6 +80,7 @@ def seat(entered: Entered, door: Doorway, chair: Chair) -> Desk:
             raw=entered.raw,
             bounds=door.bounds,
             cost=chair.cost,
+            store=chair.store,
         ),
         opening_findings=tuple(findings),
     )
