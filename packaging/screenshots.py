@@ -43,6 +43,7 @@ from ledgerdesk.gui.preferences import Preferences
 from ledgerdesk.gui.speech import Speech
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.tasks import Tasks
+from ledgerdesk.gui.widgets.page_view import PageView
 from ledgerdesk.i18n.translator import Language
 from ledgerdesk.runtime.chance import Chance
 from ledgerdesk.runtime.clock import StillClock
@@ -230,10 +231,14 @@ class Studio:
         for _ in range(400):
             self._spin_once()
             time.sleep(0.01)
-            if not self._stage.tasks.is_busy and not self.window.shell.receipts._later.isActive():  # noqa: SLF001 - a picture must not be taken too early
+            if not self._stage.tasks.is_busy and self._is_drawn():
                 break
         for _ in range(4):
             self._spin_once()
+
+    def _is_drawn(self) -> bool:
+        """Tell whether every page that is shown was drawn for this screen."""
+        return all(one.need is None for one in self.window.findChildren(PageView))
 
     def keep(self, name: str, widget: QWidget | None = None) -> None:
         """Keep a picture."""

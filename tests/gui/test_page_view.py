@@ -181,12 +181,21 @@ def test_zooming_keeps_what_stands_in_the_middle(show: Show, qtbot: QtBot) -> No
 
 
 def test_a_view_that_follows_is_as_high_as_its_page(show: Show, qtbot: QtBot) -> None:
-    a5 = show(A5, follows=380, size=(500, 230))
-    form = show(FORM, follows=380, size=(500, 230))
+    for sheet, high in ((A5, 478 * 148 / 210), (FORM, 478 * 93.1333 / 241.3)):
+        view = show(sheet, follows=380, size=(500, 230))
+        assert view.sizeHint().height() == round(high) + 22
+        view.resize(500, view.sizeHint().height())
+        settled(qtbot, view)
+        bars = (view.horizontalScrollBar(), view.verticalScrollBar())
+        assert [bar.maximum() for bar in bars] == [0, 0]
 
-    assert a5.height() == round(478 * 148 / 210) + 22
-    assert form.height() == round(478 * 93.1333 / 241.3) + 22
-    assert a5.verticalScrollBar().maximum() == 0
+
+def test_a_view_with_less_height_than_its_page_scrolls(show: Show, qtbot: QtBot) -> None:
+    view = show(A5, follows=380, size=(500, 160))
+    settled(qtbot, view)
+
+    assert view.verticalScrollBar().maximum() > 0
+    assert view.horizontalScrollBar().maximum() == 0
 
 
 def test_another_document_begins_anew_and_an_empty_desk_asks_for_nothing(

@@ -182,6 +182,24 @@ def test_a_cancelled_print_dialog_fails_the_print_and_offers_it_again(
     assert desk.ask(lambda ledger: ledger.receipts.register()).receipts[0].prints == 1
 
 
+def test_choosing_a_file_in_the_print_dialog_writes_pdfs_from_then_on(
+    desk: Desk, printers: FakePrinters
+) -> None:
+    number = desk.ask(lambda ledger: issue(ledger, trade("张三", 60_000))).number
+    printers.answer = ""
+    for _ in range(2):
+        desk.window.shell.printing.print_receipt(number)
+        desk.settle()
+
+    assert printers.asked == 1
+    assert Preferences.load().is_into_pdf(Paper.A5)
+    assert prints(desk) == [
+        ("failed", 1, None, "into_pdf"),
+        ("confirmed", 1, None, None),
+        ("confirmed", 2, None, None),
+    ]
+
+
 def test_a_pc_without_a_printer_writes_the_pdf(desk: Desk, printers: FakePrinters) -> None:
     number = desk.ask(lambda ledger: issue(ledger, trade("张三", 60_000))).number
     printers.names = ()

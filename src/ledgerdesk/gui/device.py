@@ -32,7 +32,7 @@ def _choose(parent: QWidget, chosen: Callable[[str | None], None]) -> None:
     dialog = QPrintDialog(printer, parent)
 
     def ended(result: int) -> None:
-        chosen(printer.printerName() or None if result else None)
+        chosen(printer.printerName() if result else None)
         dialog.deleteLater()
 
     dialog.finished.connect(ended)
@@ -50,7 +50,8 @@ def _opened(name: str) -> "QPrinter | None":
 class Device:
     """What a machine can do: name its printers, let one be chosen, open one by its name.
 
-    `opened` gives None for a printer that is not there; a test hands in its own.
+    `choose` hands out None where somebody thought better of it, and no name for a PDF file;
+    `opened` gives None for a printer that is not there. A test hands in its own.
     """
 
     names: Callable[[], tuple[str, ...]] = _names

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget
 
+from ledgerdesk.core.errors import Code
 from ledgerdesk.gui import places
 from ledgerdesk.gui.commands import FILE, HELP, RECEIPT, TRADE, VIEW, Command, Commands
 from ledgerdesk.gui.furnishing import Furnishing
@@ -292,13 +293,17 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(self.shell)
         self.shell.open_for(self._vault)
 
-    def lock(self) -> None:
+    def lock(self, *, asking: bool = True) -> None:
         """Lock the book and stand at its door; what was not finished is kept as a draft.
 
-        Only where it cannot be kept, such as on a full disk, somebody is asked.
+        Only where it cannot be kept, such as on a full disk, somebody is asked; without `asking`,
+        as where nobody sits at the desk, it is locked all the same.
         """
 
         def failed(error: KnownError) -> None:
+            if not asking or error.code is Code.NOT_ALLOWED:  # a reader has nothing to post
+                self._lock()
+                return
             self._ask_to_leave(self._lock).refuse(self._stage.speech.sentence(error))
 
         self.shell.keep_drafts(self._lock, failed)

@@ -21,7 +21,7 @@ from ledgerdesk.services.receipts import PrintJob
 from ledgerdesk.services.steps import drawing
 
 CANCELLED, GONE, REFUSED = "cancelled", "printer_gone", "printer_refused"
-NOT_DRAWN, LOCKED = "not_drawn", "locked"
+NOT_DRAWN, LOCKED, INTO_PDF = "not_drawn", "locked", "into_pdf"
 _SENTENCES = {
     CANCELLED: N_("Receipt {number} is issued, but not printed."),
     GONE: N_("The printer is not there. Receipt {number} is issued, but not printed."),
@@ -146,7 +146,11 @@ class Printing(QObject):
             preferences.remember_printer(job.paper, printer)
             preferences.save()
             self.remembered.emit()
-            self._send(job, printer)
+            if printer:
+                self._send(job, printer)
+            else:
+                self._fail(job, INTO_PDF)
+                self.into_folder(job.page.number)
 
         assert self._window is not None, "printing belongs to the desk before anything is printed"
         self.device.choose(self._window, chosen)

@@ -66,11 +66,8 @@ class JudgePrintDialog(Asking):
         self.field.show_help(
             (
                 t.text("It counts as printed."),
-                t.text("The original is printed again, without a reprint mark."),
-                t.text(
-                    "Strike the bad sheet through and keep it. The original is printed again,"
-                    " without a reprint mark."
-                ),
+                t.text("The original is printed again, unmarked."),
+                t.text("Strike it through and keep it. The original is printed again, unmarked."),
             )[position]
         )
         well = position == _WELL

@@ -28,7 +28,7 @@ _LOGICAL_DPI = 96
 _LEAST_DPI = 24
 _MOST_DOTS = 12_000_000  # a larger picture would hold the window longer than a frame or two
 _WAIT_MS = 40
-_EMPTY_HEIGHT = 230
+_EMPTY_HEIGHT, _LEAST_HEIGHT = 230, 120
 STEPS = (25, 33, 50, 67, 75, 100, 125, 150, 200, 300, 400)
 _A5 = (210.0, 148.0)
 
@@ -63,6 +63,7 @@ class PageView(QAbstractScrollArea):
         self._percent = 100
         self._shown: tuple[int, int, QPixmap] | None = None
         self._is_stale = False
+        self._asked_height = 0
         self.digest = ""
         self._dragged: QPoint | None = None
         self._later = QTimer(self)
@@ -73,10 +74,9 @@ class PageView(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setAutoFillBackground(False)
         if follows:
-            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            self.setFixedHeight(_EMPTY_HEIGHT)
-            for area in (self.horizontalScrollBar(), self.verticalScrollBar()):
-                area.setSingleStep(24)
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
+            bar.setSingleStep(24)
 
     # ── what is shown ────────────────────────────────────────────────────────────────────
 
@@ -271,12 +271,9 @@ class PageView(QAbstractScrollArea):
 
     def _settle(self) -> None:
         """Fit height, scroll bars and picture to what is to be shown."""
-        if self._follows:
-            wide, high = self._size()
-            fitted = round(high * self._room()[0] / wide)
-            self.setFixedHeight(
-                min(fitted, self._follows) + 2 * _EDGE if self._name else _EMPTY_HEIGHT
-            )
+        if self._follows and self._wanted_height() != self._asked_height:
+            self._asked_height = self._wanted_height()
+            self.updateGeometry()
         self._set_bars()
         if self.need is not None:
             self._later.start()
@@ -321,9 +318,19 @@ class PageView(QAbstractScrollArea):
         self.horizontalScrollBar().setValue(round(x))
         self.verticalScrollBar().setValue(round(y))
 
+    def _wanted_height(self) -> int:
+        if not self._name:
+            return _EMPTY_HEIGHT
+        wide, high = self._size()
+        return min(round(high * self._room()[0] / wide), self._follows) + 2 * _EDGE
+
     def sizeHint(self) -> QSize:
-        """Ask for the width of a pane."""
-        return QSize(300, self.height())
+        """Ask for the width of a pane, and for its page's height where the view follows it."""
+        return QSize(300, self._wanted_height() if self._follows else 300)
+
+    def minimumSizeHint(self) -> QSize:
+        """Be content with less in a low window."""
+        return QSize(160, _LEAST_HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit again."""
