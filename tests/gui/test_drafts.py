@@ -232,7 +232,7 @@ def test_closing_with_a_half_typed_trade_asks_and_cancel_stays(desk: Desk, page:
     words = [one.text() for one in (dialog.act, dialog.throw_button, dialog.leave)]
     assert words == ["存为草稿(&K)", "丢弃(&W)", "回到交易"]
     assert dialog.act.isDefault()
-    desk.qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
+    desk.qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog, timeout=20_000)
     desk.press(ESCAPE)
 
     assert desk.window.isVisible()
@@ -320,7 +320,7 @@ def dialog(desk: Desk) -> NewCustomerDialog:
     desk.settle()
     found = QApplication.activeModalWidget()
     assert isinstance(found, NewCustomerDialog)
-    desk.qtbot.waitUntil(lambda: QApplication.activeWindow() is found)
+    desk.qtbot.waitUntil(lambda: QApplication.activeWindow() is found, timeout=20_000)
     return found
 
 

@@ -47,14 +47,14 @@ def show(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Show:
         view.resize(*size)
         view.show()
         view.open("A")
-        qtbot.waitUntil(lambda: view.count > 0 and view.need is None)
+        qtbot.waitUntil(lambda: view.count > 0 and view.need is None, timeout=20_000)
         return view
 
     return shown
 
 
 def settled(qtbot: QtBot, view: PageView) -> None:
-    qtbot.waitUntil(lambda: view.need is None)
+    qtbot.waitUntil(lambda: view.need is None, timeout=20_000)
 
 
 @pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
@@ -230,7 +230,7 @@ def test_a_receipt_that_was_changed_is_drawn_again_and_stays_at_its_page(
 def receipts(desk: Desk) -> ReceiptsPage:
     number = desk.ask(lambda ledger: issue(ledger, trade("张三", 60_000))).number
     desk.window.shell.show_receipt(number)
-    desk.qtbot.waitUntil(lambda: desk.window.shell.receipts.pane.view.count == 3)
+    desk.qtbot.waitUntil(lambda: desk.window.shell.receipts.pane.view.count == 3, timeout=20_000)
     return desk.window.shell.receipts
 
 
@@ -249,7 +249,9 @@ def test_space_enlarges_the_page_and_escape_goes_back(desk: Desk, receipts: Rece
     desk.press(Qt.Key.Key_PageDown, Qt.Key.Key_Space)
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, PageDialog)
-    desk.qtbot.waitUntil(lambda: dialog.view.count == 3 and dialog.view.need is None)
+    desk.qtbot.waitUntil(
+        lambda: dialog.view.count == 3 and dialog.view.need is None, timeout=20_000
+    )
     assert (dialog.view.page, dialog.view.fit) == (1, Fit.PAGE)
     assert dialog.view.percent > view.percent
     dialog.larger.click()

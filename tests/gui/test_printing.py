@@ -48,7 +48,7 @@ def prints(desk: Desk) -> list[tuple[object, ...]]:
 def judged(desk: Desk) -> JudgePrintDialog:
     found = QApplication.activeModalWidget()
     assert isinstance(found, JudgePrintDialog)
-    desk.qtbot.waitUntil(lambda: QApplication.activeWindow() is found)
+    desk.qtbot.waitUntil(lambda: QApplication.activeWindow() is found, timeout=20_000)
     return found
 
 
@@ -79,7 +79,7 @@ def test_the_printer_gets_the_very_bytes_that_were_shown(
 ) -> None:
     shell = desk.window.shell
     shell.show_receipt(issued)
-    desk.qtbot.waitUntil(lambda: shell.receipts.pane.view.digest != "")
+    desk.qtbot.waitUntil(lambda: shell.receipts.pane.view.digest != "", timeout=20_000)
     shown = shell.receipts.pane.view.digest
     desk.press("p", held=CONTROL)
 

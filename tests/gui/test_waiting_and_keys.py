@@ -113,7 +113,7 @@ def test_f9_in_the_receipts_lets_the_trade_be_chosen(desk: Desk) -> None:
     desk.press(Qt.Key.Key_F9)
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, IssueSavedDialog)
-    desk.qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
+    desk.qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog, timeout=20_000)
     assert [offer.title for offer in dialog.list.offers] == ["王五", "李建国"]
     desk.press(Qt.Key.Key_Down, ENTER)
     desk.settle()
@@ -152,7 +152,7 @@ def test_today_lists_a_print_a_crash_left_open_and_the_answer_settles_it(desk: D
     desk.settle()
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, JudgePrintDialog)
-    desk.qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
+    desk.qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog, timeout=20_000)
     desk.press("2", ENTER)  # nothing came out; this PC has no printer, so a PDF is written
     desk.settle()
 

@@ -121,7 +121,7 @@ def open_window(qtbot: QtBot, office: StillOffice) -> Iterator[Desk]:
         window.show()
         qtbot.waitExposed(window)
         window.activateWindow()
-        qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+        qtbot.waitUntil(lambda: QApplication.activeWindow() is window, timeout=20_000)
         try:
             yield desk
         finally:

@@ -234,6 +234,6 @@ class FormDrafts(QObject):
 
 def told(draft: Draft) -> str:
     """Name a draft by what stands in it: who, and for what."""
-    names = ("name", "phone") if draft.form is Form.CUSTOMER else ("customer", "lines.0.item")
+    names = ("name", "company") if draft.form is Form.CUSTOMER else ("customer", "lines.0.item")
     parts = [draft.texts[name].strip() for name in names if draft.texts.get(name, "").strip()]
     return " · ".join(parts) or "…"
