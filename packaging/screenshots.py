@@ -16,23 +16,20 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from screenshot_office import FIRM, ITEMS, MOMENT, OWNER, PASSWORD, practise
 
-from ledgerdesk.bootstrap import House, SheetFiles, wish_for
-from ledgerdesk.core.customers import Contact, ContactKind, CustomerDraft, CustomerKind
-from ledgerdesk.core.drafts import Draft, Form
-from ledgerdesk.core.receipts import Paper
-from ledgerdesk.core.transactions import Line, Method, PaymentPart, TradeDraft
+from ledgerdesk.bootstrap import House
 from ledgerdesk.gui import icons, theme
 from ledgerdesk.gui.dialogs.about import AboutDialog
 from ledgerdesk.gui.dialogs.issue_saved import IssueSavedDialog
 from ledgerdesk.gui.dialogs.judge_print import JudgePrintDialog
+from ledgerdesk.gui.dialogs.last_numbers import LastNumbersDialog
 from ledgerdesk.gui.dialogs.leave_trade import LeaveTradeDialog
 from ledgerdesk.gui.dialogs.new_customer import NewCustomerDialog
 from ledgerdesk.gui.dialogs.page_window import PageDialog
@@ -43,51 +40,20 @@ from ledgerdesk.gui.preferences import Preferences
 from ledgerdesk.gui.speech import Speech
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.tasks import Tasks
+from ledgerdesk.gui.widgets.notices import InfoBar
 from ledgerdesk.gui.widgets.page_view import PageView
 from ledgerdesk.i18n.translator import Language
-from ledgerdesk.runtime.chance import Chance
+from ledgerdesk.resources import resource
 from ledgerdesk.runtime.clock import StillClock
 from ledgerdesk.runtime.lanes import Lane
-from ledgerdesk.services.access import Credential
-from ledgerdesk.services.steps.creating import Plan
+from ledgerdesk.services.settings import Foreseen
+from ledgerdesk.services.today import Waiting
 from ledgerdesk.vault.kdf import BOUNDS_ONLY_FOR_TESTING, CHEAPEST_ONLY_FOR_TESTING
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "screenshots"
 SIZE = (1366, 860)
 SHOWN_PLACE = "D:/账本/hengxin.ledgerdesk"
-MOMENT = datetime(2026, 11, 24, 0, 31, tzinfo=UTC)  # a Tuesday morning in Shanghai
-FIRM = {"zh_CN": "恒信财税服务所", "en": "Hengxin Tax & Books"}
-PRINTER = "EPSON LQ-630K"
-PASSWORD = "correct horse battery staple"  # noqa: S105 - of a practice ledger made here
-PEOPLE = {
-    "zh_CN": (
-        ("上海华联贸易有限公司", "13812342206", "company"),
-        ("欧阳静", "13900004471", "person"),
-        ("单雄信", "13700005528", "person"),
-        ("尉迟明", "13600003390", "person"),
-        ("苏州贝林纺织有限公司", "13500008829", "company"),
-        ("令狐青", "13400007745", "person"),
-        ("上海恒隆文具店", "13300007730", "company"),
-        ("沈海兰", "13200000415", "person"),
-    ),
-    "en": (
-        ("Shanghai Hualian Trading Co.", "13812342206", "company"),
-        ("Ouyang Jing", "13900004471", "person"),
-        ("Shan Xiongxin", "13700005528", "person"),
-        ("Yuchi Ming", "13600003390", "person"),
-        ("Suzhou Beilin Textile Co.", "13500008829", "company"),
-        ("Linghu Qing", "13400007745", "person"),
-        ("Shanghai Hanglong Stationery", "13300007730", "company"),
-        ("Shen Hailan", "13200000415", "person"),
-    ),
-}
-ITEMS = {
-    "zh_CN": ("代理记账 · 11 月", "税务申报", "工商年检", "档案查询", "注册地址托管", "打印复印"),
-    "en": ("Bookkeeping · Nov", "Tax filing", "Annual filing", "File search", "Address", "Copies"),
-}
-OWNER = {"zh_CN": "王小琳", "en": "Wang Xiaolin"}
-AMOUNTS = (120_000, 30_000, 48_000, 5_000, 3_600_000, 1_250, 60_000, 151_850, 38_000, 65_000)
 VIEWS = (
     ("zh_CN", "light", 100),
     ("zh_CN", "dark", 100),
@@ -173,46 +139,6 @@ def draw(view: View) -> None:
         shutil.rmtree(base, ignore_errors=True)
 
 
-def practise(house: House, base: Path, clock: StillClock, language: str) -> Path:
-    """Play a morning at the desk through the services; give back the vault."""
-    vault = base / "hengxin.ledgerdesk"
-    plan = Plan(firm=FIRM[language], owner=OWNER[language], password=PASSWORD, first_number=1268)
-    house.create(vault, plan, SheetFiles(line=base / "key.txt", page=None))
-    ledger = house.open(vault, Credential(password=PASSWORD))
-    people = []
-    for name, phone, kind in PEOPLE[language]:
-        contact = Contact(kind=ContactKind.PHONE, value=phone)
-        card = CustomerDraft(name=name, kind=CustomerKind(kind), contacts=(contact,))
-        people.append(ledger.customers.add(card).value)
-    methods = (Method.CASH, Method.WECHAT, Method.ALIPAY, Method.BANK, Method.WECHAT, Method.CARD)
-    issued = []
-    for turn in range(16):
-        clock.advance(timedelta(minutes=17))
-        amount = AMOUNTS[turn % len(AMOUNTS)]
-        item = ITEMS[language][turn % len(ITEMS[language])]
-        draft = TradeDraft(
-            customer_pub=people[(turn * 3) % len(people)].pub,
-            lines=(Line(item=item, amount_fen=amount),),
-            parts=(PaymentPart(method=methods[turn % len(methods)], amount_fen=amount),),
-        )
-        wish = None if turn == 14 else wish_for(Paper.A5)  # noqa: PLR2004 - one waits for F9
-        done = ledger.transactions.record(draft, wish).value
-        if done.issued is not None:
-            issued.append(done.issued.number)
-            ledger.receipts.write_pdf(done.issued.number, base / f"{done.issued.number}.pdf")
-    ledger.receipts.void_trade(issued[9], reason="金额写错")
-    ledger.receipts.write_pdf(issued[11], base / "again.pdf")
-    red = ledger.receipts.reverse(issued[5], reason="退款", wish=wish_for(Paper.A5)).value
-    ledger.receipts.write_pdf(red.number, base / "red.pdf")
-    job = ledger.receipts.ask_print(issued[-1], way="printer", device=PRINTER).value
-    ledger.receipts.note_sent(job, device=PRINTER)
-    texts = {"customer": PEOPLE[language][5][0], "lines.0.item": ITEMS[language][4]}
-    draft = Draft(pub=Chance(clock).pub(), form=Form.TRADE, texts=texts)
-    ledger.drafts.keep(draft)
-    ledger.lock()
-    return vault
-
-
 class Studio:
     """Bring the window to each state and keep its picture."""
 
@@ -263,7 +189,9 @@ class Studio:
         self._today_and_customers()
         self._trade()
         self._receipts()
+        self._numbers_and_practice()
         self._rest()
+        self._import()
         self.window.close_now()
 
     def _doors(self) -> None:
@@ -313,7 +241,6 @@ class Studio:
         window.unlock.secret.setText(PASSWORD)
         window.unlock.open_button.click()
         self.spin()
-        self._stage.preferences.note_proof(self._vault, owed=False)
 
     def _today_and_customers(self) -> None:
 
@@ -411,12 +338,61 @@ class Studio:
         reverse.close()
         self.window.activateWindow()
 
+    def _show_bar(self, bar: InfoBar, *, on: bool) -> None:
+        """Show a bar that lasts, as its state would."""
+        bar.setVisible(on)
+        self.window.shell.bars.setVisible(on)
+
+    def _numbers_and_practice(self) -> None:
+        shell = self.window.shell
+        shell.go(0)
+        for name, bar in (("a-waiting", shell.bars.numbers), ("a-practice", shell.bars.practice)):
+            self._show_bar(bar, on=True)
+            self.keep(name)
+            self._show_bar(bar, on=False)
+        waiting = (Waiting(code="SJ", title="收款收据", known="SJ2026-001283"),)
+        dialog = LastNumbersDialog(self.window, self._stage, waiting)
+        dialog.show()
+        field = dialog.fields[0]
+        field.edit.setText("SJ2026-001285")
+        field.later.stop()
+        lost = Foreseen(
+            next_number="SJ2026-001286",
+            lost=2,
+            first_lost="SJ2026-001284",
+            last_lost="SJ2026-001285",
+        )
+        field.show_help(dialog._words(lost))  # noqa: SLF001 - as the answer does
+        self.keep("a-last-number", dialog)
+        dialog.close()
+        self.window.activateWindow()
+
+    def _import(self) -> None:
+        """Bring the sample table as far as its result."""
+        shell = self.window.shell
+        page = shell.imports
+        shell.import_table()
+        self.keep("b-import-start")
+        shell.import_file(resource("samples", "customers.gb18030.csv"))
+        self._until(lambda: page.outcome is not None)
+        self.keep("b-import-columns")
+        for tab, name in ((1, "first-rows"), (3, "refused")):
+            page.tabs.choose(tab)
+            self.keep(f"b-import-{name}")
+        page.panel.import_button.click()
+        self._until(lambda: page.is_done)
+        self.keep("b-import-done")
+        page.forget()
+
+    def _until(self, stands: Callable[[], bool]) -> None:
+        while not stands():
+            self.spin()
+
     def _rest(self) -> None:
 
         shell = self.window.shell
         self._stage.preferences.vault = SHOWN_PLACE
-        self._stage.preferences.note_proof(self._vault, owed=True)
-        shell._show_sheet_bar()  # noqa: SLF001 - as opening does
+        self._show_bar(shell.bars.sheet, on=True)
         stick = self._vault.parent / "stick"
         stick.mkdir()
         self._stage.preferences.backup_folder = str(stick)
@@ -428,13 +404,12 @@ class Studio:
         shell.backup.folder.edit.setText("E:/备份")
         self.keep("7-backup")
         shell.toast.hide()
-        self._stage.preferences.note_proof(self._vault, owed=False)
-        shell._show_sheet_bar()  # noqa: SLF001 - as proving does
+        self._show_bar(shell.bars.sheet, on=False)
         self._stage.preferences.pdf_folder = "D:/收据"
         shell.settings.say()
         shell.go(5)
         self.keep("8-settings")
-        dialog = ProveSheetDialog(self.window, self._stage, self._vault)
+        dialog = ProveSheetDialog(self.window, self._stage, ((2, 1), (4, 2)))
         dialog.show()
         self.keep("9-sheet", dialog)
         dialog.close()

@@ -202,10 +202,6 @@ class House:
         )
         return restore_copy.restore_copy(wanted, site)
 
-    def prove_sheet(self, vault: Path, text: str) -> None:
-        """Prove that a recovery key, read from its sheet or its file, opens a vault's keys."""
-        access.prove_recovery(self._place(vault), access.Credential.from_recovery_text(text))
-
     def _place(self, vault: Path) -> access.Place:
         return access.Place(
             vault=vault,

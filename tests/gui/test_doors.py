@@ -71,29 +71,6 @@ def test_a_first_run_by_keys_alone_makes_an_encrypted_book(bare: Desk, tmp_path:
     assert (standing.office.firm, standing.next_number) == ("青禾事务所", "SJ2026-000124")
 
 
-def test_a_red_bar_stays_until_the_sheet_was_read_back(bare: Desk, tmp_path: Path) -> None:
-    vault = walk_first_run(bare, tmp_path)
-    bare.unlock(vault)
-    shell = bare.window.shell
-    assert shell.bars.sheet.isVisible()
-    shell.prove_sheet()
-    bare.settle()
-    from ledgerdesk.gui.dialogs.prove_sheet import ProveSheetDialog  # noqa: PLC0415 - this test's own
-
-    dialog = shell.findChild(ProveSheetDialog)
-    assert isinstance(dialog, ProveSheetDialog)
-    dialog.key.setText("A" * 52)
-    dialog.check()
-    bare.settle()
-    assert dialog.key_field.problem
-    assert shell.bars.sheet.isVisible()
-    dialog.read(tmp_path / "青禾事务所-恢复单.key.txt")
-    bare.settle()
-
-    assert not shell.bars.sheet.isVisible()
-    assert not Preferences.load().owes_proof(vault)
-
-
 def test_a_weak_password_leads_back_to_its_field_with_everything_kept(
     bare: Desk, tmp_path: Path
 ) -> None:

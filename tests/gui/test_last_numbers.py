@@ -33,7 +33,7 @@ def restored(ruin: Ruin) -> Desk:
 
 
 def asked(desk: Desk) -> LastNumbersDialog:
-    found = desk.window.shell.findChildren(LastNumbersDialog)
+    found = desk.window.findChildren(LastNumbersDialog)
     assert len(found) == 1
     return found[0]
 
@@ -72,7 +72,7 @@ def test_a_refused_trade_asks_for_the_number_and_is_issued_by_the_same_key_after
     restored.press(ENTER, ENTER)
     restored.settle()
 
-    assert not shell.bars.isVisible()
+    assert not shell.bars.numbers.isVisible()
     assert shell.status._number.text() == "SJ2026-000006"
     assert shell.trade.customer.edit.text() == "张三"
     restored.window.activateWindow()  # which no window system does here
@@ -104,7 +104,7 @@ def test_the_bar_asks_as_well_and_a_number_that_cannot_be_is_said_at_its_field(
 
 
 def test_an_empty_field_asks_for_the_number(restored: Desk) -> None:
-    restored.window.shell.confirm_numbers()
+    restored.window.shell.bars.confirm_numbers()
     dialog = asked(restored)
     dialog.confirm()
 
@@ -123,7 +123,7 @@ def test_a_clerk_is_told_whom_to_ask_and_keeps_what_he_typed(restored: Desk) -> 
     restored.press(ENTER, held=CONTROL)
     restored.settle()
 
-    assert shell.findChildren(LastNumbersDialog) == []
+    assert restored.window.findChildren(LastNumbersDialog) == []
     assert "主管" in shell.toast.words.text()
     assert shell.trade.customer.edit.text() == "张三"
 
@@ -139,7 +139,6 @@ def test_locking_takes_the_bar_away(restored: Desk) -> None:
 def test_the_keys_of_the_bars_are_free_on_every_page(restored: Desk, language: Language) -> None:
     restored.stage.speech.choose(language)
     shell = restored.window.shell
-    shell.bars.show_sheet(owed=True)
     bars = marks(shell.bars)
     assert len(bars) == 2
     menus = {

@@ -4,24 +4,29 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from ledgerdesk.core.staff import may
-from ledgerdesk.gui.speech import Speech
+from ledgerdesk.gui.dialogs.last_numbers import LastNumbersDialog
+from ledgerdesk.gui.dialogs.new_sheet import NewSheetDialog
+from ledgerdesk.gui.dialogs.prove_sheet import ProveSheetDialog
+from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.notices import InfoBar
 from ledgerdesk.gui.widgets.texts import Ground
+from ledgerdesk.services.sheet import SheetState
 from ledgerdesk.services.today import Standing
 
-CONFIRM = "series.confirm_last_number"
+CONFIRM, KEEP_SHEET = "series.confirm_last_number", "sheet.keep"
 
 
 class LastingBars(Ground):
-    """The bars, those that hold work up first."""
+    """The bars, those that hold work up first; `told` and `complained` speak to the toast."""
 
-    numbers_wanted = Signal()
-    sheet_wanted = Signal()
+    told = Signal(str)
+    complained = Signal(str)
 
-    def __init__(self, speech: Speech) -> None:
+    def __init__(self, stage: Stage) -> None:
         super().__init__("surface")
-        self._speech = speech
-        self._may_confirm = False
+        self._stage = stage
+        self._standing: Standing | None = None
+        self._sheet: SheetState | None = None
         self.numbers, self.sheet = InfoBar("warn"), InfoBar("bad")
         self.practice = InfoBar("warn")
         self._bars = (self.numbers, self.practice, self.sheet)
@@ -32,13 +37,24 @@ class LastingBars(Ground):
             column.addWidget(bar)
             bar.hide()
         self.hide()
-        self.numbers.action.clicked.connect(self.numbers_wanted)
-        self.sheet.action.clicked.connect(self.sheet_wanted)
+        self.numbers.action.clicked.connect(self.confirm_numbers)
+        self.sheet.action.clicked.connect(self.ask_for_sheet)
 
     def say(self) -> None:
         """Say every text again."""
-        t = self._speech
-        if self._may_confirm:
+        self._say_numbers()
+        self._say_sheet()
+        self.practice.say(
+            self._stage.speech.text(
+                "Practice book: everything in it is made up, and no receipt of it counts. Your own"
+                " book is not touched."
+            ),
+            "",
+        )
+
+    def _say_numbers(self) -> None:
+        t = self._stage.speech
+        if self._may(CONFIRM):
             self.numbers.say(
                 t.text(
                     "Restored from a backup: no receipt until the last number on paper is told."
@@ -53,38 +69,90 @@ class LastingBars(Ground):
                 ),
                 "",
             )
-        self.practice.say(
-            t.text(
-                "Practice book: everything in it is made up, and no receipt of it counts. Your own"
-                " book is not touched."
-            ),
-            "",
-        )
-        self.sheet.say(
-            t.text(
-                "The recovery sheet was not read back yet. Without it a lost password is final."
-            ),
-            t.text("Read it bac&k now…"),
-        )
 
-    def show_standing(self, standing: Standing) -> None:
-        """Show what lasts of how the desk stands."""
-        self._may_confirm = may(standing.person, CONFIRM)
+    def _say_sheet(self) -> None:
+        t = self._stage.speech
+        if self._sheet is None or self._sheet.is_current:
+            self.sheet.say(
+                t.text(
+                    "The recovery sheet was not read back yet. Without it a lost password is final."
+                ),
+                t.text("Read it bac&k now…"),
+            )
+        else:
+            self.sheet.say(
+                t.text("The book's key was changed: the old recovery sheet opens it no longer."),
+                t.text("Ma&ke a new sheet…"),
+            )
+
+    def show_state(self, standing: Standing, sheet: SheetState) -> None:
+        """Show what lasts of how the desk and its recovery sheet stand."""
+        self._standing, self._sheet = standing, sheet
+        practice = standing.office.practice
         self.numbers.setVisible(bool(standing.waiting))
-        self.practice.setVisible(standing.office.practice)
+        self.practice.setVisible(practice)
+        # Nothing in a practice book is worth a sheet; and only an owner can do anything about it.
+        self.sheet.setVisible(not sheet.is_kept and not practice and self._may(KEEP_SHEET))
         self.say()
-        self._show_room()
-
-    def show_sheet(self, *, owed: bool) -> None:
-        """Show whether the recovery sheet still waits to be read back."""
-        self.sheet.setVisible(owed)
         self._show_room()
 
     def forget(self) -> None:
         """Show nothing of a book that is locked."""
+        self._standing = self._sheet = None
         for bar in self._bars:
             bar.hide()
         self._show_room()
 
     def _show_room(self) -> None:
         self.setVisible(any(bar.isVisibleTo(self) for bar in self._bars))
+
+    def _may(self, action: str) -> bool:
+        return self._standing is not None and may(self._standing.person, action)
+
+    # ── the last number after a restore ──────────────────────────────────────────────────
+
+    def confirm_numbers(self) -> None:
+        """Ask for the last number on paper, or say who can be asked."""
+        standing, t = self._standing, self._stage.speech
+        if standing is None:
+            return
+        if not self._may(CONFIRM):
+            self.complained.emit(
+                t.text(
+                    "The last number on paper is not known since the restore. Ask a supervisor or"
+                    " the owner to tell it; what you typed stays."
+                )
+            )
+        elif standing.waiting:
+            dialog = LastNumbersDialog(self.window(), self._stage, standing.waiting)
+            dialog.confirmed.connect(self._confirmed)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+    def _confirmed(self) -> None:
+        self.told.emit(self._stage.speech.text("The last number is confirmed; receipts go on"))
+
+    # ── the sheet ────────────────────────────────────────────────────────────────────────
+
+    def ask_for_sheet(self) -> None:
+        """Ask for the sheet to be read back, or for a new one where the old one is outdated."""
+        sheet = self._sheet
+        if sheet is None:
+            return
+        if sheet.is_current:
+            proof = ProveSheetDialog(self.window(), self._stage, sheet.asked)
+            proof.proved.connect(self._proved)
+            proof.finished.connect(proof.deleteLater)
+            proof.open()
+        else:
+            new = NewSheetDialog(self.window(), self._stage)
+            new.made.connect(self._made)
+            new.finished.connect(new.deleteLater)
+            new.open()
+
+    def _proved(self) -> None:
+        self.told.emit(self._stage.speech.text("The recovery sheet opens this book"))
+
+    def _made(self, name: str) -> None:
+        t = self._stage.speech
+        self.told.emit(t.text("{file} is written: print it, then read it back", file=name))

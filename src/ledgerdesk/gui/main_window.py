@@ -291,7 +291,7 @@ class MainWindow(QMainWindow):
         _allow(self.commands, all_of_them=True)
         self.top.show()
         self.pages.setCurrentWidget(self.shell)
-        self.shell.open_for(self._vault)
+        self.shell.begin()
 
     def lock(self, *, asking: bool = True) -> None:
         """Lock the book and stand at its door; what was not finished is kept as a draft.

@@ -21,10 +21,9 @@ _PDF = "pdf"
 
 @dataclass(slots=True, kw_only=True)
 class Preferences:
-    """The remembered choices; `sheets_to_prove` are vaults whose recovery sheet was not read back.
+    """The remembered choices; paths are kept as text, an empty text is none.
 
-    Paths are kept as text; an empty text is none. `printers` says for each paper how its receipts
-    come out.
+    `printers` says for each paper how its receipts come out.
     """
 
     language: str = ""
@@ -35,7 +34,6 @@ class Preferences:
     printers: dict[str, str] = field(default_factory=dict)
     paper: str = "a5"
     geometry: str = ""
-    sheets_to_prove: tuple[str, ...] = ()
 
     @property
     def chosen_theme(self) -> ThemeName:
@@ -70,15 +68,6 @@ class Preferences:
         """Remember which printer has this paper; no name means PDF files."""
         self.printers[paper.value] = f"{_PRINTER}{printer}" if printer else _PDF
 
-    def owes_proof(self, vault: Path) -> bool:
-        """Tell whether a vault's recovery sheet still waits to be read back."""
-        return str(vault) in self.sheets_to_prove
-
-    def note_proof(self, vault: Path, *, owed: bool) -> None:
-        """Remember that a sheet waits to be read back, or was."""
-        others = tuple(path for path in self.sheets_to_prove if path != str(vault))
-        self.sheets_to_prove = (*others, str(vault)) if owed else others
-
     def save(self) -> None:
         """Write the file; a write that fails costs a choice, never the work."""
         folder = application_folder()
@@ -101,10 +90,7 @@ class Preferences:
             return made
         for one in fields(cls):
             value = stored.get(one.name)
-            if one.name == "sheets_to_prove":
-                if isinstance(value, list):
-                    made.sheets_to_prove = tuple(str(path) for path in value)
-            elif one.name == "printers":
+            if one.name == "printers":
                 if isinstance(value, dict):
                     made.printers = {str(paper): str(way) for paper, way in value.items()}
             elif isinstance(value, str):

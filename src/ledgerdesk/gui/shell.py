@@ -6,13 +6,11 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.changes import Changes
 from ledgerdesk.core.drafts import Draft, Form
 from ledgerdesk.core.errors import KnownError
-from ledgerdesk.core.staff import may
-from ledgerdesk.gui.dialogs.last_numbers import LastNumbersDialog
-from ledgerdesk.gui.dialogs.prove_sheet import ProveSheetDialog
-from ledgerdesk.gui.lasting import CONFIRM, LastingBars
+from ledgerdesk.gui.lasting import LastingBars
 from ledgerdesk.gui.pages.customer_field import Known
 from ledgerdesk.gui.places import (
     CUSTOMERS,
@@ -31,6 +29,7 @@ from ledgerdesk.gui.widgets.page import Page
 from ledgerdesk.gui.widgets.places import Sidebar
 from ledgerdesk.gui.widgets.texts import Rule
 from ledgerdesk.services.backups import Proved
+from ledgerdesk.services.sheet import SheetState
 from ledgerdesk.services.today import Standing
 
 
@@ -43,7 +42,6 @@ class Shell(QWidget):
     def __init__(self, stage: Stage, rooms: Rooms) -> None:
         super().__init__()
         self._stage = stage
-        self._vault = Path()
         self.printing = rooms.printing
         self.printing.belong_to(self)
         self.toast = Toast(self)
@@ -68,8 +66,7 @@ class Shell(QWidget):
         self.stack = QStackedWidget()
         for page in self.pages:
             self.stack.addWidget(page)
-        self.bars = LastingBars(stage.speech)
-        self._standing: Standing | None = None
+        self.bars = LastingBars(stage)
         self.status = StatusBar(stage)
         self._lay_out()
         self._wire()
@@ -123,9 +120,9 @@ class Shell(QWidget):
         for page in self.pages:
             page.failed.connect(self._complain)
             page.done.connect(self._tell)
-            page.last_number_wanted.connect(self.confirm_numbers)
-        self.bars.sheet_wanted.connect(self.prove_sheet)
-        self.bars.numbers_wanted.connect(self.confirm_numbers)
+            page.last_number_wanted.connect(self.bars.confirm_numbers)
+        self.bars.told.connect(self._tell)
+        self.bars.complained.connect(self._complain)
 
     def say(self) -> None:
         """Say every text again."""
@@ -136,10 +133,8 @@ class Shell(QWidget):
 
     # ── opening and leaving ──────────────────────────────────────────────────────────────
 
-    def open_for(self, vault: Path) -> None:
-        """Begin a session at a vault: Today first."""
-        self._vault = vault
-        self._show_sheet_bar()
+    def begin(self) -> None:
+        """Begin a session: Today first."""
         self.refresh_standing()
         self.refresh_backup_chip()
         self.go(TODAY)
@@ -149,7 +144,6 @@ class Shell(QWidget):
         for page in self.pages:
             page.forget()
         self.printing.forget()
-        self._standing = None
         self.bars.forget()
         self.sidebar.head("", "")
         self.status.show_backup(None)
@@ -166,16 +160,18 @@ class Shell(QWidget):
 
     def refresh_standing(self) -> None:
         """Ask who works for which office and what the next number is."""
-        self._stage.tasks.query(
-            self, lambda ledger: ledger.today.standing(), self._show_standing, self._refuse
-        )
 
-    def _show_standing(self, standing: Standing) -> None:
+        def work(ledger: Ledger) -> tuple[Standing, SheetState]:
+            return ledger.today.standing(), ledger.sheet.state()
+
+        self._stage.tasks.query(self, work, self._show_standing, self._refuse)
+
+    def _show_standing(self, found: tuple[Standing, SheetState]) -> None:
+        standing, sheet = found
         t = self._stage.speech
         book = t.text("Book of {year} · this PC", year=standing.today.year)
         self.sidebar.head(standing.office.firm, book)
-        self._standing = standing
-        self.bars.show_standing(standing)
+        self.bars.show_state(standing, sheet)
         self.status.show_standing(standing)
         self.standing_changed.emit(standing)
 
@@ -292,44 +288,3 @@ class Shell(QWidget):
 
     def _complain(self, sentence: str) -> None:
         self.toast.show_trouble(sentence)
-
-    # ── the last number after a restore ──────────────────────────────────────────────────
-
-    def confirm_numbers(self) -> None:
-        """Ask for the last number on paper, or say who can be asked."""
-        standing, t = self._standing, self._stage.speech
-        if standing is None or not standing.waiting:
-            self.refresh_standing()
-        elif not may(standing.person, CONFIRM):
-            self._complain(
-                t.text(
-                    "The last number on paper is not known since the restore. Ask a supervisor or"
-                    " the owner to tell it; what you typed stays."
-                )
-            )
-        else:
-            dialog = LastNumbersDialog(self, self._stage, standing.waiting)
-            dialog.confirmed.connect(self._confirmed)
-            dialog.finished.connect(dialog.deleteLater)
-            dialog.open()
-
-    def _confirmed(self) -> None:
-        self._tell(self._stage.speech.text("The last number is confirmed; receipts go on"))
-
-    # ── the sheet ────────────────────────────────────────────────────────────────────────
-
-    def _show_sheet_bar(self) -> None:
-        self.bars.show_sheet(owed=self._stage.preferences.owes_proof(self._vault))
-
-    def prove_sheet(self) -> None:
-        """Ask for the recovery key to be read back."""
-        dialog = ProveSheetDialog(self, self._stage, self._vault)
-        dialog.proved.connect(self._proved)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _proved(self) -> None:
-        self._stage.preferences.note_proof(self._vault, owed=False)
-        self._stage.preferences.save()
-        self._show_sheet_bar()
-        self._tell(self._stage.speech.text("The recovery sheet opens this book"))

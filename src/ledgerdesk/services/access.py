@@ -21,7 +21,7 @@ from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds, KdfCost
 from ledgerdesk.vault.os_keyring import KeyStore, OsKeyring
 from ledgerdesk.vault.state_file import claimed_ids
 
-__all__ = ["Credential", "OpenDesk", "Place", "prove_recovery", "refuse_no_vault", "unlock"]
+__all__ = ["Credential", "OpenDesk", "Place", "refuse_no_vault", "unlock"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,17 +101,6 @@ def _door(place: Place, paths: VaultPaths, credential: Credential) -> entering.D
         credential=credential,
         bounds=place.bounds,
     )
-
-
-def prove_recovery(place: Place, credential: Credential) -> None:
-    """Prove that a recovery key opens this vault's keys, without opening its book.
-
-    Raises `wrong_recovery_key`, `keys_damaged`, `not_a_vault`, `file_not_found`.
-    """
-    paths = VaultPaths(place.vault)
-    refuse_no_vault(paths)
-    found = key_store.candidates(_key_places(place, paths), place.bounds)
-    credential.open(key_store.first_readable(found).raw, place.bounds)
 
 
 def unlock_with_slot(place: Place) -> OpenDesk:

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
-from ledgerdesk.bootstrap import House, SheetFiles
+from ledgerdesk.bootstrap import House
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.gui import theme
 from ledgerdesk.gui.pages.first_run_sheet import SheetStep
@@ -171,7 +171,7 @@ class FirstRunPage(RuledPage):
     def _create(self) -> None:
         plan, practice = self.plan(), self.numbers.is_practice
         vault = self.places.vault(plan.firm)
-        line, page = self.sheet.files(plan.firm)
+        files = self.sheet.files(plan.firm)
         names_in = self._stage.speech.language
         self._working = True
         self.next_button.setEnabled(False)
@@ -182,11 +182,11 @@ class FirstRunPage(RuledPage):
             if practice:
                 house.create_practice(vault, plan, names_in)
             else:
-                house.create(vault, plan, SheetFiles(line=line, page=page))
+                house.create(vault, plan, files)
             return vault
 
         def done(made: Path) -> None:
-            self._finish(made, None if practice else page)
+            self._finish(made, None if practice else files.page)
 
         self._stage.tasks.in_house(self, work, done, self._failed)
 
@@ -196,7 +196,6 @@ class FirstRunPage(RuledPage):
         self.owner.forget()
         backups = self.places.backups.folder
         self._stage.preferences.backup_folder = str(backups) if backups else ""
-        self._stage.preferences.note_proof(made, owed=page is not None)
         self._stage.preferences.save()
         self.next_button.setEnabled(True)
         self.sheet.show_done(page)

@@ -6,17 +6,18 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout
 
+from ledgerdesk.bootstrap import SheetFiles
 from ledgerdesk.core.errors import KnownError
 from ledgerdesk.gui.device import Device, put_on_paper
-from ledgerdesk.gui.pages.first_run_steps import FolderField, Step, documents, folder_name
+from ledgerdesk.gui.dialogs.new_sheet import sheet_files
+from ledgerdesk.gui.folder_field import FolderField, documents, folder_name
+from ledgerdesk.gui.pages.first_run_steps import Step
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.tasks import Press
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.notices import Note
 from ledgerdesk.runtime.placement import Placement, judge
 from ledgerdesk.services.steps import drawing
-
-SHEET = "恢复单"
 
 
 class SheetStep(Step):
@@ -131,11 +132,9 @@ class SheetStep(Step):
         self.place.edit.setFocus()
         return False
 
-    def files(self, firm: str) -> tuple[Path, Path]:
-        """Name the two files: the key's line, the sheet's page."""
-        folder = self.place.folder or documents()
-        name = folder_name(firm)
-        return folder / f"{name}-{SHEET}.key.txt", folder / f"{name}-{SHEET}.pdf"
+    def files(self, firm: str) -> SheetFiles:
+        """Name the sheet's two files."""
+        return sheet_files(self.place.folder or documents(), folder_name(firm))
 
     def show_done(self, page: Path | None) -> None:
         """Tell that the book is made, and where its sheet lies."""

@@ -120,7 +120,7 @@ class ColumnList(QWidget):
         top.addWidget(self.sheet_field, 1, Qt.AlignmentFlag.AlignTop)
         titles = QHBoxLayout()
         titles.setSpacing(_GAP)
-        titles.addSpacing(_LETTERS)
+        titles.addSpacing(_LETTERS + _GAP)
         for title, wide in zip(self._titles, (_HEADING, 0, _SELECT), strict=True):
             if wide:
                 title.setFixedWidth(wide)

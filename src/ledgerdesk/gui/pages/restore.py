@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout
 from ledgerdesk.bootstrap import House, LastNumbers
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.gui import theme
-from ledgerdesk.gui.pages.first_run_steps import FolderField, documents, folder_name
+from ledgerdesk.gui.folder_field import FolderField, documents, folder_name
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.fields import Edit, Field
