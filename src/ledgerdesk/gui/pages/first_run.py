@@ -196,6 +196,7 @@ class FirstRunPage(RuledPage):
         self.owner.forget()
         backups = self.places.backups.folder
         self._stage.preferences.backup_folder = str(backups) if backups else ""
+        self._stage.preferences.language = self._stage.speech.language.value
         self._stage.preferences.save()
         self.next_button.setEnabled(True)
         self.sheet.show_done(page)
