@@ -34,6 +34,7 @@ from ledgerdesk.gui.dialogs.leave_trade import LeaveTradeDialog
 from ledgerdesk.gui.dialogs.new_customer import NewCustomerDialog
 from ledgerdesk.gui.dialogs.page_window import PageDialog
 from ledgerdesk.gui.dialogs.prove_sheet import ProveSheetDialog
+from ledgerdesk.gui.dialogs.security import SecurityDialog
 from ledgerdesk.gui.dialogs.take_back import ReverseDialog, VoidDialog
 from ledgerdesk.gui.main_window import MainWindow
 from ledgerdesk.gui.preferences import Preferences
@@ -418,6 +419,10 @@ class Studio:
         about.show()
         self.keep("9-about", about)
         about.close()
+        security = SecurityDialog(self.window, self._stage.speech)
+        security.show()
+        self.keep("9-security", security)
+        security.close()
 
 
 def packed(image: QImage) -> QImage:

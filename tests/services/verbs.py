@@ -307,6 +307,7 @@ VERBS: Mapping[str, Verb] = {
         action="audit.history",
         prepare=_of_first_customer(lambda ledger, pub: ledger.audit.history("customer", pub)),
     ),
+    "audit.noticed": Verb(action="audit.check", prepare=lambda ledger, _: ledger.audit.noticed),
     "audit.page": Verb(action="audit.list", prepare=lambda ledger, _: ledger.audit.page),
     "audit.people": Verb(action="audit.list", prepare=lambda ledger, _: ledger.audit.people),
     "audit.verify": Verb(action="audit.verify", prepare=lambda ledger, _: ledger.audit.verify),

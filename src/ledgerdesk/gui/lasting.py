@@ -4,12 +4,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from ledgerdesk.core.staff import may
+from ledgerdesk.gui.dialogs.findings import FindingsDialog
 from ledgerdesk.gui.dialogs.last_numbers import LastNumbersDialog
 from ledgerdesk.gui.dialogs.new_sheet import NewSheetDialog
 from ledgerdesk.gui.dialogs.prove_sheet import ProveSheetDialog
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.notices import InfoBar
 from ledgerdesk.gui.widgets.texts import Ground
+from ledgerdesk.i18n.findings import finding_sentence
+from ledgerdesk.services.audit import Finding
 from ledgerdesk.services.sheet import SheetState
 from ledgerdesk.services.today import Standing
 
@@ -29,7 +32,9 @@ class LastingBars(Ground):
         self._sheet: SheetState | None = None
         self.numbers, self.sheet = InfoBar("warn"), InfoBar("bad")
         self.practice = InfoBar("warn")
-        self._bars = (self.numbers, self.practice, self.sheet)
+        self.found = InfoBar("bad")
+        self.findings: tuple[Finding, ...] = ()
+        self._bars = (self.found, self.numbers, self.practice, self.sheet)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 12, 24, 0)
         column.setSpacing(6)
@@ -37,6 +42,7 @@ class LastingBars(Ground):
             column.addWidget(bar)
             bar.hide()
         self.hide()
+        self.found.action.clicked.connect(self.show_all)
         self.numbers.action.clicked.connect(self.confirm_numbers)
         self.sheet.action.clicked.connect(self.ask_for_sheet)
 
@@ -69,6 +75,10 @@ class LastingBars(Ground):
                 ),
                 "",
             )
+        if self.findings:
+            first = self.findings[0]
+            sentence = finding_sentence(t.translator, first.what, first.kind, first.record)
+            self.found.say(sentence, t.text("Sho&w what was found…"))
 
     def _say_sheet(self) -> None:
         t = self._stage.speech
@@ -96,9 +106,23 @@ class LastingBars(Ground):
         self.say()
         self._show_room()
 
+    def show_findings(self, findings: tuple[Finding, ...]) -> None:
+        """Show that something is not as the log says, the first of it in words."""
+        self.findings = findings
+        self.found.setVisible(bool(findings))
+        self.say()
+        self._show_room()
+
+    def show_all(self) -> None:
+        """Name everything that is not as the log says."""
+        dialog = FindingsDialog(self, self._stage.speech, self.findings)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def forget(self) -> None:
         """Show nothing of a book that is locked."""
         self._standing = self._sheet = None
+        self.findings = ()
         for bar in self._bars:
             bar.hide()
         self._show_room()

@@ -212,6 +212,10 @@ class MainWindow(QMainWindow):
             ),
             *self._desk_commands(),
             Command(name="keys", menu=HELP, word=N_("&Keys"), act=self._keys, key="Ctrl+/"),
+            Command(
+                name="security", menu=HELP, word=N_("How the book is kept &safe"),
+                act=self._security,
+            ),
             Command(name="about", menu=HELP, word=N_("&About"), act=self._about),
         )  # fmt: skip
 
@@ -368,6 +372,11 @@ class MainWindow(QMainWindow):
             if command.key or command.told_key
         )
         self._tell(KeysDialog(self, t, rows))
+
+    def _security(self) -> None:
+        from ledgerdesk.gui.dialogs.security import SecurityDialog  # noqa: PLC0415 - as About
+
+        self._tell(SecurityDialog(self, self._stage.speech))
 
     def _about(self) -> None:
         from ledgerdesk.gui.dialogs.about import AboutDialog  # noqa: PLC0415 - behind the door

@@ -24,6 +24,7 @@ from ledgerdesk.gui.receipt_desk import ReceiptDesk
 from ledgerdesk.gui.rooms import Rooms
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.status_bar import StatusBar
+from ledgerdesk.gui.watch import Watch
 from ledgerdesk.gui.widgets.notices import Toast
 from ledgerdesk.gui.widgets.page import Page
 from ledgerdesk.gui.widgets.places import Sidebar
@@ -67,6 +68,7 @@ class Shell(QWidget):
         for page in self.pages:
             self.stack.addWidget(page)
         self.bars = LastingBars(stage)
+        self.watch = Watch(stage.tasks, self)
         self.status = StatusBar(stage)
         self._lay_out()
         self._wire()
@@ -123,6 +125,7 @@ class Shell(QWidget):
             page.last_number_wanted.connect(self.bars.confirm_numbers)
         self.bars.told.connect(self._tell)
         self.bars.complained.connect(self._complain)
+        self.watch.found.connect(self.bars.show_findings)
 
     def say(self) -> None:
         """Say every text again."""
@@ -137,6 +140,7 @@ class Shell(QWidget):
         """Begin a session: Today first."""
         self.refresh_standing()
         self.refresh_backup_chip()
+        self.watch.begin()
         self.go(TODAY)
 
     def forget(self) -> None:
@@ -144,6 +148,7 @@ class Shell(QWidget):
         for page in self.pages:
             page.forget()
         self.printing.forget()
+        self.watch.end()
         self.bars.forget()
         self.sidebar.head("", "")
         self.status.show_backup(None)

@@ -53,6 +53,8 @@ QMenu::item:selected {{ background: {soft}; color: {text}; }}
 QMenu::item:disabled {{ color: {disabled}; }}
 QMenu::separator {{ height: 1px; background: {line}; margin: 4px 8px; }}
 
+QTextBrowser {{ background: {surface}; color: {text}; border: none; }}
+
 QTableView, QListView {{
     background: {surface}; border: none; outline: none; color: {text};
     selection-background-color: {soft}; selection-color: {text};

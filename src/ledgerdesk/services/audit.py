@@ -44,6 +44,18 @@ from ledgerdesk.storage.snapshot import findings_in, snapshot_to
 from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds
 from ledgerdesk.vault.primitives import verify_signature
 
+__all__ = [
+    "Audit",
+    "Finding",
+    "HistoryPage",
+    "LogPage",
+    "LogQuery",
+    "ProofFolder",
+    "Report",
+    "Stride",
+    "Verdict",
+]
+
 EXPORT = "audit.export"
 EXPORT_FAILED = "audit.export_failed"
 PAGE = 50
@@ -78,7 +90,7 @@ class Audit:
         The structure is checked on a snapshot, so that nothing waits for it.
         """
         self._desk.allow("audit.check")
-        found = [_opening(text) for text in self._desk.opening_findings]
+        found = [*self.noticed()]
         found += self._file_findings()
         with self._desk.database.read() as tx:
             found += chain_findings(tx, verify_signature, self._certified(tx))
@@ -91,6 +103,11 @@ class Audit:
             count = sum(1 for _ in receipts.sequences(tx))
             head = audit.head(tx)
         return Report(findings=tuple(found), head=head, receipts=count)
+
+    def noticed(self) -> tuple[Finding, ...]:
+        """Say what the opening of this session noticed: marks, keys, the newest entries."""
+        self._desk.allow("audit.check")
+        return tuple(_opening(text) for text in self._desk.opening_findings)
 
     def verify(self) -> Verdict:
         """Verify the whole log: certificates, chain, signatures, co-signatures, protected rows."""
