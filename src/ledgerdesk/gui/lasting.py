@@ -48,6 +48,7 @@ class LastingBars(Ground):
 
     def say(self) -> None:
         """Say every text again."""
+        self._say_found()
         self._say_numbers()
         self._say_sheet()
         self.practice.say(
@@ -75,6 +76,9 @@ class LastingBars(Ground):
                 ),
                 "",
             )
+
+    def _say_found(self) -> None:
+        t = self._stage.speech
         if self.findings:
             first = self.findings[0]
             sentence = finding_sentence(t.translator, first.what, first.kind, first.record)
