@@ -21,6 +21,7 @@ from tests.support.still_office import OWNER, PASSWORD, StillOffice, desk_of, is
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.staff import Role, Standing
+from ledgerdesk.services.steps.log_pages import LogQuery
 
 NEW_PASSWORD = "nine tall poplars"
 NEWCOMER = Who(name="小周", password=GIVEN_PASSWORD)
@@ -66,6 +67,22 @@ def test_somebody_who_was_let_in_works_under_his_own_name(office: StillOffice) -
         issue(ledger)
         assert ledger.audit.check().ok
         assert signers(ledger)[0] == (NEWCOMER.name, 1)
+
+
+def test_the_log_says_of_which_entries_an_owner_knew_the_key(office: StillOffice) -> None:
+    with office.opened() as ledger:
+        ledger.staff.add(NEWCOMER.name, Role.CLERK, GIVEN_PASSWORD)
+    with office.opened_by(NEWCOMER) as ledger:
+        issue(ledger)
+    choose_password(office, Who(name=NEWCOMER.name, password=NEW_PASSWORD))
+    with office.opened_by(Who(name=NEWCOMER.name, password=NEW_PASSWORD)) as ledger:
+        issue(ledger)
+    with office.opened_by(THE_OWNER) as ledger:
+        lines = ledger.audit.page(LogQuery(noun="receipts")).lines
+
+    assert [(line.person, line.known_to_owner) for line in lines] == [
+        (NEWCOMER.name, False), (NEWCOMER.name, True),
+    ]  # fmt: skip
 
 
 def test_whoever_is_alone_no_more_has_to_say_who_he_is(office: StillOffice) -> None:

@@ -11,7 +11,8 @@ from ledgerdesk.storage.database import Transaction
 
 _ENTRY = """SELECT audit.seq, audit.body,
 (SELECT staff.pub FROM signing_key JOIN staff ON staff.id = staff_id
- WHERE signing_key.pub = audit.cosigner)
+ WHERE signing_key.pub = audit.cosigner),
+(SELECT provisional FROM signing_key WHERE signing_key.pub = audit.signer)
 FROM audit"""
 # The window of sequences bounds how much of the log one page may read.
 _WINDOW = """audit.seq < ? AND audit.seq >= ?
@@ -68,11 +69,15 @@ class Window:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Logged:
-    """One entry as it says itself, with the staff id of whoever stood by it."""
+    """One entry as it says itself, with the staff id of whoever stood by it.
+
+    `known_to_owner`: it was signed with a key whose password an owner had given.
+    """
 
     seq: int
     body: Body
     beside: str | None
+    known_to_owner: bool
 
 
 def page(
@@ -89,7 +94,15 @@ def page(
         found = tx.rows(WIDE[row[0]], (key, *tail))
     else:
         found = tx.rows(PAGE_OF_ROW, (row[1], row[0], row[1], row[0], *tail))
-    return [Logged(seq=seq, body=read_body(body), beside=beside) for seq, body, beside in found]
+    return [
+        Logged(
+            seq=seq,
+            body=read_body(body),
+            beside=beside,
+            known_to_owner=provisional is not None,
+        )
+        for seq, body, beside, provisional in found
+    ]
 
 
 def changes_under(tx: Transaction, seq: int) -> Iterator[FieldChange]:

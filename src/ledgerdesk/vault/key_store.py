@@ -171,15 +171,19 @@ def choose(
 
     A file counts that the root signed and that is no older than the database remembers: a
     greater revision, or the same one with the same digest; and no bundle's serial below, nor
-    the same serial with another digest. Of those the newest is taken, the earlier place first.
-    Raises `keys_rolled_back` where all are older.
+    the same serial with another digest. The recovery key's own wrap, which nobody signs, is that
+    of the database's row as long as the sheet is the same: else whoever can write the file would
+    take the sheet's way in away. Of those the newest is taken, the earlier place first. Raises
+    `keys_rolled_back` where all are older.
     """
+    row = next((one.keys for one in found if one.source is Source.DATABASE), None)
     fit = [
         one
         for one in found
         if one.keys is not None
         and one.keys.is_signed_by(root_public)
         and _is_not_older(one.keys, expected_revision, expected_digest, expected_bundles)
+        and _keeps_the_sheet(one.keys, row)
     ]
     if not fit:
         raise KnownError(Code.KEYS_ROLLED_BACK, part="keys", expected=expected_revision)
@@ -214,6 +218,12 @@ def _is_not_older(
         for user, mark in expected.items()
         if user in marks
     )
+
+
+def _keeps_the_sheet(keys: KeysFile, row: KeysFile | None) -> bool:
+    if row is None or keys.house.sheet != row.house.sheet:
+        return True
+    return keys.recovery_bundle == row.recovery_bundle
 
 
 def _age(keys: KeysFile | None) -> tuple[int, int]:

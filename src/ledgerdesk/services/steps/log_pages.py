@@ -50,7 +50,8 @@ class LogLine:
     """One entry: its number, the office's time, who (None: the recovery sheet), what, and where.
 
     `action` may carry arguments after its name; `i18n` says both. `rows` counts all rows named, of
-    which `named` are those a person looks for.
+    which `named` are those a person looks for. `known_to_owner`: an owner knew the key it was
+    signed with, until its person chose a password of his own.
     """
 
     seq: int
@@ -61,6 +62,7 @@ class LogLine:
     named: tuple[NamedRow, ...]
     rows: int
     changes: tuple[FieldChange, ...]
+    known_to_owner: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +150,7 @@ def _line(desk: Desk, tx: Transaction, one: Logged, names: dict[str, str]) -> Lo
         named=_named(tx, one.body.rows, names),
         rows=len(one.body.rows),
         changes=tuple(log.changes_under(tx, one.seq)),
+        known_to_owner=one.known_to_owner,
     )
 
 
