@@ -347,3 +347,60 @@ def test_a_rotation_the_engine_gave_up_leaves_a_desk_that_saves_and_an_owner_who
         assert ledger.audit.check().ok
     with busy_office.opened_by(THE_SUPERVISOR) as ledger:
         assert desk_of(ledger).opening_findings == ()
+
+
+def test_an_owner_who_went_is_taken_out_of_the_backups_in_the_vault_and_sticks_are_named(
+    busy_office: StillOffice, tmp_path: Path
+) -> None:
+    stick, house = tmp_path / "stick", busy_office.house
+    stick.mkdir()
+    with busy_office.opened_by(THE_SECOND) as ledger:
+        on_stick = ledger.backups.make(stick).value.path
+    local = busy_office.vault / "backups" / on_stick.name
+    local.write_bytes(on_stick.read_bytes())
+    assert house.verify_backup(local, THE_SECOND.credential).authentic
+
+    with busy_office.opened_by(THE_OWNER) as ledger:
+        left = ledger.staff.remove(SECOND).value
+    assert left is not None
+
+    assert left.carrying == ()
+    for path in (local, left.backup):
+        assert house.verify_backup(path, THE_OWNER.credential).authentic
+        with pytest.raises(KnownError) as refusal:
+            house.verify_backup(path, THE_SECOND.credential)
+        assert refusal.value.code is Code.WRONG_PASSWORD
+    assert house.verify_backup(on_stick, THE_SECOND.credential).authentic
+    restored = house.restore(local, tmp_path / "r.ledgerdesk", THE_OWNER.credential)
+    assert restored.receipts == 0
+    assert list((busy_office.vault / "backups").glob("*.part")) == []
+
+
+def test_backups_out_of_reach_or_of_an_older_key_are_named_as_carrying_him(
+    busy_office: StillOffice, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    with busy_office.opened_by(THE_OWNER) as ledger:
+        on_stick = ledger.backups.make(stick).value.path
+        damaged = busy_office.vault / "backups" / f"{on_stick.stem}-2.ldbk"
+        damaged.write_bytes(on_stick.read_bytes()[:-1])
+        left = ledger.staff.remove(SECOND).value
+    assert left is not None
+
+    assert left.carrying == (damaged.name, on_stick.name)
+    assert damaged.read_bytes() == on_stick.read_bytes()[:-1]
+
+
+def test_a_clerk_who_went_was_in_no_backup_and_none_is_touched(
+    busy_office: StillOffice,
+) -> None:
+    with busy_office.opened_by(THE_OWNER) as ledger:
+        first = ledger.staff.remove(CLERK).value
+        assert first is not None
+        before = first.backup.read_bytes()
+        second = ledger.staff.remove(THE_SUPERVISOR.name).value
+
+    assert second is not None
+    assert second.carrying == ()
+    assert first.backup.read_bytes() == before

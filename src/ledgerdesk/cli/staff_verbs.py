@@ -124,14 +124,22 @@ def _after_leaving(
     if left is None:
         return Answer(record, lines)
     record |= {"generation": left.generation, "backup": str(left.backup)}
-    said = (
+    record["carrying"] = list(left.carrying)
+    said = [
         translator.text(
             "The book has a new key (number {generation}). New backup: {file}",
             generation=left.generation,
             file=str(left.backup),
         ),
         sheet_is_old(translator),
-    )
+    ]
+    if left.carrying:
+        said.append(
+            translator.text(
+                "These backups still open with the password of whoever went: {files}",
+                files=", ".join(left.carrying),
+            )
+        )
     return Answer(record, (*lines, *said))
 
 

@@ -116,6 +116,37 @@ def make_slots(raw: bytes, generation: int, *, bounds: KdfBounds = FILE_BOUNDS) 
     }
 
 
+def without_owners(slots: Json, gone: frozenset[str]) -> Json:
+    """Leave owners out of slots; None where none of them has one.
+
+    The others' stay as they are: a restored vault has the passwords of its day.
+    """
+    record = canonical.record_of(slots, {"owners", "recovery", "root_links"}, "slots")
+    owners = canonical.list_of(record["owners"], "slots", most=MOST_PEOPLE)
+    left: list[Json] = [
+        one for one in owners if isinstance(one, dict) and one.get("id") not in gone
+    ]
+    return None if len(left) == len(owners) else {**record, "owners": left}
+
+
+def signer_among(
+    slots: Json, session: Unlocked, *, bounds: KdfBounds = FILE_BOUNDS
+) -> Signer | None:
+    """Say how a session's person signs as the owner these slots know; None where he is none.
+
+    His certificate is the one of the backup's own day: its reader trusts the root of that day.
+    """
+    for slot, _ in _parsed(slots, bounds).owners:
+        if slot.user_id == session.user_id and slot.keys.sign == session.public_key:
+            return Signer(
+                scope=Scope.PERSON.value,
+                subject=slot.user_id,
+                public=slot.keys.sign,
+                certificate=slot.certificate,
+            )
+    return None
+
+
 def open_with_password(
     slots: Json, password: str, lock: Lock, *, bounds: KdfBounds = FILE_BOUNDS
 ) -> OpenedSlot:
