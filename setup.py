@@ -17,7 +17,8 @@ class BuildWithResources(build_py):
             return  # a checkout reads resources/ itself
         source = Path(__file__).resolve().parent / "resources"
         target = Path(self.build_lib) / "ledgerdesk" / "_resources"
-        shutil.copytree(source, target, dirs_exist_ok=True)
+        without = shutil.ignore_patterns("__pycache__")  # a script among them may have been run
+        shutil.copytree(source, target, dirs_exist_ok=True, ignore=without)
 
 
 setup(cmdclass={"build_py": BuildWithResources})

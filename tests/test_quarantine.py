@@ -72,6 +72,7 @@ def test_what_could_not_run_is_listed_last_with_its_reason(tmp_path: Path) -> No
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)],
         cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(CONFTEST.parent.parent)},
         capture_output=True,
         check=False,
     )

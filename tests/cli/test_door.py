@@ -44,6 +44,8 @@ def test_a_mark_that_cannot_be_written_takes_no_answer_back(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     class FullDisk:
+        must_choose_password = False
+
         def open(self, *_: object) -> "FullDisk":
             return self
 

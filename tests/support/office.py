@@ -53,8 +53,9 @@ class Office:
 
     @property
     def marks(self) -> list[Path]:
-        """List the marks beside the book: the durable one and that of the last second."""
-        return sorted(self.vault.glob("state*.json"))
+        """List the marks of the book: the durable one, that of the last second, this PC's own."""
+        kept = self.house.per_user.rglob("state.json")
+        return [*sorted(self.vault.glob("state*.json")), *sorted(kept)]
 
     def open(self, credential: Credential = CREDENTIAL) -> Ledger:
         """Go through the real opening sequence."""
