@@ -75,6 +75,7 @@ def test_the_roles_differ_as_the_office_expects() -> None:
     assert may(Role.CLERK) - may(Role.AUDITOR) == {
         "backups.make",
         "customers.add",
+        "customers.change",
         "customers.keep_number",
         "customers.reveal",
         "drafts.keep",

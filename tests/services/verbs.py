@@ -1,7 +1,7 @@
 """Every verb of every noun, prepared on a small office so that one call runs it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.support.fake_stores import MemoryStore
@@ -132,6 +132,11 @@ def _of_first_customer(call: Callable[[Ledger, str], object]) -> Prepare:
         return lambda: call(ledger, pub)
 
     return prepare
+
+
+def _rename(ledger: Ledger, pub: str) -> object:
+    seen = ledger.customers.card(pub).draft
+    return ledger.customers.change(pub, replace(seen, name="改名了"), seen=seen)
 
 
 GIVEN = "a password of the day"
@@ -339,6 +344,13 @@ VERBS: Mapping[str, Verb] = {
     "customers.by_code": Verb(
         action="customers.find",
         prepare=lambda ledger, _: lambda: ledger.customers.by_code("C000001"),
+    ),
+    "customers.card": Verb(
+        action="customers.find",
+        prepare=_of_first_customer(lambda ledger, pub: ledger.customers.card(pub)),
+    ),
+    "customers.change": Verb(
+        action="customers.change", prepare=_of_first_customer(_rename), entries=1
     ),
     "customers.drop_number": Verb(
         action="customers.keep_number",

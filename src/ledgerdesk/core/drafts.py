@@ -13,6 +13,7 @@ class Form(StrEnum):
 
     TRADE = "trade"
     CUSTOMER = "customer"
+    CARD = "card"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ class Code(StrEnum):
     BAD_DATE = "bad_date"
     BAD_VALUE = "bad_value"
     CANCELLED = "cancelled"
+    CARD_CHANGED = "card_changed"
     CLOCK_BACK = "clock_back"
     DAMAGED = "damaged"
     DAY_CLOSED = "day_closed"

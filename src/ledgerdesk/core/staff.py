@@ -84,6 +84,7 @@ PERMISSIONS: Mapping[str, Rights] = {
     "backups.list": _EVERYBODY,
     "backups.make": _WRITERS,
     "customers.add": _WRITERS,
+    "customers.change": _WRITERS,
     "customers.find": _EVERYBODY,
     "customers.keep_number": _WRITERS,
     "customers.reveal": _WRITERS,

@@ -15,6 +15,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "audit.export_failed": N_("Export of a proof of the log failed"),
         "backups.make": N_("Made a backup and proved it"),
         "customers.add": N_("Added a customer"),
+        "customers.change": N_("Changed a customer's card"),
         "customers.drop_number": N_("Took a protected number away"),
         "customers.keep_number": N_("Kept a protected number"),
         "customers.reveal": N_("Looked at a protected number"),
@@ -106,9 +107,18 @@ KINDS: Mapping[str, str] = MappingProxyType(
 FIELDS: Mapping[tuple[str, str], str] = MappingProxyType(
     {
         ("branch", "restored_from"): N_("Restored from"),
+        ("customer", "address"): N_("Address"),
+        ("customer", "category"): N_("Category"),
         ("customer", "company"): N_("Company"),
+        ("customer", "contacts"): N_("Order of the contacts"),
         ("customer", "email"): N_("E-mail"),
+        ("customer", "kind"): N_("Kind"),
+        ("customer", "other"): N_("Other contact"),
         ("customer", "phone"): N_("Phone"),
+        ("customer", "pinyin"): N_("Pinyin"),
+        ("customer", "print_name"): N_("Prints as"),
+        ("customer", "responsible"): N_("Responsible clerk"),
+        ("customer", "wechat"): N_("WeChat"),
         ("receipt", "status"): N_("Status"),
         ("setting", "firm.name"): N_("Name of the office"),
         ("setting", "import.columns"): N_("Columns chosen for a table"),
@@ -128,6 +138,17 @@ FIELDS: Mapping[tuple[str, str], str] = MappingProxyType(
 
 VALUES: Mapping[tuple[str, str], Mapping[str, str]] = MappingProxyType(
     {
+        ("customer", "category"): {
+            "active": N_("active"),
+            "dormant": N_("dormant"),
+            "ended": N_("ended"),
+            "prospect": N_("prospect"),
+        },
+        ("customer", "kind"): {
+            "company": N_("company"),
+            "person": N_("person"),
+            "unknown": N_("unknown"),
+        },
         ("receipt", "status"): {
             "issued": N_("issued"),
             "reversed": N_("reversed"),

@@ -39,6 +39,10 @@ MESSAGES: Mapping[Code, str] = MappingProxyType(
         Code.BAD_DATE: N_("This is not a date. Write it like 2026-01-31."),
         Code.BAD_VALUE: N_("This entry cannot be accepted as it stands. Correct it and try again."),
         Code.CANCELLED: N_("Cancelled. Nothing was changed."),
+        Code.CARD_CHANGED: N_(
+            "Somebody changed this card while you were typing. Look at what changed, then save"
+            " again."
+        ),
         Code.CLOCK_BACK: N_(
             "The clock of this PC is behind the last entry. Set the clock right, then try again."
         ),

@@ -1,20 +1,22 @@
-"""Find and add customers."""
-
-from dataclasses import replace
+"""Find, add and change customers."""
 
 from ledgerdesk.core.changes import Changes, Done
-from ledgerdesk.core.customers import Contact, Customer, CustomerDraft, ProtectedNumber
+from ledgerdesk.core.customers import (
+    Contact,
+    Customer,
+    CustomerCard,
+    CustomerDraft,
+    ProtectedNumber,
+)
 from ledgerdesk.core.errors import Code, KnownError
-from ledgerdesk.core.texts import clean
 from ledgerdesk.services.steps import protecting
 from ledgerdesk.services.steps.adding import add_customer
+from ledgerdesk.services.steps.card import change_card, cleaned, known_card, refuse_stale
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.storage import customers, drafts
 
 FOUND_AT_MOST = 50
-MAX_NAME_CHARACTERS = 200
 MAX_ROW_ID = 2**63 - 1
-MAX_CONTACT_CHARACTERS = 500
 
 
 class Customers:
@@ -58,12 +60,52 @@ class Customers:
         `draft_id` is the kept form this came from: it ends in the same transaction.
         """
         with self._desk.act("customers.add") as act:
-            customer = add_customer(act, _cleaned(draft))
+            customer = add_customer(act, cleaned(draft))
             act.close_entry("customers.add")
             if draft_id:
                 drafts.drop(act.tx, draft_id, self._desk.person.id)
         ended = Changes.DRAFTS if draft_id else Changes.NOTHING
         return Done(value=customer, changes=Changes.CUSTOMERS | ended)
+
+    def card(self, pub: str) -> CustomerCard:
+        """Read a customer's card, whoever is stopped or merged too; else `unknown_customer`."""
+        self._desk.allow("customers.find")
+        with self._desk.database.read() as tx:
+            return known_card(tx, pub)
+
+    def change(
+        self,
+        pub: str,
+        draft: CustomerDraft,
+        *,
+        seen: CustomerDraft,
+        why: str = "",
+        draft_id: str | None = None,
+    ) -> Done[CustomerCard]:
+        """Put what was typed in the place of what stood on a card; receipts stay as issued.
+
+        `seen` is the card as whoever typed had it before him. Raises `card_changed` with the
+        `fields` that somebody changed since; `bad_value` with the field; `unknown_customer`. A
+        form that changes nothing writes nothing. `draft_id` is as in `add`.
+        """
+        desk = self._desk
+        desk.allow("customers.change")
+        wanted = cleaned(draft)
+        with desk.database.read() as tx:
+            card = known_card(tx, pub)
+        refuse_stale(card.draft, seen)
+        ended = Changes.DRAFTS if draft_id else Changes.NOTHING
+        if wanted == card.draft:
+            if draft_id:
+                with desk.database.write() as tx:
+                    drafts.drop(tx, draft_id, desk.person.id)
+            return Done(value=card, changes=ended)
+        with desk.act("customers.change") as act:
+            changed = change_card(act, card, wanted, why)
+            act.close_entry("customers.change")
+            if draft_id:
+                drafts.drop(act.tx, draft_id, desk.person.id)
+        return Done(value=changed, changes=Changes.CUSTOMERS | ended)
 
     def numbers(self, pub: str) -> tuple[ProtectedNumber, ...]:
         """List a customer's ID and bank numbers, masked."""
@@ -102,29 +144,3 @@ class Customers:
             protecting.drop(act, pub, name, why)
             act.close_entry("customers.drop_number")
         return Done(value=None, changes=Changes.CUSTOMERS)
-
-
-def _cleaned(draft: CustomerDraft) -> CustomerDraft:
-    name = clean(draft.name, field="name", max_length=MAX_NAME_CHARACTERS)
-    if not name:
-        raise KnownError(Code.BAD_VALUE, field="name", reason="required")
-    return replace(
-        draft,
-        name=name,
-        company=_optional(draft.company, "company"),
-        print_name=_optional(draft.print_name, "print_name"),
-        pinyin=_optional(draft.pinyin, "pinyin"),
-        contacts=tuple(_contact(contact) for contact in draft.contacts),
-    )
-
-
-def _optional(text: str | None, field: str) -> str | None:
-    return clean(text or "", field=field, max_length=MAX_NAME_CHARACTERS) or None
-
-
-def _contact(contact: Contact) -> Contact:
-    value = clean(contact.value, field=contact.kind.value, max_length=MAX_CONTACT_CHARACTERS)
-    if not value:
-        raise KnownError(Code.BAD_VALUE, field=contact.kind.value, reason="required")
-    label = clean(contact.label or "", field="label", max_length=MAX_NAME_CHARACTERS) or None
-    return replace(contact, value=value, label=label)

@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from ledgerdesk.core.customers import (
+    CardState,
     Contact,
     ContactKind,
     Customer,
+    CustomerCard,
     CustomerDraft,
     CustomerKind,
     code_of,
+    missing_in,
+    state_of,
 )
 from ledgerdesk.core.names import query_terms, search_terms
 from ledgerdesk.storage.database import Transaction
@@ -18,14 +22,28 @@ from ledgerdesk.storage.pinyin import readings
 
 NEXT_CODE = "SELECT coalesce(max(id), 0) + 1 FROM customer"
 INSERT = """
-INSERT INTO customer (pub, salt, code, kind, name, company, print_name, pinyin, state,
-created_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'incomplete', ?, ?)
+INSERT INTO customer (pub, salt, code, kind, name, company, print_name, pinyin, category, state,
+responsible_id, created_at, created_by)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT id FROM staff WHERE pub = ?), ?, ?)
 """
 INSERT_CONTACT = """
 INSERT INTO customer_contact (customer_id, position, kind, value, label) VALUES (?, ?, ?, ?, ?)
 """
 INSERT_TERMS = "INSERT INTO customer_search (rowid, terms) VALUES (?, ?)"
-_FIELDS = "id, pub, code, name, kind, company, print_name, pinyin"
+UPDATE = """
+UPDATE customer SET kind = ?, name = ?, company = ?, print_name = ?, pinyin = ?, category = ?,
+state = ?, responsible_id = (SELECT id FROM staff WHERE pub = ?) WHERE id = ?
+"""
+FORGET_CONTACTS = "DELETE FROM customer_contact WHERE customer_id = ?"
+FORGET_TERMS = "DELETE FROM customer_search WHERE rowid = ?"
+BESIDE = """
+SELECT staff.pub, staff.name, created_at FROM customer
+LEFT JOIN staff ON staff.id = responsible_id WHERE customer.pub = ?
+"""
+FORMER_CODES = """
+SELECT value FROM customer_alias WHERE customer_id = ? AND kind = 'code' ORDER BY value
+"""
+_FIELDS = "id, pub, code, name, kind, company, print_name, pinyin, category, state"
 BY_PUB = f"SELECT {_FIELDS} FROM customer WHERE pub = ?"  # noqa: S608 - a constant of this module
 BY_ID = f"SELECT {_FIELDS} FROM customer WHERE id = ?"  # noqa: S608 - a constant of this module
 BY_CODE = f"SELECT {_FIELDS} FROM customer WHERE code = ?"  # noqa: S608 - a constant of this module
@@ -69,6 +87,8 @@ def _customer(row: tuple[Any, ...]) -> Customer:
         company=row[5],
         print_name=row[6],
         pinyin=row[7],
+        category=row[8],
+        state=CardState(row[9]),
     )
 
 
@@ -86,22 +106,55 @@ def insert(tx: Transaction, draft: CustomerDraft, origin: Origin) -> Customer:
             draft.company,
             draft.print_name,
             draft.pinyin,
+            draft.category,
+            state_of(draft).value,
+            draft.responsible,
             origin.at,
             origin.staff_id,
         ),
     )
+    _insert_contacts(tx, row_id, draft)
+    _insert_terms(tx, row_id, code, draft)
+    found = by_pub(tx, origin.pub)
+    if found is None:
+        raise RuntimeError("the customer just inserted is not there")
+    return found
+
+
+def update(tx: Transaction, customer: Customer, draft: CustomerDraft) -> None:
+    """Write a card anew with his contacts, his state and his search keys."""
+    tx.run(
+        UPDATE,
+        (
+            draft.kind.value,
+            draft.name,
+            draft.company,
+            draft.print_name,
+            draft.pinyin,
+            draft.category,
+            state_of(draft).value,
+            draft.responsible,
+            customer.id,
+        ),
+    )
+    tx.run(FORGET_CONTACTS, (customer.id,))
+    _insert_contacts(tx, customer.id, draft)
+    tx.run(FORGET_TERMS, (customer.id,))
+    _insert_terms(tx, customer.id, customer.code, draft)
+
+
+def _insert_contacts(tx: Transaction, row_id: int, draft: CustomerDraft) -> None:
     for position, contact in enumerate(draft.contacts):
         tx.run(
             INSERT_CONTACT,
             (row_id, position, contact.kind.value, contact.value, contact.label),
         )
+
+
+def _insert_terms(tx: Transaction, row_id: int, code: str, draft: CustomerDraft) -> None:
     phones = tuple(c.value for c in draft.contacts if c.kind is ContactKind.PHONE)
     keys = search_keys(code, draft.name, draft.company, draft.pinyin, phones)
     tx.run(INSERT_TERMS, (row_id, " ".join(keys)))
-    found = by_pub(tx, origin.pub)
-    if found is None:
-        raise RuntimeError("the customer just inserted is not there")
-    return found
 
 
 def search_keys(
@@ -160,6 +213,33 @@ def contacts(tx: Transaction, pub: str) -> tuple[Contact, ...]:
     return tuple(
         Contact(kind=ContactKind(kind), value=value, label=label)
         for kind, value, label in tx.rows(CONTACTS, (pub,))
+    )
+
+
+def card(tx: Transaction, pub: str) -> CustomerCard | None:
+    """Read a customer's whole card."""
+    customer = by_pub(tx, pub)
+    beside = tx.row(BESIDE, (pub,))
+    if customer is None or beside is None:
+        return None
+    responsible, name, added_at = beside
+    draft = CustomerDraft(
+        name=customer.name,
+        kind=customer.kind,
+        company=customer.company,
+        print_name=customer.print_name,
+        pinyin=customer.pinyin,
+        contacts=contacts(tx, pub),
+        category=customer.category,
+        responsible=responsible,
+    )
+    return CustomerCard(
+        customer=customer,
+        draft=draft,
+        responsible=name,
+        missing=missing_in(draft),
+        former_codes=tuple(row[0] for row in tx.rows(FORMER_CODES, (customer.id,))),
+        added_at=added_at,
     )
 
 

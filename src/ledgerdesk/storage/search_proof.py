@@ -11,7 +11,10 @@ from ledgerdesk.storage.customers import search_keys
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.proof import Finding
 
-PHONES = "SELECT customer_id, value FROM customer_contact WHERE kind = 'phone'"
+# In their order on the card, as they were indexed: its place in the index is compared too.
+PHONES = """
+SELECT customer_id, value FROM customer_contact WHERE +kind = 'phone' ORDER BY customer_id, position
+"""
 SEARCHED = """
 SELECT id, code, name, company, pinyin FROM customer WHERE state NOT IN ('stopped', 'merged')
 """
