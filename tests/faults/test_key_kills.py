@@ -17,6 +17,7 @@ from tests.support.office import OWNER, PASSWORD, Office, desk_of, make_office, 
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.staff import Role
 from ledgerdesk.services.access import Credential
+from ledgerdesk.services.steps.opening import keys_of_all_times
 from ledgerdesk.storage.database import Database
 from ledgerdesk.storage.snapshot import reading
 from ledgerdesk.vault.kdf import BOUNDS_ONLY_FOR_TESTING
@@ -154,6 +155,16 @@ def assert_sound(office: Office, who: Person) -> None:
         ledger.lock()
 
 
+def generations(office: Office) -> list[int]:
+    """List the generations whose keys an owner's session holds, the newest first."""
+    ledger = office.open(THE_OWNER.credential)
+    try:
+        with desk_of(ledger).database.read() as tx:
+            return [one.generation for one in keys_of_all_times(tx, desk_of(ledger).unlocked)]
+    finally:
+        ledger.lock()
+
+
 def page_key_of(raw: bytes, who: Person) -> str:
     return unlock_with_password(
         raw, who.name, who.password, bounds=BOUNDS_ONLY_FOR_TESTING
@@ -184,6 +195,7 @@ def test_a_removal_killed_anywhere_is_finished_by_the_owner_or_never_was(
         with_clerk = refusal(office, THE_CLERK) is None
         assert shows_the_book(office, stolen) is with_clerk
         undone, finished = undone + with_clerk, finished + (not with_clerk)
+        assert generations(office) == ([1] if with_clerk else [2, 1])
         if not with_clerk:
             for path in office.vault.glob("keys.json*"):
                 path.write_bytes(pocketed)

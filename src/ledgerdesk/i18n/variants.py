@@ -104,6 +104,10 @@ ENTRIES = (
         {"reason": "unknown_owner"},
     ),
     Variant(
+        N_("A book has room for {limit} people. Remove somebody who left."),
+        {"reason": "too_many_people"},
+    ),
+    Variant(
         N_("Nobody of this name works here. Look at the list of staff."),
         {"reason": "unknown_user"},
     ),

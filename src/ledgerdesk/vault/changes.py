@@ -10,7 +10,7 @@ from ledgerdesk.core.staff import Role
 from ledgerdesk.vault import kdf
 from ledgerdesk.vault.bundles import Bundle, PrivateKeys, Successor, successor_bytes, wrap_keys
 from ledgerdesk.vault.creation import new_id, new_private_keys, seal_databases
-from ledgerdesk.vault.house import Person, folded_login, plain_login
+from ledgerdesk.vault.house import MOST_PEOPLE, Person, folded_login, plain_login
 from ledgerdesk.vault.house_change import OpenHouse, open_house, signed_file
 from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds, KdfCost
 from ledgerdesk.vault.passwords import password_bytes, require_strong
@@ -136,6 +136,8 @@ def add_person(
     Raises `bad_value` (field `login`), `exists`, `weak_password`, `not_allowed`.
     """
     opened = open_house(raw, owner, bounds)
+    if len(opened.house.people) >= MOST_PEOPLE:
+        raise KnownError(Code.BAD_VALUE, field="login", reason="too_many_people", limit=MOST_PEOPLE)
     name = _free_login(opened, login)
     typed = require_strong(password, owner=role is Role.OWNER, login=name)
     user_id = new_id()

@@ -7,7 +7,6 @@ from ledgerdesk.services.steps.credential import Credential
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.storage import book, staff
 from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds
-from ledgerdesk.vault.throttle import Throttle
 
 
 def cosigner_for(
@@ -23,7 +22,7 @@ def cosigner_for(
         kept = book.keys_file(tx)
     if kept is None:
         raise KnownError(Code.DAMAGED, part="ledger.db", found="keys_file")
-    with Throttle((desk.paths.throttle,)).attempt():
+    with desk.drawer.throttle().attempt():
         other = credential.open(kept.content, bounds)
     if other.root_public != desk.unlocked.root_public:
         raise KnownError(Code.NOT_OURS, part="keys")

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 
-from ledgerdesk.core.errors import KnownError
 from ledgerdesk.services.steps.desk import Act, Desk
 from ledgerdesk.services.steps.entering import fitted
 from ledgerdesk.services.steps.following import follow
 from ledgerdesk.services.steps.opening import standing
-from ledgerdesk.vault.key_store import write_keys
+from ledgerdesk.vault.key_store import Source, refresh_copies, write_keys
 from ledgerdesk.vault.keysfile import parse_keys
 from ledgerdesk.vault.session import Unlocked
 from ledgerdesk.vault.unlocking import reopen, unlock_with_password
@@ -48,28 +47,25 @@ def change_keys(
     follows.
     """
     before = desk.drawer.raw
-    session: Unlocked | None = None
+    opened_now: list[Unlocked] = []
 
     def check(read_back: bytes) -> None:
-        nonlocal session
-        session = _session(desk, read_back, opened)
+        opened_now.append(_session(desk, read_back, opened))
 
-    unwritten = write_keys(desk.drawer.places, raw, check=check)
-    if session is None:
-        raise RuntimeError("a key file was written without being read back")
     try:
+        unwritten = write_keys(desk.drawer.places, raw, check=check)
+        (session,) = opened_now
         _follow(desk, raw, session, action, also, signed_as_before=signed_as_before)
     except BaseException:
         _put_back(desk, before)
         raise
     desk.drawer.raw = raw
     desk.unlocked = session
+    _note_unwritten(desk, unwritten)
     if signed_as_before:
         with desk.database.read() as tx:
             now = standing(tx, session)
         desk.person, desk.author = now.person, now.author
-    for source in unwritten:
-        desk.opening_findings = (*desk.opening_findings, f"keys_copy_unwritten {source.value}")
 
 
 def _session(desk: Desk, raw: bytes, opened: Opened | None) -> Unlocked:
@@ -106,7 +102,9 @@ def _follow(
 
 def _put_back(desk: Desk, before: bytes) -> None:
     """Take the file back that the book still remembers; what stays newer is followed later."""
-    try:
-        write_keys(desk.drawer.places, before, check=lambda _: None)
-    except KnownError:
-        desk.opening_findings = (*desk.opening_findings, "keys_copy_unwritten keys.json")
+    _note_unwritten(desk, refresh_copies(desk.drawer.places, before).unwritten)
+
+
+def _note_unwritten(desk: Desk, places: tuple[Source, ...]) -> None:
+    for source in places:
+        desk.opening_findings = (*desk.opening_findings, f"keys_copy_unwritten {source.value}")

@@ -81,7 +81,7 @@ def finish(desk: Desk) -> None:
         desk.unlocked = replace(desk.unlocked, rekeyed=True)
         _prove(desk, head)
     raw = finish_rotation(desk.drawer.raw, desk.unlocked, bounds=desk.drawer.bounds)
-    change_keys(desk, raw, ROTATE, also=_done)
+    change_keys(desk, raw, ROTATE, also=partial(_done, before=desk.unlocked))
     desk.marks.settle()
     refresh_if_it_can(desk)
 
@@ -107,7 +107,9 @@ def want(act: Act, _: Unlocked) -> None:
     write_setting(act, ROTATION_WANTED, True)
 
 
-def _done(act: Act, session: Unlocked) -> None:
+def _done(act: Act, session: Unlocked, *, before: Unlocked) -> None:
+    # A kill before the first entry lost the key that ends; before the last file it is at hand.
+    _keep_earlier(act, before)
     if book.settings(act.tx).get(ROTATION_WANTED):
         write_setting(act, ROTATION_WANTED, False)
     _renew_firm(act, session)
