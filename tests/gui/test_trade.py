@@ -66,6 +66,24 @@ def test_a_fast_hand_may_press_enter_before_the_answer_is_there(
     assert page.customer.edit.text() == "张三"
 
 
+def test_what_a_fast_hand_types_after_that_enter_goes_where_it_is_meant(
+    desk: Desk, page: TradePage
+) -> None:
+    known_customer(desk)
+    edit = page.customer.edit
+    QTest.keyClicks(edit, "zs")
+    for key in (ENTER, ENTER, Qt.Key.Key_8, Qt.Key.Key_0, ENTER, ENTER, Qt.Key.Key_2):
+        QTest.keyClick(edit, key)  # before any answer came
+    QTest.keyClick(edit, ENTER, CONTROL)
+    desk.settle()
+
+    issued = desk.ask(lambda ledger: ledger.receipts.register()).receipts
+    takings = desk.ask(lambda ledger: ledger.today.takings())
+    assert [(one.payer, one.amount_fen) for one in issued] == [("张三", 60_000), ("张三", 8_000)]
+    assert takings.taken[0].taking.item == "代理记账"
+    assert takings.sums[Method.WECHAT] == 8_000
+
+
 def test_a_new_customer_is_added_with_his_trade(desk: Desk, page: TradePage) -> None:
     desk.commit("李建国")
     desk.press(ENTER)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication
 
 from ledgerdesk.gui.widgets.fields import Edit
 from ledgerdesk.gui.widgets.offers import Offer, Offers
@@ -29,6 +30,7 @@ class OfferingEdit(Edit):
         self._question = 0
         self._answered = 0
         self._enter_waits = False
+        self._typed_ahead: list[QKeyEvent] = []
         self.popup = Offers(self, two_lines=two_lines, width=width)
         self.popup.taken.connect(self.taken)
         self.popup.foot_taken.connect(self.foot_taken)
@@ -53,12 +55,19 @@ class OfferingEdit(Edit):
             return  # an older question's answer
         self._answered = number
         if not self.hasFocus():
-            self._enter_waits = False
+            self._wait_no_more()
             return
         self.popup.offer(offers, typed=text, foot=self._foot(text))
         if self._enter_waits:
-            self._enter_waits = False
+            ahead = self._wait_no_more()
             self._enter()
+            _type_on(ahead)
+
+    def _wait_no_more(self) -> list[QKeyEvent]:
+        """Give up waiting with an Enter; give back the keys that came after it."""
+        ahead, self._typed_ahead = self._typed_ahead, []
+        self._enter_waits = False
+        return ahead
 
     @property
     def is_waiting(self) -> bool:
@@ -69,7 +78,7 @@ class OfferingEdit(Edit):
         """Put the popup away and forget what was asked."""
         self._question += 1
         self._answered = self._question
-        self._enter_waits = False
+        self._wait_no_more()
         self.popup.hide()
 
     def _enter(self) -> None:
@@ -78,6 +87,10 @@ class OfferingEdit(Edit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose among the offers by arrows, take by Enter, put away by Esc."""
+        if self._enter_waits:  # this key is meant for the field after this one
+            self._typed_ahead.append(_copy_of(event))
+            event.accept()
+            return
         key = event.key()
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not control:
@@ -96,15 +109,12 @@ class OfferingEdit(Edit):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Keep Esc and Enter from being shortcuts while offers stand."""
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.ShortcutOverride
-            and event.key() == Qt.Key.Key_Escape
-            and self.popup.isVisible()
-        ):
-            event.accept()
-            return True
+        """Keep Esc from being a shortcut while offers stand, every key while an Enter waits."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            puts_away = event.key() == Qt.Key.Key_Escape and self.popup.isVisible()
+            if puts_away or self._enter_waits:
+                event.accept()
+                return True
         return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -117,3 +127,16 @@ class OfferingEdit(Edit):
         """Put the popup away."""
         super().focusOutEvent(event)
         self.quiet()
+
+
+def _copy_of(event: QKeyEvent) -> QKeyEvent:
+    """Keep a key beyond its own moment."""
+    return QKeyEvent(event.type(), event.key(), event.modifiers(), event.text())
+
+
+def _type_on(keys: Sequence[QKeyEvent]) -> None:
+    """Give keys to whatever has the focus when each one's turn comes."""
+    for key in keys:
+        target = QApplication.focusWidget()
+        if target is not None:
+            QApplication.sendEvent(target, key)
