@@ -43,6 +43,18 @@ def test_locking_forgets_what_was_on_the_pages(desk: Desk) -> None:
     desk.unlock()
 
 
+def test_a_locked_desk_is_left_by_its_key_and_takes_no_other_command(desk: Desk) -> None:
+    window = desk.window
+    window.lock()
+    desk.settle()
+    desk.press(Qt.Key.Key_3, held=CONTROL)
+    assert not window.is_open
+
+    desk.press(Qt.Key.Key_Q, held=CONTROL)
+
+    assert not window.isVisible()
+
+
 def walk_first_run(bare: Desk, tmp_path: Path) -> Path:
     bare.press(ENTER)  # the welcome's primary button
     page = bare.window.first_run

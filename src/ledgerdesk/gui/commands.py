@@ -42,6 +42,7 @@ class Commands:
             if command.after_rule:
                 self.menus[command.menu].addSeparator()
             action = QAction(host)
+            host.addAction(action)  # its key works at a door too, where no bar stands
             if command.key:
                 action.setShortcut(QKeySequence(command.key))
             action.triggered.connect(command.act)
