@@ -10,21 +10,28 @@ from PySide6.QtCore import QObject, QTimer
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from PySide6.QtWidgets import QWidget
+
     from ledgerdesk.core.progress import Progress
-    from ledgerdesk.gui.rooms import Rooms
     from ledgerdesk.gui.shell import Shell
     from ledgerdesk.gui.stage import Stage
 
 
-class Furnishing(QObject):
-    """The desk of one window, made once; `made` hears of it as soon as it is whole."""
+# Two steps that follow at once are one to whoever types: in between, what he did comes first.
+_BREATH_MS = 2
+_DESK = ("ledgerdesk.bootstrap", "ledgerdesk.gui.shell", "ledgerdesk.gui.pages.first_run")
 
-    def __init__(self, stage: Stage, made: Callable[[Shell], None]) -> None:
-        super().__init__()
+
+class Furnishing(QObject):
+    """The desk of one window, made once in `house`; `made` hears of it as soon as it is whole."""
+
+    def __init__(self, stage: Stage, house: QWidget, made: Callable[[Shell], None]) -> None:
+        super().__init__(house)
         self._stage = stage
+        self._house = house
         self._made = made
         self._shell: Shell | None = None
-        self._rooms: Rooms | None = None
+        self._begun: Shell | None = None
         self._steps: Iterator[None] = iter(())
 
     def begin(self) -> None:
@@ -45,24 +52,23 @@ class Furnishing(QObject):
     def _build_some(self, _nothing: None = None) -> None:
         if self._shell is None:
             self._step()
-            QTimer.singleShot(0, self, self._build_some)
+            QTimer.singleShot(_BREATH_MS, self, self._build_some)
 
     def _step(self) -> None:
-        from ledgerdesk.gui.rooms import Rooms  # noqa: PLC0415 - read beside the window
         from ledgerdesk.gui.shell import Shell  # noqa: PLC0415 - read beside the window
 
-        if self._rooms is None:
-            self._rooms = Rooms(self._stage)
-            self._steps = self._rooms.steps()
+        if self._begun is None:
+            self._begun = Shell(self._stage, self._house)
+            self._steps = self._begun.steps()
         for _ in self._steps:
             return
-        self._shell = Shell(self._stage, self._rooms)
+        self._shell = self._begun
         self._made(self._shell)
 
 
 def _read(_progress: Progress) -> None:
     """Import the desk and the ledger; what was imported is in the process once and for all."""
-    for name in ("ledgerdesk.bootstrap", "ledgerdesk.gui.shell"):
+    for name in _DESK:
         import_module(name)
 
 

@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self.unlock = UnlockPage(stage)
         self.pages.addWidget(self.unlock)
-        self._furnishing = Furnishing(stage, self._furnished)
+        self._furnishing = Furnishing(stage, self.pages, self._furnished)
         self.setCentralWidget(self.pages)
         self.resize(*FIRST_SIZE)
         self.setMinimumSize(*LEAST_SIZE)
@@ -148,6 +148,8 @@ class MainWindow(QMainWindow):
         shell.standing_changed.connect(self.top.show_standing)
         shell.place_changed.connect(self._place_changed)
         assert self.commands.actions, "the commands stand as soon as there is something to command"
+        if self.pages.currentWidget() is not self.unlock:  # who has no book makes one next
+            QTimer.singleShot(0, self, lambda: self.first_run)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Begin with the desk as soon as the door has been painted."""

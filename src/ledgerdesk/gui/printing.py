@@ -38,7 +38,7 @@ class Sent:
 
 
 class Printing(QObject):
-    """Carry receipts to paper.
+    """Carry receipts to paper; it asks over the window it is given, and ends with it.
 
     `printed` says the number and the file that was written; `sent` the number a printer took;
     `not_printed` the number, why not, and whether a PDF would help.
@@ -50,18 +50,13 @@ class Printing(QObject):
     failed = Signal(str)
     remembered = Signal()
 
-    def __init__(self, stage: Stage) -> None:
-        super().__init__()
+    def __init__(self, stage: Stage, window: QWidget) -> None:
+        super().__init__(window)
         self._stage = stage
-        self._window: QWidget | None = None
+        self._window = window
         self.device = Device()
         self.last: Sent | None = None
         self.under_way: set[str] = set()
-
-    def belong_to(self, window: QWidget) -> None:
-        """Ask over this window, and end with it."""
-        self.setParent(window)
-        self._window = window
 
     @property
     def folder(self) -> Path:
@@ -152,7 +147,6 @@ class Printing(QObject):
                 self._fail(job, INTO_PDF)
                 self.into_folder(job.page.number)
 
-        assert self._window is not None, "printing belongs to the desk before anything is printed"
         self.device.choose(self._window, chosen)
 
     def _send(self, job: PrintJob, printer: str) -> None:

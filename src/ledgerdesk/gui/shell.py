@@ -1,6 +1,6 @@
 """The desk behind the door: places at the left, one page open, what lasts above, keys below."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -11,7 +11,14 @@ from ledgerdesk.core.changes import Changes
 from ledgerdesk.core.drafts import Draft, Form
 from ledgerdesk.core.errors import KnownError
 from ledgerdesk.gui.lasting import LastingBars
+from ledgerdesk.gui.pages.backup import BackupPage
 from ledgerdesk.gui.pages.customer_field import Known
+from ledgerdesk.gui.pages.customers import CustomersPage
+from ledgerdesk.gui.pages.imports import ImportPage
+from ledgerdesk.gui.pages.receipts import ReceiptsPage
+from ledgerdesk.gui.pages.settings import SettingsPage
+from ledgerdesk.gui.pages.today import TodayPage
+from ledgerdesk.gui.pages.trade import TradePage
 from ledgerdesk.gui.places import (
     CUSTOMERS,
     IMPORT,
@@ -20,8 +27,8 @@ from ledgerdesk.gui.places import (
     TODAY,
     TRADE,
 )
+from ledgerdesk.gui.printing import Printing
 from ledgerdesk.gui.receipt_desk import ReceiptDesk
-from ledgerdesk.gui.rooms import Rooms
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.status_bar import StatusBar
 from ledgerdesk.gui.watch import Watch
@@ -35,27 +42,55 @@ from ledgerdesk.services.today import Standing
 
 
 class Shell(QWidget):
-    """Sidebar, pages, status bar."""
+    """Sidebar, pages, status bar; whole when `steps` has come to its end."""
+
+    today: TodayPage
+    customers: CustomersPage
+    trade: TradePage
+    receipts: ReceiptsPage
+    backup: BackupPage
+    settings: SettingsPage
+    imports: ImportPage
+    pages: tuple[Page, ...]
 
     place_changed = Signal(int)
     standing_changed = Signal(object)
 
-    def __init__(self, stage: Stage, rooms: Rooms) -> None:
-        super().__init__()
+    def __init__(self, stage: Stage, house: QWidget) -> None:
+        super().__init__(house)
         self._stage = stage
-        self.printing = rooms.printing
-        self.printing.belong_to(self)
+        self.printing = Printing(stage, self)
         self.toast = Toast(self)
         self.desk = ReceiptDesk(stage, self, self.toast, self.printing)
         self.sidebar = Sidebar(PLACES)
-        self.today = rooms.today
-        self.customers = rooms.customers
-        self.trade = rooms.trade
-        self.receipts = rooms.receipts
-        self.backup = rooms.backup
-        self.settings = rooms.settings
-        self.imports = rooms.imports
-        self.pages: tuple[Page, ...] = (
+        self.stack = QStackedWidget()
+        self.bars = LastingBars(stage)
+        self.watch = Watch(stage.tasks, self)
+        self.status = StatusBar(stage)
+        self._lay_out()
+
+    def steps(self) -> Iterator[None]:
+        """Make every page once and bring it in, each step within a few frames.
+
+        A page comes into a shell that stands in the window already: whatever moves to another
+        parent is dressed anew with all that is in it, so the whole desk never moves.
+        """
+        stage = self._stage
+        self.today = TodayPage(stage, self.printing.under_way)
+        yield from self._bring_in(self.today)
+        self.customers = CustomersPage(stage)
+        yield from self._bring_in(self.customers)
+        self.trade = TradePage(stage)
+        yield from self._bring_in(self.trade)
+        self.receipts = ReceiptsPage(stage, self.printing)
+        yield from self._bring_in(self.receipts)
+        self.backup = BackupPage(stage)
+        yield from self._bring_in(self.backup)
+        self.settings = SettingsPage(stage, self.printing)
+        yield from self._bring_in(self.settings)
+        self.imports = ImportPage(stage)
+        yield from self._bring_in(self.imports)
+        self.pages = (
             self.today,
             self.customers,
             self.trade,
@@ -64,15 +99,13 @@ class Shell(QWidget):
             self.settings,
             self.imports,
         )
-        self.stack = QStackedWidget()
-        for page in self.pages:
-            self.stack.addWidget(page)
-        self.bars = LastingBars(stage)
-        self.watch = Watch(stage.tasks, self)
-        self.status = StatusBar(stage)
-        self._lay_out()
         self._wire()
         self.say()
+
+    def _bring_in(self, page: Page) -> Iterator[None]:
+        yield
+        self.stack.addWidget(page)
+        yield
 
     def _lay_out(self) -> None:
         right = QVBoxLayout()

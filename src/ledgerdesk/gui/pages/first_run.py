@@ -66,8 +66,6 @@ class FirstRunPage(RuledPage):
         self.say()
 
     def _lay_out(self) -> None:
-        for step in self.steps:
-            self._stack.addWidget(step)
         column = QVBoxLayout(self.card)
         column.setContentsMargins(32, 26, 32, 22)
         column.setSpacing(0)
@@ -78,6 +76,8 @@ class FirstRunPage(RuledPage):
         column.addSpacing(20)
         self._stack.setMinimumHeight(216)
         column.addWidget(self._stack)
+        for step in self.steps:
+            self._stack.addWidget(step)
         column.addWidget(self.trouble)
         column.addSpacing(16)
         column.addWidget(Rule())

@@ -33,15 +33,15 @@ COLUMN_WORDS: Mapping[Column, str] = {
 CHOICES = tuple(COLUMN_WORDS)
 _SAMPLES, _SAMPLE_CHARACTERS = 3, 24
 _LETTERS, _HEADING, _SELECT, _GAP, _TALL = 32, 190, 216, 12, 40
-_AT_ONCE = 6
+_AT_ONCE = 3
 """So many rows are made in one go: a hundred at once would hold the window for half a second."""
 
 
 class _ColumnRow(QWidget):
     """One column: what the table says of it is drawn, what it is read as is chosen."""
 
-    def __init__(self, place: int) -> None:
-        super().__init__()
+    def __init__(self, place: int, parent: QWidget) -> None:
+        super().__init__(parent)
         self.letters = column_letters(place)
         self.heading = self.samples = ""
         self.select = Select()
@@ -200,7 +200,7 @@ class ColumnList(QWidget):
     def _make_more(self) -> None:
         """Make the next rows, and the rest when the window has had its turn."""
         for place in range(len(self._lines), len(self._choices))[:_AT_ONCE]:
-            line = _ColumnRow(place)
+            line = _ColumnRow(place, self._inner)
             self._lines.append(line)
             self._rows.addWidget(line)
             self._say_line(line)

@@ -77,10 +77,7 @@ class ImportPage(Page):
 
     def _lay_out(self) -> None:
         self.raw.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        for view in (self.columns, self.raw, self.taken, self.refused):
-            self._views.addWidget(view)
-        left, work = QWidget(), QWidget()
-        column = QVBoxLayout(left)
+        column = QVBoxLayout(self._lay_out_frame())
         column.setContentsMargins(theme.PAGE_SIDE, theme.PAGE_TOP, theme.PAGE_SIDE, 12)
         column.setSpacing(0)
         column.addWidget(self.head)
@@ -94,17 +91,24 @@ class ImportPage(Page):
         column.addLayout(row)
         column.addSpacing(8)
         column.addWidget(self._views, 1)
+        for view in (self.columns, self.raw, self.taken, self.refused):
+            self._views.addWidget(view)
+
+    def _lay_out_frame(self) -> QWidget:
+        """Put the frame up before it is filled: what moves house is dressed anew every time."""
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._whole)
+        left, work = QWidget(), QWidget()
+        self._whole.addWidget(self.start)
+        self._whole.addWidget(work)
         both = QHBoxLayout(work)
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(0)
         both.addWidget(left, 1)
         both.addWidget(Rule("line2", upright=True))
         both.addWidget(self.panel)
-        self._whole.addWidget(self.start)
-        self._whole.addWidget(work)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._whole)
+        return left
 
     def _wire(self) -> None:
         keys = {"Ctrl+O": self.choose_file, "Ctrl+V": self.paste, "Esc": self.escape}

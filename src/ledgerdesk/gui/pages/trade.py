@@ -88,8 +88,7 @@ class TradePage(Page):
     # ── the page ─────────────────────────────────────────────────────────────────────────
 
     def _lay_out(self) -> None:
-        form = Ground("surface")
-        column = QVBoxLayout(form)
+        column = QVBoxLayout(self._lay_out_frame())
         column.setContentsMargins(theme.PAGE_SIDE, theme.PAGE_TOP, theme.PAGE_SIDE, 16)
         column.setSpacing(0)
         column.addWidget(self.head)
@@ -116,18 +115,23 @@ class TradePage(Page):
         column.addSpacing(14)
         column.addWidget(self.note_field)
         column.addStretch(1)
+
+    def _lay_out_frame(self) -> Ground:
+        """Put the frame up before it is filled: what moves house is dressed anew every time."""
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
         area = QScrollArea()
+        whole.addWidget(area, 1)
+        whole.addWidget(Rule("line2", upright=True))
+        whole.addWidget(self.panel)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        form = Ground("surface")
         area.setWidget(form)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(area, 1)
-        whole.addWidget(Rule("line2", upright=True))
-        whole.addWidget(self.panel)
+        return form
 
     def _payment_row(self) -> QHBoxLayout:
         self.received_field.setFixedWidth(128)
