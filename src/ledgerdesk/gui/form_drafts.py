@@ -155,6 +155,9 @@ class FormDrafts(QObject):
             Form.CUSTOMER: t.text(
                 "A new customer was not finished: {what}, {when}", what=what, when=when
             ),
+            Form.CARD: t.text(
+                "Changes to a card were not saved: {what}, {when}", what=what, when=when
+            ),
         }[kept.draft.form]
         if not self._others:
             return sentence
@@ -234,6 +237,7 @@ class FormDrafts(QObject):
 
 def told(draft: Draft) -> str:
     """Name a draft by what stands in it: who, and for what."""
-    names = ("name", "company") if draft.form is Form.CUSTOMER else ("customer", "lines.0.item")
+    is_trade = draft.form is Form.TRADE
+    names = ("customer", "lines.0.item") if is_trade else ("name", "company")
     parts = [draft.texts[name].strip() for name in names if draft.texts.get(name, "").strip()]
     return " · ".join(parts) or "…"

@@ -467,6 +467,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._ask_to_leave(self.close_now)
             return
+        if self.is_open:
+            self.shell.customers.set_aside()
         self._stage.preferences.geometry = b64encode(self.saveGeometry().data()).decode("ascii")
         self._stage.preferences.save()
         event.accept()

@@ -139,6 +139,7 @@ class Shell(QWidget):
         self.receipts.taken_back.connect(self._taken_back)
         self.customers.trade_wanted.connect(self.trade_for)
         self.customers.added.connect(self._added)
+        self.customers.discarded.connect(self._discarded)
         self.customers.import_wanted.connect(lambda: self.go(IMPORT))
         self.imports.left.connect(lambda: self.go(CUSTOMERS))
         self.imports.customer_wanted.connect(self.show_customer)
@@ -155,6 +156,7 @@ class Shell(QWidget):
         for page in self.pages:
             page.failed.connect(self._complain)
             page.done.connect(self._tell)
+            page.hint_changed.connect(self._tell_hint)
             page.last_number_wanted.connect(self.bars.confirm_numbers)
         self.bars.told.connect(self._tell)
         self.bars.complained.connect(self._complain)
@@ -297,6 +299,9 @@ class Shell(QWidget):
         if draft.form is Form.CUSTOMER:
             self.go(CUSTOMERS)
             self.customers.resume(draft.pub)
+        elif draft.form is Form.CARD:
+            self.go(CUSTOMERS)
+            self.customers.form.drafts.resume(draft.pub)
         else:
             self.go(TRADE)
             self.trade.drafts.resume(draft.pub)
@@ -304,6 +309,10 @@ class Shell(QWidget):
     def _cleared(self, restore: Callable[[], None]) -> None:
         t = self._stage.speech
         self.toast.show_done(t.text("The form is empty"), t.text("Undo"), restore)
+
+    def _discarded(self, restore: Callable[[], None]) -> None:
+        t = self._stage.speech
+        self.toast.show_done(t.text("The card stays as it was"), t.text("Undo"), restore)
 
     def _thrown_away(self, restore: Callable[[], None]) -> None:
         t = self._stage.speech

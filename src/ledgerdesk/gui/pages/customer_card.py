@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from ledgerdesk.core.customers import ContactKind, CustomerKind
+from ledgerdesk.core.customers import CardState, ContactKind, CustomerKind
 from ledgerdesk.gui import figures, theme
+from ledgerdesk.gui.pages.card_fields import CONTACTS, category_words
 from ledgerdesk.gui.pages.customer_field import Known
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
@@ -21,13 +22,6 @@ _KINDS = {
     CustomerKind.COMPANY: N_("Company"),
     CustomerKind.UNKNOWN: N_("Card incomplete"),
 }
-_CONTACTS = {
-    ContactKind.PHONE: N_("Phone"),
-    ContactKind.EMAIL: N_("E-mail"),
-    ContactKind.ADDRESS: N_("Address"),
-    ContactKind.WECHAT: N_("WeChat"),
-    ContactKind.OTHER: N_("Other"),
-}
 _FACTS = 3
 
 
@@ -41,6 +35,7 @@ class CustomerCard(Ground):
         self.name = Elided(size=theme.TITLE, bold=True)
         self._kind = Chip("plain")
         self._code = Text(size=theme.SMALL, tone="muted")
+        self.edit_button = Button(Kind.PLAIN, key="F2", icon="edit")
         self.trade_button = Button(Kind.PRIMARY, key="Ctrl+Enter", icon="plus")
         self._waits = Note("warn", icon="receipts")
         self.issue_button = Button(Kind.PLAIN, key="F9")
@@ -69,6 +64,7 @@ class CustomerCard(Ground):
         head.setSpacing(12)
         head.addWidget(self.name, 1)
         head.addWidget(self._kind)
+        head.addWidget(self.edit_button)
         head.addWidget(self.trade_button)
         facts = QGridLayout()
         facts.setHorizontalSpacing(32)
@@ -105,6 +101,7 @@ class CustomerCard(Ground):
         """Say every text again."""
         t = self._stage.speech
         self.trade_button.say(t.text("&New trade"))
+        self.edit_button.say(t.text("&Change"))
         self.issue_button.say(t.text("&Issue its receipt"))
         self._section.setText(t.text("On the card"))
         self._nothing.setText(t.text("Nobody fits. Try fewer letters, or add him."))
@@ -122,17 +119,19 @@ class CustomerCard(Ground):
             return
         t, customer = self._stage.speech, known.customer
         self.name.setText(customer.name)
-        self._kind.say(t.text(_KINDS[customer.kind]))
+        incomplete = customer.state is CardState.INCOMPLETE
+        self._kind.say(t.text("Card incomplete") if incomplete else t.text(_KINDS[customer.kind]))
         self._code.setText(customer.code)
         self._show_facts(known)
         rows = [
+            (t.text("Category"), category_words(self._stage, customer.category)),
             (t.text("Company"), customer.company),
             (t.text("Prints as"), customer.print_name),
             (t.text("Pinyin"), customer.pinyin),
         ]
         first_phone = next((o for o in known.contacts if o.kind is ContactKind.PHONE), None)
         rows += [
-            (t.text(_CONTACTS[one.kind]), one.value)
+            (t.text(CONTACTS[one.kind]), one.shown)
             for one in known.contacts
             if one is not first_phone
         ]

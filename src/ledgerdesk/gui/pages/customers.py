@@ -6,11 +6,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.changes import Changes
-from ledgerdesk.core.customers import Customer
+from ledgerdesk.core.customers import Customer, CustomerCard
 from ledgerdesk.core.drafts import Draft
+from ledgerdesk.core.staff import Member
 from ledgerdesk.gui import figures, icons, theme
 from ledgerdesk.gui.dialogs.new_customer import NewCustomerDialog
-from ledgerdesk.gui.pages.customer_card import CustomerCard
+from ledgerdesk.gui.pages import customer_card
+from ledgerdesk.gui.pages.card_form import CardForm
 from ledgerdesk.gui.pages.customer_field import Known
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
@@ -34,6 +36,7 @@ class CustomersPage(Page):
     added = Signal(str)
     import_wanted = Signal()
     thrown_away = Signal(object)
+    discarded = Signal(object)
     issue_wanted = Signal(str, str)
 
     def __init__(self, stage: Stage) -> None:
@@ -49,7 +52,8 @@ class CustomersPage(Page):
         self.search.addAction(find, Edit.ActionPosition.LeadingPosition)
         self._count = Text(size=theme.SMALL, tone="muted")
         self.list = PeopleList()
-        self.card = CustomerCard(stage)
+        self.card = customer_card.CustomerCard(stage)
+        self.form = CardForm(stage)
         self.import_button = Button(Kind.PLAIN, key="Ctrl+I", icon="upload")
         self.empty = Empty("customers", key="Ctrl+Shift+N")
         self._right = QStackedWidget()
@@ -84,6 +88,7 @@ class CustomersPage(Page):
         column.addLayout(foot)
         self._right.addWidget(self.card)
         self._right.addWidget(self.empty)
+        self._right.addWidget(self.form)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -102,8 +107,16 @@ class CustomersPage(Page):
         for button in (self.import_button, self.empty.second):
             button.clicked.connect(self.import_wanted)
         self.card.trade_button.clicked.connect(self._trade)
-        self.lead_with(self.card.trade_button, self.empty.button)
+        self.lead_with(self.form.save_button, self.card.trade_button, self.empty.button)
         self.card.issue_button.clicked.connect(self._issue)
+        self.card.edit_button.clicked.connect(self.edit)
+        self.card.edit_button.bind(self, "F2")
+        self.form.opened.connect(self._form_opened)
+        self.form.closed.connect(self._form_closed)
+        self.form.saved.connect(self._saved)
+        self.form.discarded.connect(self._form_discarded)
+        self.form.thrown_away.connect(self.thrown_away)
+        self.form.failed.connect(self.complain)
 
     def say(self) -> None:
         """Say every text again."""
@@ -122,12 +135,16 @@ class CustomersPage(Page):
             t.text("Import a table…"),
         )
         self.card.say()
+        self.form.say()
         if self.isVisible():
             self.refresh()
 
     def hint(self) -> str:
         """Tell the keys."""
-        return self.stage.speech.text("Ctrl+F search   ↑↓ choose   Ctrl+Shift+N new customer")
+        t = self.stage.speech
+        if self.form.is_open:
+            return t.text("Ctrl+Enter save   Esc leave the card as it is")
+        return t.text("Ctrl+F search   ↑↓ choose   F2 change   Ctrl+Shift+N new customer")
 
     def arrive(self) -> None:
         """Begin in the search."""
@@ -139,6 +156,7 @@ class CustomersPage(Page):
         self.search.clear()
         self.list.show_offers(())
         self.card.show_known(None)
+        self.form.forget()
 
     def refresh(self) -> None:
         """Ask for who fits the search, or for the newest."""
@@ -170,7 +188,8 @@ class CustomersPage(Page):
         shown = t.plural("{number} customer", "{number} customers", len(found))
         newest = t.text("the newest {number}", number=len(found))
         self._count.setText(shown if searching or len(found) < _SHOWN else newest)
-        self._right.setCurrentIndex(0 if found or searching else 1)
+        if not self.form.is_open:
+            self._right.setCurrentIndex(0 if found or searching else 1)
         pubs = [one.customer.pub for one in found]
         if found:
             self.list.choose(pubs.index(keep) if keep in pubs else 0)
@@ -188,6 +207,7 @@ class CustomersPage(Page):
     def _chosen(self, _new: QItemSelection, _old: QItemSelection) -> None:
         chosen = self.list.chosen
         known = chosen if isinstance(chosen, Known) else None
+        self._leave_form_of_other(known)
         self.card.show_known(known)
         self._waiting = ()
         if known is not None:
@@ -219,6 +239,54 @@ class CustomersPage(Page):
         if isinstance(chosen, Known):
             self.trade_wanted.emit(chosen)
 
+    def edit(self) -> None:
+        """Change the card that is shown."""
+        chosen = self.list.chosen
+        if isinstance(chosen, Known) and not self.form.is_open:
+            self.form.begin(chosen.customer.pub)
+
+    def _leave_form_of_other(self, known: Known | None) -> None:
+        """Keep what stands in the form of a card as a draft once another one is chosen."""
+        card = self.form.card
+        if card is None or (known is not None and known.customer.pub == card.customer.pub):
+            return
+        if self.form.is_dirty:
+            t = self.stage.speech
+            self.done.emit(
+                t.text("What was typed for {name} is kept as a draft", name=card.customer.name)
+            )
+        self.form.set_aside()
+
+    def _form_opened(self) -> None:
+        self._right.setCurrentWidget(self.form)
+        self.hint_changed.emit()
+
+    def _form_closed(self) -> None:
+        self.hint_changed.emit()
+        if self._right.currentWidget() is self.form:
+            self._right.setCurrentWidget(self.card)
+            self.list.setFocus()
+
+    def _form_discarded(self, left: tuple[Draft, CustomerCard]) -> None:
+        draft, card = left
+
+        def restore() -> None:
+            def found(people: tuple[Member, ...]) -> None:
+                self.form.drafts.put_back(draft, (card, people))
+                self.form.drafts.touched()
+
+            self.stage.tasks.query(
+                self, lambda ledger: tuple(ledger.staff.people()), found, self.complain
+            )
+
+        self.discarded.emit(restore)
+
+    def _saved(self, card: CustomerCard) -> None:
+        self._wanted = card.customer.pub
+        self.refresh()
+        t, customer = self.stage.speech, card.customer
+        self.done.emit(t.text("Saved {name}", name=f"{customer.name} {customer.code}"))
+
     def add(self) -> None:
         """Ask for a new customer."""
         self._open_form()
@@ -231,6 +299,7 @@ class CustomersPage(Page):
         """Keep what stands in an open form, and close it."""
         for dialog in self.findChildren(NewCustomerDialog):
             dialog.set_aside()
+        self.form.set_aside()
 
     def _open_form(self) -> NewCustomerDialog:
         dialog = NewCustomerDialog(self, self.stage)
