@@ -1,5 +1,7 @@
 """The log itself changed past the program is named, and live triggers refuse what is final."""
 
+import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -165,6 +167,78 @@ def test_a_changed_log_is_named_by_verifying_whole_and_by_steps(
     assert WAYS[way] in {finding.what for finding in said.findings} or way is add_to_index
 
 
+# C-31: every column of an entry, and every field of its body, changed on its own.
+COLUMNS = {
+    "seq": "seq + 1000",
+    "previous": "randomblob(32)",
+    "hash": "randomblob(32)",
+    "body": 'replace(body, \'"app":"\', \'"app":"x\')',
+    "signer": "(SELECT pub FROM signing_key WHERE purpose = 'recovery')",
+    "signature": "randomblob(64)",
+    "cosigner": "signer",
+    "cosignature": "signature",
+}
+FIELDS = {
+    "action": "'receipts.print'",
+    "app": "'9.9.9'",
+    "at": "'2020-01-01T00:00:00.000Z'",
+    "branch": "'00000000000000ff'",
+    "format": "2",
+    "rows": "json('[]')",
+    "seq": "7",
+    "user": "'00000000000000ff'",
+    "zone": "'Asia/Tokyo'",
+}
+
+
+def test_every_column_and_every_field_of_an_entry_is_changed_here(office: Office) -> None:
+    with office.raw() as connection:
+        columns = {row[1] for row in connection.execute("PRAGMA table_info (audit)")}
+        (body,) = connection.execute("SELECT body FROM audit WHERE seq = ?", (MIDDLE,)).fetchone()
+
+    assert columns == set(COLUMNS)
+    assert set(json.loads(body)) == set(FIELDS)
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_a_column_of_an_entry_changed_on_its_own_is_named(office: Office, column: str) -> None:
+    with office.raw() as connection:
+        drop_triggers(connection)
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        connection.execute(
+            f"UPDATE audit SET {column} = {COLUMNS[column]} WHERE seq = ?", (MIDDLE,)
+        )
+
+    with office.opened() as ledger:
+        assert ledger.audit.verify().findings
+
+
+@pytest.mark.parametrize("rechained", [False, True], ids=["alone", "with its hash"])
+@pytest.mark.parametrize("field", FIELDS)
+def test_a_field_of_a_body_changed_on_its_own_is_named(
+    office: Office, field: str, rechained: object
+) -> None:
+    with office.raw() as connection:
+        drop_triggers(connection)
+        connection.execute(
+            f"UPDATE audit SET body = json_set(body, '$.{field}', {FIELDS[field]}) WHERE seq = ?",
+            (MIDDLE,),
+        )
+        if rechained:
+            previous, body = connection.execute(
+                "SELECT previous, body FROM audit WHERE seq = ?", (MIDDLE,)
+            ).fetchone()
+            connection.execute(
+                "UPDATE audit SET hash = ? WHERE seq = ?", (link(previous, body), MIDDLE)
+            )
+
+    with office.opened() as ledger:
+        named = {(one.what, one.record) for one in ledger.audit.verify().findings}
+
+    fault = "signature_wrong" if rechained else "chain_broken"
+    assert (fault, str(MIDDLE)) in named
+
+
 @pytest.mark.parametrize("way", STOPPED)
 def test_a_log_with_another_end_is_refused_by_the_mark(
     office: Office, way: Callable[[Any], None]
@@ -188,6 +262,7 @@ def test_a_log_with_another_end_is_named_without_the_mark(
         way(connection)
     for mark in office.marks:
         mark.unlink()
+    shutil.rmtree(office.house.per_user)  # what this PC remembers refuses it as well
 
     whats = {finding.what for finding in findings(office)}
 

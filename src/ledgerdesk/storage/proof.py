@@ -150,7 +150,7 @@ class ChainWalk:
         """Tell whether exactly the key named in the body stands beside, and it is another's."""
         named = None if body is None else body.cosigner
         if named is None and entry.cosigner is None:
-            return True
+            return entry.cosignature is None
         if named != entry.cosigner or named is None or body is None:
             return False
         beside = self._keys.get(named)
