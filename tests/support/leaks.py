@@ -35,7 +35,7 @@ def files_in(*folders: Path) -> Iterator[Path]:
                 if stat.S_ISREG(path.lstat().st_mode):
                     yield path
             except FileNotFoundError:
-                continue
+                continue  # it was there for a moment only: the next reading meets its like
 
 
 def leaks_in(
@@ -48,7 +48,7 @@ def leaks_in(
         try:
             held = hits(path.read_bytes(), wanted) | hits(str(path).encode(), wanted)
         except FileNotFoundError:
-            continue
+            continue  # as above
         if held and path not in fine:
             found[str(path)] = held
     return found
