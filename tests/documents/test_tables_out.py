@@ -65,3 +65,21 @@ def test_a_table_without_rows_still_has_its_header(shape: Format) -> None:
     (sheet,) = read_table(write_table(shape, HEADER, []))
 
     assert [row.cells for row in sheet.rows] == [HEADER]
+
+
+def test_a_workbook_is_made_without_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library would lay every row down in the folder for temporary files, in the clear."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a file in the clear")
+
+    monkeypatch.setattr("openpyxl.worksheet._writer.create_temporary_file", refuse)
+    monkeypatch.setattr("tempfile.NamedTemporaryFile", refuse)
+
+    made = write_table(Format.XLSX, ("姓名",), [("张三",), ("=1+1",)])
+
+    sheet = openpyxl.load_workbook(io.BytesIO(made)).active
+    assert sheet is not None
+    assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
+        ["姓名"], ["张三"], ["=1+1"],
+    ]  # fmt: skip

@@ -48,6 +48,7 @@ class Watched:
     open_files: dict[str, list[str]]
     said: str
     on_disk: dict[str, set[str]]
+    written: list[str]
     looks: int = field(default=0)
 
 
@@ -103,6 +104,7 @@ def watched(folder: Path, *more: str) -> Watched:
         open_files=told["found"],
         said=told["said"] + done.stderr.decode(),
         on_disk=reader.found,
+        written=told["written"],
         looks=reader.looks,
     )
 
@@ -141,6 +143,17 @@ def test_no_file_held_a_mark_even_for_a_moment(day: Watched) -> None:
     campaign("test_leaks").note(f"folders read {day.looks} times during a day: 0 marks")
     assert day.on_disk == {}
     assert day.looks > 20
+
+
+def test_nothing_is_ever_written_but_where_it_belongs(day: Watched) -> None:
+    """A file for a moment in the folder for temporary files may be missed by reading it."""
+    home = ("home", "v.ledgerdesk", ".v.ledgerdesk", "out", "stick", "proof", ".proof", "recovery")
+    places = tuple(str(day.folder / name) for name in home)
+
+    elsewhere = [path for path in day.written if not path.startswith(places)]
+
+    assert [path for path in elsewhere if path != os.devnull] == []
+    assert {Path(path).suffix for path in day.written} >= {".part", ".csv", ".jsonl"}
 
 
 def test_nothing_is_left_anywhere_but_what_was_asked_for(day: Watched) -> None:
@@ -191,6 +204,7 @@ def test_what_a_careless_program_leaves_is_found(careless: Watched) -> None:
     """Negative control: a deleted file still open, a log line and a table beside the book."""
     assert {mark for found in careless.open_files.values() for mark in found} == {MARK, CHINESE}
     assert all("(deleted)" in place for place in careless.open_files)
+    assert any(path.startswith(str(careless.folder / "tmp")) for path in careless.written)
     found = leaks_in([careless.folder], marks(), asked_for(careless))
     names = {Path(place).name: held for place, held in found.items()}
     assert names == {"log.txt": {ID_NUMBER}, "ledger.db.csv": {PHONE}}

@@ -8,6 +8,7 @@
 import contextlib
 import io
 import json
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -180,7 +181,23 @@ def be_careless(day: Day) -> None:
     (day.folder / "v.ledgerdesk" / "ledger.db.csv").write_text(PHONE, encoding="utf-8")
 
 
+def watch_writing() -> set[str]:
+    """Note every path that this process opens to write, however short it lives."""
+    written: set[str] = set()
+
+    def note(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open" and isinstance(arguments[0], str | bytes | os.PathLike):
+            _, mode, flags = arguments
+            writes = set(mode or "") & set("wax+")
+            if writes or (flags or 0) & (os.O_WRONLY | os.O_RDWR):
+                written.add(os.fsdecode(arguments[0]))
+
+    sys.addaudithook(note)
+    return written
+
+
 def main(folder: Path, *, leak: bool) -> None:
+    written = watch_writing()
     day = Day(folder)
     day.create()
     day = Day(folder)
@@ -193,7 +210,11 @@ def main(folder: Path, *, leak: bool) -> None:
     day.look()
     said = speak(day)
     day.house.press.close()
-    told = {"found": {place: sorted(held) for place, held in day.found.items()}, "said": said}
+    told = {
+        "found": {place: sorted(held) for place, held in day.found.items()},
+        "said": said,
+        "written": sorted(written),
+    }
     sys.stdout.write(json.dumps(told) + "\n")
 
 

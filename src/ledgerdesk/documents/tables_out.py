@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from io import BytesIO, StringIO
+from io import StringIO
 from typing import Any
 
 from ledgerdesk.core.money import Money
@@ -47,6 +47,11 @@ def xlsx_bytes(header: Sequence[str], rows: Rows) -> bytes:
     """Write a workbook of one sheet; every text cell is a string, whatever it begins with."""
     from openpyxl import Workbook  # noqa: PLC0415 - 90 ms, off the start path
 
+    from ledgerdesk.documents.workbook_memory import (  # noqa: PLC0415 - it needs openpyxl
+        begin_in_memory,
+        saved_in_memory,
+    )
+
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet("LedgerDesk")
     sheet.freeze_panes = "A2"
@@ -54,12 +59,11 @@ def xlsx_bytes(header: Sequence[str], rows: Rows) -> bytes:
     for place, heading in enumerate(header, start=1):
         width = max(least, min(most, 2 * len(heading) + 4))
         sheet.column_dimensions[_letters(place)].width = width
+    begin_in_memory(sheet)
     sheet.append([_text(sheet, heading) for heading in header])
     for row in rows:
         sheet.append([_xlsx_cell(sheet, cell) for cell in row])
-    page = BytesIO()
-    workbook.save(page)
-    return page.getvalue()
+    return saved_in_memory(workbook)
 
 
 def _letters(place: int) -> str:
