@@ -289,6 +289,7 @@ FINAL = {
     "book": ("currency = 'USD'", "true"),
     "branch": ("started_at = ''", "true"),
     "change": ("new = new", "true"),
+    "customer_note": ("content = 'x'", "true"),
     "day_close": ("sheet = '{}'", "true"),
     "explained_gap": ("last_seq = 9", "true"),
     "import_batch": ("rows_taken = 9", "true"),

@@ -78,6 +78,7 @@ def test_the_roles_differ_as_the_office_expects() -> None:
         "customers.change",
         "customers.keep_number",
         "customers.reveal",
+        "customers.write_note",
         "drafts.keep",
         "receipts.issue",
         "receipts.reprint",

@@ -10,6 +10,7 @@ from tests.support.still_office import A5, PASSWORD, desk_of, issue, rows_of, tr
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.customers import CustomerDraft
 from ledgerdesk.core.drafts import Draft, Form
+from ledgerdesk.core.notes import NoteKind
 from ledgerdesk.core.staff import Role
 from ledgerdesk.core.tables import Format
 from ledgerdesk.services.steps.export_rows import What
@@ -351,6 +352,17 @@ VERBS: Mapping[str, Verb] = {
     ),
     "customers.change": Verb(
         action="customers.change", prepare=_of_first_customer(_rename), entries=1
+    ),
+    "customers.dealings": Verb(
+        action="customers.find",
+        prepare=_of_first_customer(lambda ledger, pub: ledger.customers.dealings(pub)),
+    ),
+    "customers.write_note": Verb(
+        action="customers.write_note",
+        prepare=_of_first_customer(
+            lambda ledger, pub: ledger.customers.write_note(pub, NoteKind.REMARK, "月底来取")
+        ),
+        entries=1,
     ),
     "customers.drop_number": Verb(
         action="customers.keep_number",

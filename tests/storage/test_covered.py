@@ -24,6 +24,7 @@ ROWS = {
     " 'zhang', 'active', 'complete', '备注', 1, 't', 1)",
     "customer_contact": "INSERT INTO customer_contact VALUES (1, 1, 0, 'phone', '138', '家')",
     "customer_alias": "INSERT INTO customer_alias VALUES (1, 1, 'name', '小张')",
+    "customer_note": f"INSERT INTO customer_note VALUES ({IDS}, 1, 'remark', '月底', 't', 1)",
     "customer_secret": f"INSERT INTO customer_secret VALUES ({IDS}, 1, 'id_card', 'x')",
     "import_batch": f"INSERT INTO import_batch VALUES ({IDS}, zeroblob(32), 3, 't', 1)",
     "trade": f"INSERT INTO trade VALUES ({ID}, 1, 'reversal', 'desk', '2026-11-23', 't', 1, -500,"

@@ -12,9 +12,9 @@ from ledgerdesk.core.receipts import Paper
 from ledgerdesk.storage import covered
 
 # Neither UPDATE nor DELETE, for any column and any row.
-FINAL = ("audit", "audit_object", "book", "branch", "day_close", "explained_gap", "import_batch",
-         "payment", "payment_part", "receipt", "signing_key", "signing_key_end", "trade",
-         "trade_line", "void")  # fmt: skip
+FINAL = ("audit", "audit_object", "book", "branch", "customer_note", "day_close", "explained_gap",
+         "import_batch", "payment", "payment_part", "receipt", "signing_key", "signing_key_end",
+         "trade", "trade_line", "void")  # fmt: skip
 # Named by a test of their own below.
 PARTLY_FINAL = ("change", "print", "series_counter")
 OTHER_TRIGGERS = {"audit_follows", "receipt_is_the_only_live_one"}
@@ -22,6 +22,10 @@ OTHER_TRIGGERS = {"audit_follows", "receipt_is_the_only_live_one"}
 CHANGING = {"backup", "customer", "customer_secret", "series", "setting", "staff"}
 
 RAW_ROWS = {
+    "customer_note": """
+        INSERT INTO customer_note (pub, salt, customer_id, kind, content, written_at, staff_id)
+        VALUES ('00000000000000e3', zeroblob(16), 1, 'remark', 'x', 'x', 1)
+        """,
     "explained_gap": """
         INSERT INTO explained_gap (pub, salt, series_id, period, first_seq, last_seq, branch_id,
         reason, noted_at)

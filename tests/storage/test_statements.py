@@ -57,6 +57,8 @@ MAY_SORT = {
     "backups.PROVED": A_ROW_A_BACKUP,
     "covered.customer.aliases": "one customer's aliases",
     "customers.BY_ALIAS": "the customers of one alias",
+    "dealings.RECEIPTS": "the receipts of one customer",
+    "dealings.YEARS": "the trades of one customer",
     "log.PAGE_OF_CUSTOMER": "the entries of one customer",
     "log.PAGE_OF_RECEIPT": "the entries of one receipt",
     "log.PAGE_OF_ROW": "the entries of one row",

@@ -23,6 +23,10 @@ LATER = {
         "branch_id, sequence, file_name, bytes, payload_hash, head_seq, written_at",
         (1, 1, "a.ldbk", 4096, DIGEST, 1, AT),
     ),
+    "customer_note": (
+        "customer_id, kind, content, written_at, staff_id",
+        (1, "remark", "月底来取", AT, 1),
+    ),
     "customer_secret": ("customer_id, kind, value", (1, "id_number", "11010519491231002X")),
     "day_close": (
         "business_day, sheet, closed_at, staff_id",

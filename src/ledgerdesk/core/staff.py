@@ -88,6 +88,7 @@ PERMISSIONS: Mapping[str, Rights] = {
     "customers.find": _EVERYBODY,
     "customers.keep_number": _WRITERS,
     "customers.reveal": _WRITERS,
+    "customers.write_note": _WRITERS,
     "drafts.keep": _WRITERS_THEIR_OWN,
     "drafts.list": _EACH_HIS_OWN,
     "exports.run": _READERS,

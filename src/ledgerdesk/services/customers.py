@@ -9,9 +9,11 @@ from ledgerdesk.core.customers import (
     ProtectedNumber,
 )
 from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.notes import NoteKind
 from ledgerdesk.services.steps import protecting
 from ledgerdesk.services.steps.adding import add_customer
 from ledgerdesk.services.steps.card import change_card, cleaned, known_card, refuse_stale
+from ledgerdesk.services.steps.dealings import Dealings, dealings_of, write_note
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.storage import customers, drafts
 
@@ -106,6 +108,22 @@ class Customers:
             if draft_id:
                 drafts.drop(act.tx, draft_id, desk.person.id)
         return Done(value=changed, changes=Changes.CUSTOMERS | ended)
+
+    def dealings(self, pub: str) -> Dealings:
+        """Read a customer's trades, receipts and notes; raises `unknown_customer`."""
+        self._desk.allow("customers.find")
+        with self._desk.database.read() as tx:
+            return dealings_of(self._desk, tx, pub)
+
+    def write_note(self, pub: str, kind: NoteKind, text: str) -> Done[None]:
+        """Write a note on a customer, signed and dated; it is never changed again.
+
+        Raises `bad_value` (field `note`); `unknown_customer`.
+        """
+        with self._desk.act("customers.write_note") as act:
+            write_note(act, pub, kind, text)
+            act.close_entry("customers.write_note")
+        return Done(value=None, changes=Changes.CUSTOMERS)
 
     def numbers(self, pub: str) -> tuple[ProtectedNumber, ...]:
         """List a customer's ID and bank numbers, masked."""

@@ -176,6 +176,21 @@ CREATE TABLE customer_secret (
     UNIQUE (customer_id, kind)
 ) STRICT;
 
+-- Notes are never taken back; a correction is another note.
+CREATE TABLE customer_note (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    salt          BLOB    NOT NULL CHECK (length(salt) = 16),
+    customer_id   INTEGER NOT NULL REFERENCES customer (id),
+    kind          TEXT    NOT NULL CHECK (kind IN
+                  ('remark', 'feedback', 'complaint', 'suggestion')),
+    content       TEXT    NOT NULL CHECK (length(content) BETWEEN 1 AND 4000),
+    written_at    TEXT    NOT NULL,
+    staff_id      INTEGER NOT NULL REFERENCES staff (id)
+) STRICT;
+
+CREATE INDEX customer_note_customer ON customer_note (customer_id, id);
+
 CREATE TABLE customer_alias (
     id            INTEGER PRIMARY KEY,
     customer_id   INTEGER NOT NULL REFERENCES customer (id),
@@ -448,6 +463,10 @@ CREATE TRIGGER book_is_final BEFORE UPDATE ON book
 BEGIN SELECT RAISE(ABORT, 'the book is one book'); END;
 CREATE TRIGGER book_stays BEFORE DELETE ON book
 BEGIN SELECT RAISE(ABORT, 'the book is one book'); END;
+CREATE TRIGGER customer_note_is_final BEFORE UPDATE ON customer_note
+BEGIN SELECT RAISE(ABORT, 'notes are final'); END;
+CREATE TRIGGER customer_note_stays BEFORE DELETE ON customer_note
+BEGIN SELECT RAISE(ABORT, 'notes stay'); END;
 CREATE TRIGGER trade_is_final BEFORE UPDATE ON trade
 BEGIN SELECT RAISE(ABORT, 'posted trades are final'); END;
 CREATE TRIGGER trade_stays BEFORE DELETE ON trade
