@@ -25,7 +25,6 @@ EXCLUDED = (
     "readline",  # links a library under the GPL; verbs ask for nothing but a password
     "tkinter",
     "pdb",
-    "PySide6.QtNetwork",  # named by PyInstaller beside QtGui; the program has no network
     "PySide6.QtOpenGL",
     "PIL._avif",  # 5 MB; the only pictures are PNG
     "PIL._webp",

@@ -10,13 +10,21 @@ from tests.support.window import Desk, open_window
 
 from ledgerdesk.gui import icons, theme
 from ledgerdesk.gui.theme import ThemeName
+from ledgerdesk.vault.creation import RecoverySheet
 
+KEY_FILE = "recovery.txt"
+"""Where in an office's folder its recovery key lies."""
 _DRESSED: list[bool] = []
 
 
 @pytest.fixture(scope="session")
 def made_once(tmp_path_factory: pytest.TempPathFactory) -> StillOffice:
-    office = make_still_office(tmp_path_factory.mktemp("made") / "office")
+    sheets: list[RecoverySheet] = []
+    folder = tmp_path_factory.mktemp("made") / "office"
+    office = make_still_office(folder, keep_sheet=sheets.append)
+    with office.opened() as ledger:
+        ledger.sheet.prove(sheets[0].one_line())
+    (folder / KEY_FILE).write_text(sheets[0].one_line(), "ascii")
     office.close()
     return office
 

@@ -1,7 +1,7 @@
 """An office whose clock stands until a test moves it, copied from one that was made once."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -19,6 +19,7 @@ from ledgerdesk.services.steps.creating import Plan, Workshop, create
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.issuing import Issued, Wish
 from ledgerdesk.storage.database import Row, Transaction
+from ledgerdesk.vault.creation import RecoverySheet
 from ledgerdesk.vault.kdf import BOUNDS_ONLY_FOR_TESTING, CHEAPEST_ONLY_FOR_TESTING
 
 MOMENT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # 10:00 of a Monday in Shanghai
@@ -116,11 +117,17 @@ class StillOffice:
 PLAN = Plan(firm=FIRM, owner=OWNER, password=PASSWORD)
 
 
-def make_still_office(folder: Path, *, moment: datetime = MOMENT, plan: Plan = PLAN) -> StillOffice:
+def make_still_office(
+    folder: Path,
+    *,
+    moment: datetime = MOMENT,
+    plan: Plan = PLAN,
+    keep_sheet: Callable[[RecoverySheet], None] = lambda _: None,
+) -> StillOffice:
     """Create a vault in a folder that is not there yet."""
     folder.mkdir(parents=True)
     office = StillOffice(folder=folder, clock=StillClock(moment), press=Lane("press"))
-    create(office.vault, plan, workshop_of(office), keep_sheet=lambda _: None)
+    create(office.vault, plan, workshop_of(office), keep_sheet=keep_sheet)
     return office
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from ledgerdesk.gui import icons, theme
+from ledgerdesk.gui import icons, single, theme
 from ledgerdesk.gui.input_method import choose_input_method
 from ledgerdesk.gui.main_window import MainWindow
 from ledgerdesk.gui.preferences import Preferences
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from PySide6.QtNetwork import QLocalServer
+
     from ledgerdesk.bootstrap import House
     from ledgerdesk.gui.ending import EndOnSignal
 
@@ -38,8 +40,19 @@ def run(vault: Path | None) -> int:
     """Open the window, at the door of a vault when one is given; give back the exit code.
 
     SIGTERM and SIGINT close it as its own button would: what was asked is finished, the ledger
-    is locked, the code is 0.
+    is locked, the code is 0. A second start of one profile raises the first window and ends with
+    0 as well, or with 1 where that window does not answer.
     """
+    held = single.hold_profile()
+    if held is None:
+        return 0 if single.raise_first(vault) else 1
+    try:
+        return _run(vault)
+    finally:
+        held.release()
+
+
+def _run(vault: Path | None) -> int:
     choose_input_method(os.environ)
     sys.setswitchinterval(_TURN_S)
     application = QApplication(theme.with_style(sys.argv[:1]))
@@ -56,6 +69,8 @@ def run(vault: Path | None) -> int:
         application.commitDataRequest.connect(lambda _session: window.end_session())
         endings: list[EndOnSignal] = []
         window.painted.connect(lambda: endings.append(_ending(application, window.close_now)))
+        servers: list[QLocalServer] = []
+        window.painted.connect(lambda: servers.append(single.listen(window.come_to_front)))
         try:
             window.begin(vault)
             window.show()
@@ -64,6 +79,8 @@ def run(vault: Path | None) -> int:
         finally:
             for ending in endings:
                 ending.let_go()
+            for server in servers:
+                server.close()
             tasks.close()
     return code
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from ledgerdesk.core.commands import WINDOW
+from ledgerdesk.core.staff import PERMISSIONS, Person
 from ledgerdesk.gui.speech import Speech
 from ledgerdesk.i18n.marks import N_
 
@@ -61,3 +63,14 @@ class Commands:
         """Switch some commands."""
         for name in names:
             self.actions[name].setEnabled(on)
+
+    def allow(self, *, all_of_them: bool) -> None:
+        """Let every command be given, or at a door only the one that leaves."""
+        for name, action in self.actions.items():
+            action.setEnabled(all_of_them or name == "quit")
+
+    def permit(self, person: Person) -> None:
+        """Show of the commands what a role may."""
+        for name, action in self.actions.items():
+            rows = WINDOW.get(name, ())
+            action.setVisible(all(person.role in PERMISSIONS[row] for row in rows))

@@ -173,10 +173,14 @@ class LastingBars(Ground):
             proof.finished.connect(proof.deleteLater)
             proof.open()
         else:
-            new = NewSheetDialog(self.window(), self._stage)
-            new.made.connect(self._made)
-            new.finished.connect(new.deleteLater)
-            new.open()
+            self.make_new_sheet()
+
+    def make_new_sheet(self) -> None:
+        """Issue the sheet anew, whether or not the old one still opens the book."""
+        new = NewSheetDialog(self.window(), self._stage)
+        new.made.connect(self._made)
+        new.finished.connect(new.deleteLater)
+        new.open()
 
     def _proved(self) -> None:
         self.told.emit(self._stage.speech.text("The recovery sheet opens this book"))

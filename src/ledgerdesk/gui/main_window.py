@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from collections.abc import Callable
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,14 +17,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget
 
 from ledgerdesk.core.errors import Code
 from ledgerdesk.gui import places
-from ledgerdesk.gui.commands import FILE, HELP, RECEIPT, TRADE, VIEW, Command, Commands
 from ledgerdesk.gui.furnishing import Furnishing
+from ledgerdesk.gui.idleness import Idleness
 from ledgerdesk.gui.pages.unlock import UnlockPage
-from ledgerdesk.gui.places import PLACES
 from ledgerdesk.gui.theme import ThemeName, look
 from ledgerdesk.gui.widgets.focus_ring import FocusRing
 from ledgerdesk.gui.widgets.texts import without_mark
-from ledgerdesk.i18n.marks import N_
 from ledgerdesk.i18n.translator import Language
 
 if TYPE_CHECKING:
@@ -33,18 +32,24 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 
     from ledgerdesk.core.errors import KnownError
+    from ledgerdesk.gui.commands import Commands
     from ledgerdesk.gui.dialogs.asking import Asking
     from ledgerdesk.gui.dialogs.leave_trade import LeaveTradeDialog
+    from ledgerdesk.gui.pages.choose_password import ChoosePasswordPage
     from ledgerdesk.gui.pages.first_run import FirstRunPage
+    from ledgerdesk.gui.pages.recover import RecoverPage
     from ledgerdesk.gui.pages.restore import RestorePage
     from ledgerdesk.gui.pages.welcome import WelcomePage
     from ledgerdesk.gui.shell import Shell
     from ledgerdesk.gui.stage import Stage
+    from ledgerdesk.gui.system_signals import SystemSignals
     from ledgerdesk.gui.top_bar import TopBar
     from ledgerdesk.gui.widgets.ruled import RuledPage
+    from ledgerdesk.services.today import Standing
 
 FIRST_SIZE = (1366, 860)
 LEAST_SIZE = (1024, 640)
+DEFAULT_IDLE = timedelta(minutes=10)
 _OF_A_RECEIPT = ("reprint", "save_pdf", "void", "reverse")
 _THEMES = (ThemeName.LIGHT, ThemeName.DARK, ThemeName.CONTRAST)
 
@@ -66,6 +71,8 @@ class MainWindow(QMainWindow):
         self._painted = False
         self._has_commands = False
         self.is_open = False
+        self._signals: SystemSignals | None = None
+        self.idleness = Idleness(stage.clock, lambda: stage.tasks.is_busy)
         self.pages = QStackedWidget()
         self.unlock = UnlockPage(stage)
         self.pages.addWidget(self.unlock)
@@ -82,6 +89,9 @@ class MainWindow(QMainWindow):
     def _wire(self) -> None:
         self.unlock.other_wanted.connect(lambda: self._show_door(self.welcome))
         self.unlock.unlocked.connect(self._enter)
+        self.unlock.choice_wanted.connect(self._choose_password)
+        self.unlock.sheet_wanted.connect(self._recover)
+        self.idleness.passed.connect(lambda: self.lock(asking=False))
         self._stage.speech.changed.connect(self._say)
 
     @property
@@ -103,10 +113,15 @@ class MainWindow(QMainWindow):
     @cached_property
     def commands(self) -> Commands:
         """Every command once; at the door only leaving is one."""
-        made = Commands(self.top.menu, self, self._commands())
+        from ledgerdesk.gui.commands import Commands  # noqa: PLC0415 - behind the door
+        from ledgerdesk.gui.window_commands import (  # noqa: PLC0415 - behind the door
+            window_commands,
+        )
+
+        made = Commands(self.top.menu, self, window_commands(self))
         made.say(self._stage.speech)
         self._has_commands = True
-        _allow(made, all_of_them=self.is_open)
+        made.allow(all_of_them=self.is_open)
         return made
 
     @cached_property
@@ -143,8 +158,33 @@ class MainWindow(QMainWindow):
         page.restored.connect(self.go_to_vault)
         return page
 
+    @cached_property
+    def choose_password(self) -> ChoosePasswordPage:
+        """Where a given password becomes an own one; made when somebody needs it."""
+        from ledgerdesk.gui.pages.choose_password import (  # noqa: PLC0415 - behind the door
+            ChoosePasswordPage,
+        )
+
+        page = ChoosePasswordPage(self._stage)
+        self.pages.addWidget(page)
+        page.chosen.connect(self._enter)
+        page.left.connect(self.lock)
+        return page
+
+    @cached_property
+    def recover(self) -> RecoverPage:
+        """The way in with the printed sheet; made when somebody needs it."""
+        from ledgerdesk.gui.pages.recover import RecoverPage  # noqa: PLC0415 - behind the door
+
+        page = RecoverPage(self._stage)
+        self.pages.addWidget(page)
+        page.left.connect(lambda: self.go_to_vault(self._vault))
+        page.recovered.connect(self._come_in)
+        return page
+
     def _furnished(self, shell: Shell) -> None:
         self.pages.addWidget(shell)
+        shell.standing_changed.connect(self._note_standing)
         shell.standing_changed.connect(self.top.show_standing)
         shell.place_changed.connect(self._place_changed)
         assert self.commands.actions, "the commands stand as soon as there is something to command"
@@ -161,101 +201,8 @@ class MainWindow(QMainWindow):
     def _begin_behind(self) -> None:
         self.painted.emit()
         self._furnishing.begin()
-
-    def _at(self, act: Callable[[Shell], None]) -> Callable[[], None]:
-        """Do something at the desk, which may not be made yet when a command is."""
-        return lambda: act(self.shell)
-
-    def _file_commands(self) -> tuple[Command, ...]:
-        return (
-            Command(
-                name="import", menu=FILE, word=N_("&Import a table…"),
-                act=self._at(lambda desk: desk.import_table()), key="Ctrl+I",
-            ),
-            Command(
-                name="paste_table", menu=FILE, word=N_("&Paste a table"),
-                act=self._at(lambda desk: desk.paste_table()), key="Ctrl+Shift+V",
-            ),
-            Command(
-                name="lock", menu=FILE, word=N_("&Lock"), act=self.lock, key="Ctrl+L",
-                after_rule=True,
-            ),
-            Command(
-                name="quit", menu=FILE, word=N_("E&xit"), act=self._quit, key="Ctrl+Q",
-                after_rule=True,
-            ),
-        )  # fmt: skip
-
-    def _commands(self) -> tuple[Command, ...]:
-        def go(place: int) -> None:
-            self.shell.go(place)
-
-        def show(number: int, word: str) -> Command:
-            key = PLACES[number].key
-            return Command(
-                name=f"place{number}", menu=VIEW, word=word, act=lambda: go(number), key=key
-            )
-
-        return (
-            *self._file_commands(),
-            *(show(number, place.word) for number, place in enumerate(PLACES)),
-            Command(
-                name="refresh", menu=VIEW, word=N_("&Refresh"), act=self._refresh, key="F5",
-                after_rule=True,
-            ),
-            Command(name="find", menu=VIEW, word=N_("&Find"), act=self._find, key="Ctrl+F"),
-            Command(
-                name="language", menu=VIEW, word=N_("&Language: 中文 / English"),
-                act=self._switch_language,
-            ),
-            Command(
-                name="theme", menu=VIEW, word=N_("&Dark, light, high contrast"),
-                act=self._switch_theme,
-            ),
-            *self._desk_commands(),
-            Command(name="keys", menu=HELP, word=N_("&Keys"), act=self._keys, key="Ctrl+/"),
-            Command(
-                name="security", menu=HELP, word=N_("How the book is kept &safe"),
-                act=self._security,
-            ),
-            Command(name="about", menu=HELP, word=N_("&About"), act=self._about),
-        )  # fmt: skip
-
-    def _desk_commands(self) -> tuple[Command, ...]:
-        return (
-            Command(
-                name="new_trade", menu=TRADE, word=N_("&New trade"),
-                act=lambda: self.shell.go(places.TRADE), key="Ctrl+N",
-            ),
-            Command(
-                name="new_customer", menu=TRADE, word=N_("New &customer…"),
-                act=self._new_customer,
-            ),
-            Command(
-                name="reprint", menu=RECEIPT, word=N_("&Print again"),
-                act=self._at(lambda desk: desk.receipts.reprint()), told_key="Ctrl+P",
-            ),
-            Command(
-                name="issue", menu=RECEIPT, word=N_("I&ssue for a saved trade"),
-                act=self._at(lambda desk: desk.issue_saved()), key="F9",
-            ),
-            Command(
-                name="judge_print", menu=RECEIPT, word=N_("&Not printed well…"),
-                act=self._at(lambda shell: shell.desk.judge_last_print()), key="Ctrl+Shift+P",
-            ),
-            Command(
-                name="save_pdf", menu=RECEIPT, word=N_("Save as P&DF…"),
-                act=self._at(lambda desk: desk.receipts.save_pdf()),
-            ),
-            Command(
-                name="void", menu=RECEIPT, word=N_("Vo&id…"),
-                act=self._at(lambda desk: desk.receipts.void()), after_rule=True,
-            ),
-            Command(
-                name="reverse", menu=RECEIPT, word=N_("Take &back…"),
-                act=self._at(lambda desk: desk.receipts.reverse()),
-            ),
-        )  # fmt: skip
+        if self.pages.currentWidget() is self.unlock:
+            self.unlock.ask_names()
 
     def _say(self) -> None:
         if self._has_commands:
@@ -277,56 +224,120 @@ class MainWindow(QMainWindow):
         self._vault = vault
         self.unlock.show_vault(vault)
         self._show_door(self.unlock)
-        self.unlock.secret.setFocus()
+        self.unlock.begin()
+        if self._painted:
+            self.unlock.ask_names()
+
+    def come_to_front(self, vault: str) -> None:
+        """Be seen, since somebody started the program again; at a door, go where he wanted."""
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
+        if vault and not self._stage.tasks.is_open and not self.unlock.is_closing:
+            self.go_to_vault(Path(vault))
 
     def _show_door(self, page: RuledPage) -> None:
         self.is_open = False
         if self._has_commands:
             self.top.hide()
-            _allow(self.commands, all_of_them=False)
+            self.commands.allow(all_of_them=False)
         self.pages.setCurrentWidget(page)
 
     def _create(self) -> None:
         self.first_run.begin()
         self._show_door(self.first_run)
 
+    def _recover(self) -> None:
+        self.recover.begin(self._vault)
+        self._show_door(self.recover)
+
+    def _come_in(self, name: str, password: str) -> None:
+        self.go_to_vault(self._vault)
+        self.unlock.come_in(name, password)
+
+    def _choose_password(self, given: str) -> None:
+        self._watch(DEFAULT_IDLE)
+        self.choose_password.begin(given)
+        self._show_door(self.choose_password)
+
     def _enter(self) -> None:
         self._stage.preferences.vault = str(self._vault)
         self._stage.preferences.save()
         self.is_open = True
-        _allow(self.commands, all_of_them=True)
+        self.commands.allow(all_of_them=True)
         self.top.show()
         self.pages.setCurrentWidget(self.shell)
+        self._watch(DEFAULT_IDLE)
         self.shell.begin()
+
+    def _note_standing(self, standing: Standing) -> None:
+        self.unlock.note_person(standing.person.name)
+        self.commands.permit(standing.person)
+        limit = timedelta(minutes=standing.office.idle_minutes)
+        if limit != self.idleness.limit:
+            self.idleness.begin(limit)
+
+    def _watch(self, limit: timedelta) -> None:
+        self.idleness.begin(limit)
+        if self._signals is None:
+            from ledgerdesk.gui.system_signals import SystemSignals  # noqa: PLC0415 - once open
+
+            self._signals = SystemSignals(self, lambda: self.lock(asking=False))
 
     def lock(self, *, asking: bool = True) -> None:
         """Lock the book and stand at its door; what was not finished is kept as a draft.
 
-        Only where it cannot be kept, such as on a full disk, somebody is asked; without `asking`,
-        as where nobody sits at the desk, it is locked all the same.
+        The door stands there at once, the book is closed behind it. Only where a draft cannot be
+        kept, such as on a full disk, somebody is asked; without `asking`, as where nobody sits at
+        the desk, it is locked all the same.
         """
+        if not self._stage.tasks.is_open or self.unlock.is_closing:
+            return
+        if not self.is_open:  # at the page where a password is chosen
+            self.choose_password.forget()
+            self._cover()
+            self._lock()
+            return
 
         def failed(error: KnownError) -> None:
             if not asking or error.code is Code.NOT_ALLOWED:  # a reader has nothing to post
                 self._lock()
                 return
-            self._ask_to_leave(self._lock).refuse(self._stage.speech.sentence(error))
+            dialog = self._ask_to_leave(self._lock)
+            dialog.refuse(self._stage.speech.sentence(error))
+            dialog.rejected.connect(self._uncover)
 
         self.shell.keep_drafts(self._lock, failed)
+        self._cover()
 
-    def _lock(self) -> None:
+    def _cover(self) -> None:
+        """Let nothing of the book be seen from now on, while it is still being closed."""
         from ledgerdesk.gui.dialogs.crash import CrashDialog  # noqa: PLC0415 - behind the door
 
+        self.idleness.end()
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            popup.close()
         for dialog in self.findChildren(QDialog):
             if not isinstance(dialog, CrashDialog):
                 dialog.reject()
+        self.unlock.show_closing()
+        self._show_door(self.unlock)
 
+    def _uncover(self) -> None:
+        """Go on at the desk: somebody is there, and did not want to lose what he typed."""
+        self.unlock.show_vault(self._vault)
+        self._enter()
+
+    def _lock(self) -> None:
         def locked(_nothing: None) -> None:
-            self.shell.forget()
+            if self._furnishing.is_done:
+                self.shell.forget()
             self.go_to_vault(self._vault)
 
         def failed(error: KnownError) -> None:
-            self.go_to_vault(self._vault)
+            locked(None)
             self.unlock.trouble.say(self._stage.speech.sentence(error))
             self.unlock.trouble.show()
 
@@ -337,10 +348,12 @@ class MainWindow(QMainWindow):
     def _place_changed(self, place: int) -> None:
         self.commands.enable(on=place == places.RECEIPTS, names=_OF_A_RECEIPT)
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
+        """Let the open page look again."""
         self.shell.pages[self.shell.place].refresh()
 
-    def _find(self) -> None:
+    def search(self) -> None:
+        """Go to the search of the page, or of the customers."""
         page = self.shell.pages[self.shell.place]
         search = {id(self.shell.receipts): self.shell.receipts.search}.get(id(page))
         if search is None:
@@ -349,22 +362,26 @@ class MainWindow(QMainWindow):
         search.setFocus()
         search.selectAll()
 
-    def _new_customer(self) -> None:
+    def new_customer(self) -> None:
+        """Ask for a new customer."""
         self.shell.go(places.CUSTOMERS)
         self.shell.customers.add()
 
-    def _switch_language(self) -> None:
+    def switch_language(self) -> None:
+        """Speak the other language."""
         speech = self._stage.speech
         other = Language.EN if speech.language is Language.ZH else Language.ZH
         self._stage.preferences.language = other.value
         speech.choose(other)
 
-    def _switch_theme(self) -> None:
+    def switch_theme(self) -> None:
+        """Take the next look."""
         following = _THEMES[(_THEMES.index(look().name) + 1) % len(_THEMES)]
         self._stage.preferences.theme = following.value
         look().choose(following)
 
-    def _keys(self) -> None:
+    def show_keys(self) -> None:
+        """Tell every key."""
         from ledgerdesk.gui.dialogs.about import KeysDialog  # noqa: PLC0415 - behind the door
 
         t = self._stage.speech
@@ -375,12 +392,14 @@ class MainWindow(QMainWindow):
         )
         self._tell(KeysDialog(self, t, rows))
 
-    def _security(self) -> None:
+    def show_security(self) -> None:
+        """Tell how a book is kept safe."""
         from ledgerdesk.gui.dialogs.security import SecurityDialog  # noqa: PLC0415 - as About
 
         self._tell(SecurityDialog(self, self._stage.speech))
 
-    def _about(self) -> None:
+    def show_about(self) -> None:
+        """Tell what this program is."""
         from ledgerdesk.gui.dialogs.about import AboutDialog  # noqa: PLC0415 - behind the door
 
         self._tell(AboutDialog(self, self._stage.speech))
@@ -412,7 +431,8 @@ class MainWindow(QMainWindow):
 
     # ── the end ──────────────────────────────────────────────────────────────────────────
 
-    def _quit(self) -> None:
+    def leave(self) -> None:
+        """Close the window as its own button does."""
         self.close()
 
     def close_now(self) -> None:
@@ -477,9 +497,3 @@ class MainWindow(QMainWindow):
         stored = self._stage.preferences.geometry
         if stored:
             self.restoreGeometry(QByteArray(b64decode(stored)))
-
-
-def _allow(commands: Commands, *, all_of_them: bool) -> None:
-    """Let every command be given, or at a door only the one that leaves."""
-    for name, action in commands.actions.items():
-        action.setEnabled(all_of_them or name == "quit")

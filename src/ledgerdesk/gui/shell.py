@@ -10,20 +10,26 @@ from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.changes import Changes
 from ledgerdesk.core.drafts import Draft, Form
 from ledgerdesk.core.errors import KnownError
+from ledgerdesk.gui.dialogs.staff import OwnPasswordDialog
 from ledgerdesk.gui.lasting import LastingBars
 from ledgerdesk.gui.pages.backup import BackupPage
 from ledgerdesk.gui.pages.customer_field import Known
 from ledgerdesk.gui.pages.customers import CustomersPage
 from ledgerdesk.gui.pages.imports import ImportPage
+from ledgerdesk.gui.pages.log import LogPage
 from ledgerdesk.gui.pages.receipts import ReceiptsPage
 from ledgerdesk.gui.pages.settings import SettingsPage
+from ledgerdesk.gui.pages.staff import StaffPage
 from ledgerdesk.gui.pages.today import TodayPage
 from ledgerdesk.gui.pages.trade import TradePage
 from ledgerdesk.gui.places import (
     CUSTOMERS,
     IMPORT,
+    LOG,
     PLACES,
     RECEIPTS,
+    SHOWN_AT,
+    STAFF,
     TODAY,
     TRADE,
 )
@@ -51,6 +57,8 @@ class Shell(QWidget):
     backup: BackupPage
     settings: SettingsPage
     imports: ImportPage
+    staff: StaffPage
+    log: LogPage
     pages: tuple[Page, ...]
 
     place_changed = Signal(int)
@@ -66,6 +74,7 @@ class Shell(QWidget):
         self.stack = QStackedWidget()
         self.bars = LastingBars(stage)
         self.watch = Watch(stage.tasks, self)
+        self._standing: Standing | None = None
         self.status = StatusBar(stage)
         self._lay_out()
 
@@ -90,6 +99,10 @@ class Shell(QWidget):
         yield from self._bring_in(self.settings)
         self.imports = ImportPage(stage)
         yield from self._bring_in(self.imports)
+        self.staff = StaffPage(stage)
+        yield from self._bring_in(self.staff)
+        self.log = LogPage(stage)
+        yield from self._bring_in(self.log)
         self.pages = (
             self.today,
             self.customers,
@@ -98,6 +111,8 @@ class Shell(QWidget):
             self.backup,
             self.settings,
             self.imports,
+            self.staff,
+            self.log,
         )
         self._wire()
         self.say()
@@ -161,6 +176,16 @@ class Shell(QWidget):
         self.bars.told.connect(self._tell)
         self.bars.complained.connect(self._complain)
         self.watch.found.connect(self.bars.show_findings)
+        self.watch.found.connect(self.log.show_findings)
+        self._wire_people()
+
+    def _wire_people(self) -> None:
+        self.staff.password_wanted.connect(self.change_password)
+        self.settings.password_wanted.connect(self.change_password)
+        self.settings.staff_wanted.connect(lambda: self.go(STAFF))
+        self.settings.log_wanted.connect(lambda: self.go(LOG))
+        self.settings.sheet_wanted.connect(self.bars.make_new_sheet)
+        self.customers.log_wanted.connect(self.show_log_of)
 
     def say(self) -> None:
         """Say every text again."""
@@ -184,6 +209,7 @@ class Shell(QWidget):
             page.forget()
         self.printing.forget()
         self.watch.end()
+        self._standing = None
         self.bars.forget()
         self.sidebar.head("", "")
         self.status.show_backup(None)
@@ -213,10 +239,12 @@ class Shell(QWidget):
         self.sidebar.head(standing.office.firm, book)
         self.bars.show_state(standing, sheet)
         self.status.show_standing(standing)
+        self._standing = standing
+        self.customers.card.show_person(standing.person)
         self.standing_changed.emit(standing)
 
     def _note(self, changes: Changes) -> None:
-        if changes & (Changes.RECEIPTS | Changes.SETTINGS):
+        if changes & (Changes.RECEIPTS | Changes.SETTINGS | Changes.STAFF):
             self.refresh_standing()
         if changes & Changes.BACKUPS:
             self.refresh_backup_chip()
@@ -234,7 +262,7 @@ class Shell(QWidget):
     def go(self, place: int) -> None:
         """Open a place and begin there."""
         self.stack.setCurrentIndex(place)
-        self.sidebar.mark(CUSTOMERS if place == IMPORT else place)
+        self.sidebar.mark(SHOWN_AT.get(place, place))
         self.toast.keep_clear_of(self.pages[place].toast_clear_of)
         self.pages[place].arrive()
         self.status.say()
@@ -335,3 +363,20 @@ class Shell(QWidget):
 
     def _complain(self, sentence: str) -> None:
         self.toast.show_trouble(sentence)
+
+    # ── people and the log ───────────────────────────────────────────────────────────────
+
+    def change_password(self) -> None:
+        """Let whoever works change his own password."""
+        if self._standing is None:
+            return
+        person, told = self._standing.person, self._stage.speech.text("Your password is changed")
+        dialog = OwnPasswordDialog(self, self._stage, person.name, person.role)
+        dialog.finished_well.connect(lambda _changed: self._tell(told))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def show_log_of(self, pub: str, name: str) -> None:
+        """Open the log at what hangs on a customer."""
+        self.log.show_customer(pub, name)
+        self.go(LOG)

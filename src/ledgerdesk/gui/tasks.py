@@ -274,20 +274,23 @@ class Tasks(QObject):
         context: QObject,
         vault: Path,
         credential: Credential,
-        done: Callable[[None], None],
+        done: Callable[[bool], None],
         failed: Failed,
     ) -> None:
-        """Open a vault; the ledger stays on the lane."""
+        """Open a vault; the ledger stays on the lane.
 
-        def opened() -> tuple[None, Changes]:
+        `done` hears whether whoever came in has to choose his own password first.
+        """
+
+        def opened() -> tuple[bool, Changes]:
             if self._ledger is not None:
                 raise RuntimeError("a ledger is open already")
             self._ledger = self._house().open(vault, credential)
-            return None, _NOTHING
+            return self._ledger.must_choose_password, _NOTHING
 
-        def entered(nothing: None) -> None:
+        def entered(must_choose: bool) -> None:  # noqa: FBT001 - an answer
             self._is_open = True
-            done(nothing)
+            done(must_choose)
 
         self._send(context, opened, entered, failed)
 

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 _ROLES = {
-    Role.OWNER: N_("Owner"),
-    Role.SUPERVISOR: N_("Supervisor"),
-    Role.CLERK: N_("Clerk"),
-    Role.AUDITOR: N_("Auditor"),
+    Role.OWNER: N_("owner"),
+    Role.SUPERVISOR: N_("supervisor"),
+    Role.CLERK: N_("clerk"),
+    Role.AUDITOR: N_("auditor"),
 }
 
 
@@ -66,4 +66,4 @@ class TopBar(Ground):
         """Show who works, in which role."""
         self._standing = standing
         self._name.setText(standing.person.name)
-        self._role.setText(self._speech.text(_ROLES[standing.person.role]))
+        self._role.setText(self._speech.text(_ROLES[standing.person.role]).capitalize())

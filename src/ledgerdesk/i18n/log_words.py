@@ -125,6 +125,7 @@ FIELDS: Mapping[tuple[str, str], str] = MappingProxyType(
         ("setting", "firm.name"): N_("Name of the office"),
         ("setting", "import.columns"): N_("Columns chosen for a table"),
         ("setting", "keys.rotation_wanted"): N_("A new key of the book is asked for"),
+        ("setting", "lock.idle_minutes"): N_("Minutes until the book locks itself"),
         ("setting", "receipt.accountant"): N_("Accountant"),
         ("setting", "receipt.cashier"): N_("Cashier"),
         ("setting", "receipt.language"): N_("Language of receipts"),

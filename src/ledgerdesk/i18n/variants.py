@@ -55,6 +55,7 @@ LAST_NUMBERS = (
 
 ENTRIES = (
     Variant(N_("This is needed. Fill it in."), {"reason": "required"}),
+    Variant(N_("Write a number of minutes from 1 to 60."), {"reason": "minutes"}),
     Variant(
         N_("A reason must not quote the number: the log keeps it for ever."),
         {"reason": "quotes_number"},

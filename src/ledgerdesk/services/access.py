@@ -19,9 +19,10 @@ from ledgerdesk.vault import key_store, throttle
 from ledgerdesk.vault.creation import RecoverySheet
 from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds, KdfCost
 from ledgerdesk.vault.os_keyring import KeyStore, OsKeyring
+from ledgerdesk.vault.passwords import require_strong
 from ledgerdesk.vault.state_file import claimed_ids
 
-__all__ = ["Credential", "OpenDesk", "Place", "refuse_no_vault", "unlock"]
+__all__ = ["Credential", "OpenDesk", "Place", "refuse_no_vault", "unlock", "weakness"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +167,15 @@ def _bring_back_keys(place: Place, sheet: Credential, before: KnownError) -> Non
         raise before if before.code is Code.DAMAGED else error from error
     finally:
         instance.abandon()
+
+
+def weakness(password: str, *, owner: bool, login: str = "") -> KnownError | None:
+    """Tell why a password may not be set, before it is sent anywhere; None for one that may."""
+    try:
+        require_strong(password, owner=owner, login=login)
+    except KnownError as error:
+        return error
+    return None
 
 
 def names(place: Place) -> tuple[str, ...]:

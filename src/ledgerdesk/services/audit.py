@@ -10,12 +10,15 @@ from pathlib import Path
 from ledgerdesk.core.audit import Head
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.progress import Progress, quiet
 from ledgerdesk.runtime.paths import is_inside
 from ledgerdesk.services.steps.appearing import appearing
 from ledgerdesk.services.steps.certified import Certified
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.log_pages import (
+    HistoryLine,
     HistoryPage,
+    LogLine,
     LogPage,
     LogQuery,
     history_page,
@@ -47,7 +50,9 @@ from ledgerdesk.vault.primitives import verify_signature
 __all__ = [
     "Audit",
     "Finding",
+    "HistoryLine",
     "HistoryPage",
+    "LogLine",
     "LogPage",
     "LogQuery",
     "ProofFolder",
@@ -109,11 +114,11 @@ class Audit:
         self._desk.allow("audit.check")
         return tuple(_opening(text) for text in self._desk.opening_findings)
 
-    def verify(self) -> Verdict:
+    def verify(self, report: Progress = quiet) -> Verdict:
         """Verify the whole log: certificates, chain, signatures, co-signatures, protected rows."""
         self._desk.allow("audit.verify")
         with self._desk.database.read() as tx:
-            verdict = verify_whole(tx, self._certified(tx))
+            verdict = verify_whole(tx, self._certified(tx), report)
         with self._desk.database.write() as tx:
             after_whole(tx, verdict, self._desk.clock.now())
         return verdict

@@ -39,6 +39,7 @@ _PDF = b"%PDF-"
 class Listed:
     """One line of the register; the amount in 分, the moment in the office's zone."""
 
+    pub: str
     number: str
     status: Status
     kind: Kind
@@ -303,6 +304,7 @@ class Receipts:
 
     def _listed(self, receipt: StoredReceipt) -> Listed:
         return Listed(
+            pub=receipt.pub,
             number=receipt.number,
             status=Status.VOIDED if receipt.is_void else Status.ISSUED,
             kind=Kind(receipt.kind),

@@ -11,7 +11,14 @@ from ledgerdesk.services.steps.confirming import (
     refuse_settled,
 )
 from ledgerdesk.services.steps.desk import Desk
-from ledgerdesk.services.steps.office import NEEDED, SERIES, SETTINGS, office_from
+from ledgerdesk.services.steps.office import (
+    IDLE,
+    IDLE_RANGE,
+    NEEDED,
+    SERIES,
+    SETTINGS,
+    office_from,
+)
 from ledgerdesk.services.steps.setting_rows import write_setting
 from ledgerdesk.storage import book, series
 
@@ -73,4 +80,6 @@ def _cleaned(name: str, value: object) -> str:
     text = clean(value, field=name, max_length=MAX_TEXT_CHARACTERS)
     if not text and name in NEEDED:
         raise KnownError(Code.BAD_VALUE, field=name, reason="required")
+    if name == IDLE and not (text.isdecimal() and int(text) in IDLE_RANGE):
+        raise KnownError(Code.BAD_VALUE, field=name, reason="minutes")
     return text

@@ -6,6 +6,7 @@ from heapq import merge
 from operator import itemgetter
 
 from ledgerdesk.core.audit import BEGINNING, Body, Head, Verify, link, read_body
+from ledgerdesk.core.progress import Progress, quiet
 from ledgerdesk.core.pubs import number_of
 from ledgerdesk.storage import audit
 from ledgerdesk.storage.covered import COVERED, digest, digests
@@ -72,6 +73,8 @@ class Finding:
     record: str
 
 
+AT_ONCE = 500
+"""Entries walked over between two words of how far it is."""
 Name = tuple[str, str]
 Keys = Mapping[str, audit.SigningKey]
 CertifiedKey = Callable[[audit.SigningKey], bool]
@@ -176,12 +179,17 @@ def _body(entry: audit.Entry) -> Body | None:
     return body if body.seq == entry.seq else None
 
 
-def chain_findings(tx: Transaction, verify: Verify, certified: CertifiedKey) -> Iterator[Finding]:
+def chain_findings(
+    tx: Transaction, verify: Verify, certified: CertifiedKey, report: Progress = quiet
+) -> Iterator[Finding]:
     """Check every signing key, walk the whole chain, and count what its index holds besides."""
     keys = audit.signing_keys(tx)
     yield from key_findings(tx, keys, certified)
-    walk = ChainWalk(tx, keys, verify)
-    yield from walk.findings()
+    walk, end, before = ChainWalk(tx, keys, verify), audit.head(tx).seq, -1
+    while walk.reached.seq != before:
+        before = walk.reached.seq
+        yield from walk.findings(limit=AT_ONCE)
+        report(walk.reached.seq, end)
     surplus = audit.index_rows(tx) - walk.named_rows
     if surplus:
         yield Finding(what="index_differs", kind="audit", record=f"{surplus:+d}")

@@ -49,6 +49,15 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self.records = records
         self.endResetModel()
 
+    def append(self, records: Sequence[Row]) -> None:
+        """Show more records below; what is chosen and where one looks stays."""
+        if not records:
+            return
+        first = len(self.records)
+        self.beginInsertRows(QModelIndex(), first, first + len(records) - 1)
+        self.records = [*self.records, *records]
+        self.endInsertRows()
+
     def lay(self, columns: Sequence[Column[Row]], records: Sequence[Row]) -> None:
         """Show other records in other columns."""
         self.beginResetModel()

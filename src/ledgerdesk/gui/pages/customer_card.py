@@ -6,11 +6,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ledgerdesk.core.customers import CardState, ContactKind, CustomerKind
+from ledgerdesk.core.staff import Person, may
 from ledgerdesk.gui import figures, theme
 from ledgerdesk.gui.pages.card_fields import CONTACTS, category_words
 from ledgerdesk.gui.pages.customer_field import Known
+from ledgerdesk.gui.pages.customer_numbers import ProtectedNumbers
+from ledgerdesk.gui.pages.record_history import History
 from ledgerdesk.gui.stage import Stage
-from ledgerdesk.gui.widgets.buttons import Button, Kind
+from ledgerdesk.gui.widgets.buttons import Button, Kind, LinkButton
 from ledgerdesk.gui.widgets.chips import Chip
 from ledgerdesk.gui.widgets.notices import Note
 from ledgerdesk.gui.widgets.texts import Elided, Ground, Rule, Text
@@ -53,6 +56,10 @@ class CustomerCard(Ground):
         self._rows.setVerticalSpacing(0)
         self._rows.setHorizontalSpacing(16)
         self._rows.setColumnStretch(1, 1)
+        self.numbers = ProtectedNumbers(stage)
+        self.history = History(stage, "customer", width=150)
+        self.log_button = LinkButton()
+        self.numbers.looked.connect(self._look_again)
         self._whole = QWidget()
         self._nothing = Text(tone="muted")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -91,7 +98,14 @@ class CustomerCard(Ground):
         inner.addSpacing(6)
         inner.addWidget(Rule("line2"))
         inner.addLayout(self._rows)
-        inner.addStretch(1)
+        inner.addSpacing(16)
+        inner.addWidget(self.numbers)
+        inner.addSpacing(16)
+        inner.addWidget(self.history, 1)
+        below = QHBoxLayout()
+        below.addStretch(1)
+        below.addWidget(self.log_button)
+        inner.addLayout(below)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._whole)
@@ -104,6 +118,9 @@ class CustomerCard(Ground):
         self.edit_button.say(t.text("&Change"))
         self.issue_button.say(t.text("&Issue its receipt"))
         self._section.setText(t.text("On the card"))
+        self.numbers.say()
+        self.history.say()
+        self.log_button.say(t.text("All about him in the lo&g"))
         self._nothing.setText(t.text("Nobody fits. Try fewer letters, or add him."))
         self.show_known(self._known)
 
@@ -115,6 +132,10 @@ class CustomerCard(Ground):
             self._waiting.hide()
         self._whole.setVisible(known is not None)
         self._nothing.setVisible(known is None)
+        if not is_same:
+            pub = "" if known is None else known.customer.pub
+            self.numbers.show_customer(pub)
+            self.history.show_record(pub)
         if known is None:
             return
         t, customer = self._stage.speech, known.customer
@@ -136,6 +157,16 @@ class CustomerCard(Ground):
             if one is not first_phone
         ]
         self._show_rows([(label, value) for label, value in rows if value])
+
+    def _look_again(self) -> None:
+        if self._known is not None:
+            self.history.show_record(self._known.customer.pub)
+
+    def show_person(self, person: Person) -> None:
+        """Offer what the role of whoever works may."""
+        self.log_button.setVisible(may(person, "audit.list"))
+        self.numbers.add_button.setVisible(may(person, "customers.keep_number"))
+        self.numbers.may_reveal = may(person, "customers.reveal")
 
     def show_waiting(self, waiting: Sequence[WithoutReceipt]) -> None:
         """Tell of the trades that wait for their receipt, newest first."""

@@ -38,6 +38,7 @@ class CustomersPage(Page):
     thrown_away = Signal(object)
     discarded = Signal(object)
     issue_wanted = Signal(str, str)
+    log_wanted = Signal(str, str)
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
@@ -117,6 +118,7 @@ class CustomersPage(Page):
         self.form.discarded.connect(self._form_discarded)
         self.form.thrown_away.connect(self.thrown_away)
         self.form.failed.connect(self.complain)
+        self.card.log_button.clicked.connect(self._log)
 
     def say(self) -> None:
         """Say every text again."""
@@ -233,6 +235,11 @@ class CustomersPage(Page):
         saved = self.saved_trade()
         if saved is not None:
             self.issue_wanted.emit(*saved)
+
+    def _log(self) -> None:
+        chosen = self.list.chosen
+        if isinstance(chosen, Known):
+            self.log_wanted.emit(chosen.customer.pub, chosen.customer.name)
 
     def _trade(self) -> None:
         chosen = self.list.chosen

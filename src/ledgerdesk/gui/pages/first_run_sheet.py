@@ -106,12 +106,15 @@ class SheetStep(Step):
                 t.text("Six made-up customers and a few of their trades wait in it."),
             )
         elif page is not None:
-            self.done_note.say(
-                t.text("The book is made, the sheet is written"),
-                t.text(
-                    "{file} and the key's file beside it. Print it, put it away.", file=page.name
-                ),
-            )
+            self.done_note.say(*self.done_words(page))
+
+    def done_words(self, page: Path) -> tuple[str, str]:
+        """Say that the sheet is written, and what to do with it."""
+        t = self.stage.speech
+        return (
+            t.text("The book is made, the sheet is written"),
+            t.text("{file} and the key's file beside it. Print it, put it away.", file=page.name),
+        )
 
     def begin(self) -> None:
         """Begin at the place."""

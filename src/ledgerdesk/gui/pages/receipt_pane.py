@@ -7,7 +7,8 @@ from ledgerdesk.core.receipts import Kind as ReceiptKind
 from ledgerdesk.core.receipts import Status
 from ledgerdesk.gui import figures, theme
 from ledgerdesk.gui.pages.receipt_columns import state_of
-from ledgerdesk.gui.speech import Speech
+from ledgerdesk.gui.pages.record_history import History
+from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind, LinkButton
 from ledgerdesk.gui.widgets.chips import Chip
 from ledgerdesk.gui.widgets.page_view import Fit, PageView
@@ -20,9 +21,9 @@ _HIGHEST_PAGE = 380
 class ReceiptPane(QWidget):
     """The detail pane of the register."""
 
-    def __init__(self, speech: Speech) -> None:
+    def __init__(self, stage: Stage) -> None:
         super().__init__()
-        self._speech = speech
+        self._speech = stage.speech
         self._shown: Listed | None = None
         self.setFixedWidth(theme.DETAIL_PANE)
         self.number = Text(size=theme.LARGE, bold=True)
@@ -42,6 +43,7 @@ class ReceiptPane(QWidget):
         self._payer, self._issued = Elided(), Text()
         self._amount = Text(bold=True)
         self._state = Chip("plain")
+        self.history = History(stage, "receipt", width=120)
         self._whole = QWidget()
         self._lay_out()
         self.earlier.clicked.connect(lambda: self.view.turn(-1))
@@ -92,7 +94,8 @@ class ReceiptPane(QWidget):
         column_.addWidget(Rule("line2"))
         column_.addSpacing(14)
         column_.addLayout(facts)
-        column_.addStretch(1)
+        column_.addSpacing(14)
+        column_.addWidget(self.history, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._whole)
@@ -111,6 +114,7 @@ class ReceiptPane(QWidget):
         names = (t.text("Payer"), t.text("Issued at"), t.text("State"), t.text("Amount"))
         for label, name in zip(self._labels, names, strict=True):
             label.setText(name)
+        self.history.say()
         if self._shown is not None:
             self.show_receipt(self._shown)
         self._tell_page()
@@ -129,11 +133,13 @@ class ReceiptPane(QWidget):
         self.void_button.setEnabled(live)
         self.reverse_button.setEnabled(live and one.kind is ReceiptKind.NORMAL)
         self.view.open(one.number)
+        self.history.show_record(one.pub)
 
     def show_nothing(self) -> None:
         """Show that nothing is chosen."""
         self._shown = None
         self.view.clear()
+        self.history.show_record("")
         self._whole.hide()
 
     def _tell_page(self) -> None:

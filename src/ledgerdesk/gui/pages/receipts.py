@@ -54,7 +54,7 @@ class ReceiptsPage(Page):
         self._foot = Text(size=theme.SMALL, tone="muted")
         self._sum_label = Text(size=theme.SMALL, tone="muted")
         self._sum = Text(bold=True)
-        self.pane = ReceiptPane(stage.speech)
+        self.pane = ReceiptPane(stage)
         self.empty = Empty("receipts", key="Ctrl+N")
         self._stack = QStackedWidget()
         self._later = QTimer(self)

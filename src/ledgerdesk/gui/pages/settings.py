@@ -1,5 +1,7 @@
 """Settings: the office as receipts print it, and this PC's own: language, theme, paper, printer."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -7,7 +9,9 @@ from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.errors import KnownError
 from ledgerdesk.core.receipts import Paper
+from ledgerdesk.core.staff import may
 from ledgerdesk.gui import theme
+from ledgerdesk.gui.pages.people_settings import PeopleSettings
 from ledgerdesk.gui.printing import Printing
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.theme import ThemeName
@@ -31,6 +35,10 @@ class SettingsPage(Page):
 
     cares_for = Changes.SETTINGS
     changed_way = Signal()
+    password_wanted = Signal()
+    staff_wanted = Signal()
+    log_wanted = Signal()
+    sheet_wanted = Signal()
 
     def __init__(self, stage: Stage, printing: Printing) -> None:
         super().__init__(stage)
@@ -40,6 +48,9 @@ class SettingsPage(Page):
         self._office, self._pc = Text(bold=True), Text(bold=True)
         self.edits = {name: Edit() for name in (names.FIRM, names.ACCOUNTANT, names.CASHIER)}
         self.fields = {name: Field(edit) for name, edit in self.edits.items()}
+        self.people = PeopleSettings(stage)
+        self.edits[names.IDLE] = self.people.idle
+        self.fields[names.IDLE] = self.people.idle_field
         self.save_button = Button(Kind.PRIMARY, key="Ctrl+S")
         self.language = Segments(len(_LANGUAGES), digits=False)
         self.theme = Segments(len(_THEMES), digits=False)
@@ -70,6 +81,8 @@ class SettingsPage(Page):
         for name in (names.ACCOUNTANT, names.CASHIER):
             row.addWidget(self.fields[name], 1, Qt.AlignmentFlag.AlignTop)
         column.addLayout(row)
+        column.addSpacing(14)
+        column.addWidget(self.people)
         column.addSpacing(14)
         save = QHBoxLayout()
         save.addWidget(self.save_button)
@@ -105,10 +118,13 @@ class SettingsPage(Page):
     def _wire(self) -> None:
         for edit in self.edits.values():
             edit.textEdited.connect(self._show_save)
-        firm, accountant, cashier = self.edits.values()
-        firm.next_wanted.connect(accountant.setFocus)
-        accountant.next_wanted.connect(cashier.setFocus)
-        cashier.next_wanted.connect(self.save_button.setFocus)
+        for edit, following in pairwise(self.edits.values()):
+            edit.next_wanted.connect(following.setFocus)
+        self.people.idle.next_wanted.connect(self.save_button.setFocus)
+        self.people.staff_button.clicked.connect(self.staff_wanted)
+        self.people.log_button.clicked.connect(self.log_wanted)
+        self.people.password_button.clicked.connect(self.password_wanted)
+        self.people.sheet_button.clicked.connect(self.sheet_wanted)
         self.save_button.clicked.connect(self.save)
         self.save_button.bind(self, "Ctrl+S")
         self.lead_with(self.save_button)
@@ -133,6 +149,7 @@ class SettingsPage(Page):
         self.fields[names.FIRM].say(t.text("Fir&m"))
         self.fields[names.ACCOUNTANT].say(t.text("&Accountant"))
         self.fields[names.CASHIER].say(t.text("&Cashier"))
+        self.people.say()
         self.save_button.say(t.text("Save"))
         language, look, paper = self._choices
         language.say(t.text("&Language"))
@@ -177,7 +194,13 @@ class SettingsPage(Page):
             names.FIRM: office.firm,
             names.ACCOUNTANT: office.accountant,
             names.CASHIER: office.cashier,
+            names.IDLE: str(office.idle_minutes),
         }
+        self.people.show_person(standing.person)
+        owns = may(standing.person, "settings.change")
+        for edit in self.edits.values():
+            edit.setReadOnly(not owns)
+        self.save_button.setVisible(owns)
         for name, edit in self.edits.items():
             edit.setText(self._stored[name])
         self._show_save()
@@ -214,7 +237,11 @@ class SettingsPage(Page):
             self.done.emit(t.text("The office is saved"))
 
         def failed(error: KnownError) -> None:
-            self.complain(error)
+            if error.field in self.fields:
+                self.fields[error.field].show_problem(t.sentence(error))
+                self.edits[error.field].setFocus()
+            else:
+                self.complain(error)
 
         self.stage.tasks.mutate(self, work, done, failed)
 

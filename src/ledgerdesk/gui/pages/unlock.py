@@ -1,4 +1,4 @@
-"""The door of a book: a password, or the recovery sheet; nothing that needs the key is shown."""
+"""The door of a book: who works, and his password; nothing that needs the key is shown."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
-from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.gui import theme
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.fields import CapsLock, Edit, Field
@@ -20,27 +19,40 @@ from ledgerdesk.runtime.paths import VAULT_SUFFIX
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
+    from ledgerdesk.bootstrap import House
+    from ledgerdesk.core.errors import KnownError
     from ledgerdesk.gui.stage import Stage
+    from ledgerdesk.gui.widgets.select import Select
     from ledgerdesk.services.access import Credential
 
 
 CARD_WIDTH = 432
+_BEFORE_PASSWORD = 4
+"""Where in the card's column the names stand: after title, place and the room below them."""
 
 
 class UnlockPage(RuledPage):
-    """Ask for the password of one vault and open it on the lane."""
+    """Ask for the password of one vault and open it on the lane.
+
+    `choice_wanted` says that somebody came in by the password an owner gave him, and hands it out.
+    """
 
     unlocked = Signal()
+    choice_wanted = Signal(str)
     other_wanted = Signal()
+    sheet_wanted = Signal()
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage.speech, CARD_WIDTH)
         self._stage = stage
         self._vault = Path()
-        self._by_sheet = False
+        self._names: tuple[str, ...] = ()
+        self._last = ""
+        self.is_closing = False
         self.title = Elided(size=theme.TITLE, bold=True)
         self._place = Elided(size=theme.SMALL, tone="muted")
-        self.who = Field(Edit())
+        self.who: Select | None = None  # there is no list where one person works
+        self._who_field: Field | None = None
         self.secret = Edit()
         self.password = Field(self.secret)
         self.caps = Note("warn")
@@ -55,15 +67,13 @@ class UnlockPage(RuledPage):
         self.say()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self.card)
+        column = self._column = QVBoxLayout(self.card)
         column.setContentsMargins(32, 28, 32, 24)
         column.setSpacing(0)
         column.addWidget(self.title)
         column.addSpacing(2)
         column.addWidget(self._place)
         column.addSpacing(22)
-        column.addWidget(self.who)
-        column.addSpacing(12)
         column.addWidget(self.password)
         column.addWidget(self.caps)
         column.addWidget(self.trouble)
@@ -79,13 +89,12 @@ class UnlockPage(RuledPage):
         column.addWidget(Rule())
         column.addSpacing(14)
         column.addWidget(self._calm)
-        self.who.hide()
 
     def _wire(self) -> None:
         self.open_button.clicked.connect(self._open)
         self.secret.returnPressed.connect(self._open)
         self.secret.textChanged.connect(self._typed)
-        self.sheet_button.clicked.connect(self._switch_way)
+        self.sheet_button.clicked.connect(self.sheet_wanted)
         self.other_button.clicked.connect(self.other_wanted)
         self.caps.hide()
         self.trouble.hide()
@@ -93,35 +102,126 @@ class UnlockPage(RuledPage):
 
     def show_vault(self, vault: Path) -> None:
         """Stand at the door of a vault, with nothing typed."""
+        if vault != self._vault:
+            self._last = ""
+            self._offer(())
         self._vault = vault
-        self._by_sheet = False
+        self.is_closing = False
         self.title.setText(vault.name.removesuffix(VAULT_SUFFIX))
         self._place.setText(str(vault))
         self.secret.clear()
-        self.who.hide()
         self.trouble.hide()
-        self.say()
+        self._wait(on=False)
+        self.begin()
+
+    @property
+    def vault(self) -> Path:
+        """Name the vault whose door this is."""
+        return self._vault
+
+    def show_closing(self) -> None:
+        """Stand before a book that is still being locked: nothing can be typed yet."""
+        self.is_closing = True
+        self.secret.clear()
+        self.trouble.hide()
+        self._wait(on=True)
+
+    def ask_names(self) -> None:
+        """Ask who may come in; a vault that cannot tell is asked by its password alone."""
+        vault = self._vault
+
+        def work(house: House) -> tuple[str, ...]:
+            return house.names(vault)
+
+        def found(names: tuple[str, ...]) -> None:
+            if vault == self._vault:
+                self._offer(names)
+
+        def unknown(_error: KnownError) -> None:
+            if vault == self._vault:
+                self._offer(())
+
+        self._stage.tasks.in_house(self, work, found, unknown)
+
+    def note_person(self, name: str) -> None:
+        """Remember, until the program ends, who worked last."""
+        self._last = name
+
+    def _offer(self, names: tuple[str, ...]) -> None:
+        """Let one of several be chosen; whoever worked last stands there already."""
+        if names == self._names and self.who is not None:
+            self._choose_last()
+            return
+        had_focus = self.secret.hasFocus() and not self.secret.text()
+        self._names = names
+        if len(names) > 1:
+            self._make_list()
+        if self._who_field is not None:
+            self._who_field.setVisible(len(names) > 1)
+        self._say_names()
+        self._choose_last()
+        if had_focus:
+            self.begin()
+
+    def _make_list(self) -> None:
+        if self.who is not None:
+            return
+        from ledgerdesk.gui.widgets.select import Select  # noqa: PLC0415 - few offices need it
+
+        self.who = Select(tall=theme.FIELD_HEIGHT)
+        self.who.setProperty("quiet", True)
+        self.who.chosen.connect(self._picked)
+        self.who.next_wanted.connect(self.secret.setFocus)
+        self._who_field = Field(self.who)
+        self._column.insertWidget(_BEFORE_PASSWORD, self._who_field)
+        self._column.insertSpacing(_BEFORE_PASSWORD + 1, 12)
+
+    def _say_names(self) -> None:
+        if self.who is None or self._who_field is None:
+            return
+        t = self._stage.speech
+        self._who_field.say(t.text("&Who is working"))
+        self.who.say((t.text("Choose your name"), *self._names))
+
+    def _choose_last(self) -> None:
+        if self.who is not None:
+            at = self._names.index(self._last) + 1 if self._last in self._names else 0
+            self.who.choose(at)
+
+    def _picked(self) -> None:
+        if self._who_field is not None:
+            self._who_field.show_problem("")
+        self.secret.clear()
         self.secret.setFocus()
 
+    @property
+    def _login(self) -> str | None:
+        if len(self._names) == 1:
+            return self._names[0]
+        if self.who is None or not self._names or self.who.currentIndex() < 1:
+            return None
+        return self._names[self.who.currentIndex() - 1]
+
+    def begin(self) -> None:
+        """Begin with the name where one has to be chosen, else in the password."""
+        nobody = self.who is not None and len(self._names) > 1 and self._login is None
+        if nobody and self.who is not None:
+            self.who.setFocus()
+        else:
+            self.secret.setFocus()
+
     def showEvent(self, event: QShowEvent) -> None:
-        """Begin in the password."""
+        """Begin where the work begins."""
         super().showEvent(event)
-        self.secret.setFocus()
+        self.begin()
 
     def say(self) -> None:
         """Say every text again."""
         t = self._stage.speech
-        self.who.say(t.text("&Who is working"))
-        if self._by_sheet:
-            self.password.say(
-                t.text("Recovery &key"), help_text=t.text("Scan the code or type the four lines.")
-            )
-            self.sheet_button.say(t.text("Use the pass&word"))
-        else:
-            self.password.say(t.text("&Password"))
-            self.sheet_button.say(t.text("Use the &recovery sheet"))
-        mode = QLineEdit.EchoMode
-        self.secret.setEchoMode(mode.Normal if self._by_sheet else mode.Password)
+        self._say_names()
+        self.password.say(t.text("&Password"))
+        self.sheet_button.say(t.text("Use the &recovery sheet"))
+        self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.open_button.say(t.text("Open the book"))
         self.other_button.say(t.text("Other &book"))
         self.caps.say(t.text("Caps Lock is on"))
@@ -131,61 +231,65 @@ class UnlockPage(RuledPage):
         )
         self._typed()
 
-    def _switch_way(self) -> None:
-        self._by_sheet = not self._by_sheet
-        self.secret.clear()
-        self.trouble.hide()
-        self.say()
-        self.secret.setFocus()
-
     def _typed(self) -> None:
         filled = bool(self.secret.text())
-        dotted = "filled" if filled and not self._by_sheet else ""
+        dotted = "filled" if filled else ""
         if self.secret.property("password") != dotted:
             self.secret.setProperty("password", dotted)
             theme.restyle(self.secret)
-        self.open_button.setEnabled(filled)
+        self.open_button.setEnabled(filled and not self.secret.isReadOnly())
 
     def _show_caps(self, on: bool) -> None:  # noqa: FBT001 - CapsLock's call
-        self.caps.setVisible(on and not self._by_sheet)
+        self.caps.setVisible(on)
 
     def _open(self) -> None:
         if not self.open_button.isEnabled():
             return
-        try:
-            credential = self._credential()
-        except KnownError as error:
-            self._failed(error)
+        if len(self._names) > 1 and self._login is None and self._who_field is not None:
+            self._who_field.show_problem(self._stage.speech.text("Choose your name first."))
+            self.begin()
             return
-        self._wait(True)
+        credential = self._credential()
+        self._wait(on=True)
+        self._stage.tasks.unlock(self, self._vault, credential, self._opened, self._failed)
+
+    def come_in(self, name: str, password: str) -> None:
+        """Open the book for somebody who proved himself just now."""
+        from ledgerdesk.services.access import Credential  # noqa: PLC0415 - read behind the door
+
+        self._wait(on=True)
+        credential = Credential(password=password, login=name)
         self._stage.tasks.unlock(self, self._vault, credential, self._opened, self._failed)
 
     def _credential(self) -> Credential:
         from ledgerdesk.services.access import Credential  # noqa: PLC0415 - read behind the door
 
-        text = self.secret.text()
-        if self._by_sheet:
-            return Credential.from_recovery_text(text)
-        who = self.who.control
-        login = who.text().strip() if isinstance(who, QLineEdit) else ""
-        return Credential(password=text, login=login or None)
+        return Credential(password=self.secret.text(), login=self._login)
 
-    def _wait(self, on: bool) -> None:  # noqa: FBT001 - a switch
+    def _wait(self, *, on: bool) -> None:
         self.secret.setReadOnly(on)
+        for part in (self.who, self.sheet_button, self.other_button):
+            if part is not None:
+                part.setEnabled(not on)
         self.open_button.setEnabled(not on and bool(self.secret.text()))
         t = self._stage.speech
-        self.open_button.say(t.text("Opening …") if on else t.text("Open the book"))
+        if self.is_closing:
+            self.open_button.say(t.text("Locking …"))
+        else:
+            self.open_button.say(t.text("Opening …") if on else t.text("Open the book"))
 
-    def _opened(self, _nothing: None) -> None:
-        self._wait(False)
+    def _opened(self, must_choose: bool) -> None:  # noqa: FBT001 - an answer
+        given = self.secret.text()
+        self._wait(on=False)
         self.secret.clear()
         self.trouble.hide()
-        self.unlocked.emit()
+        if must_choose:
+            self.choice_wanted.emit(given)
+        else:
+            self.unlocked.emit()
 
     def _failed(self, error: KnownError) -> None:
-        self._wait(False)
-        if error.code is Code.NEEDS_USER:
-            self.who.show()
+        self._wait(on=False)
         self.trouble.say(self._stage.speech.sentence(error))
         self.trouble.show()
         self.secret.setFocus()

@@ -40,6 +40,7 @@ class Office:
     cashier: str = ""
     series: str = "SJ"
     practice: bool = False
+    idle_minutes: int = 10
 
 
 class Act:

@@ -11,14 +11,17 @@ ACCOUNTANT = "receipt.accountant"
 CASHIER = "receipt.cashier"
 LANGUAGE = "receipt.language"
 SERIES = "receipt.series"
-SETTINGS = frozenset({FIRM, ACCOUNTANT, CASHIER, LANGUAGE, SERIES})
+IDLE = "lock.idle_minutes"
+SETTINGS = frozenset({FIRM, ACCOUNTANT, CASHIER, LANGUAGE, SERIES, IDLE})
+IDLE_RANGE = range(1, 61)
+"""Minutes without a touch after which a book is locked."""
 SHEET, SHEET_KEPT, ROTATION_WANTED = "recovery.sheet", "recovery.kept", "keys.rotation_wanted"
 IMPORT_COLUMNS = "import.columns"
 REMEMBERED = frozenset({SHEET, SHEET_KEPT, ROTATION_WANTED, IMPORT_COLUMNS})
 """What the book remembers by itself; the office never sets these by hand."""
 PRACTICE = "book.practice"
 """Set when a practice book is made, and never afterwards."""
-NEEDED = frozenset({FIRM, LANGUAGE, SERIES})
+NEEDED = frozenset({FIRM, LANGUAGE, SERIES, IDLE})
 
 
 def office_from(settings: Mapping[str, Any], office: Office) -> Office:
@@ -30,5 +33,6 @@ def office_from(settings: Mapping[str, Any], office: Office) -> Office:
         cashier=str(settings.get(CASHIER, office.cashier)),
         language=str(settings.get(LANGUAGE, office.language)),
         series=str(settings.get(SERIES, office.series)),
+        idle_minutes=int(settings.get(IDLE, office.idle_minutes)),
         practice=settings.get(PRACTICE, office.practice) is True,
     )

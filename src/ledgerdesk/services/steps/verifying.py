@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from ledgerdesk.core.audit import BEGINNING, Head
 from ledgerdesk.core.moments import restored, stored
+from ledgerdesk.core.progress import Progress, quiet
 from ledgerdesk.services.steps.certified import Certified
 from ledgerdesk.storage import audit
 from ledgerdesk.storage.audit import SigningKey, Verified
@@ -60,9 +61,10 @@ class Stride:
         return bool(self.findings) or self.verified >= self.entries
 
 
-def verify_whole(tx: Transaction, certified: IsCertified) -> Verdict:
+def verify_whole(tx: Transaction, certified: IsCertified, report: Progress = quiet) -> Verdict:
     """Verify every certificate, entry, signature and co-signature, and every row vouched for."""
-    found = [*chain_findings(tx, verify_signature, certified), *cover_findings(tx)]
+    chain = chain_findings(tx, verify_signature, certified, report)
+    found = [*chain, *cover_findings(tx)]
     return Verdict(head=audit.head(tx), findings=tuple(found))
 
 
