@@ -269,6 +269,24 @@ def test_letting_somebody_go_says_what_it_does_and_the_sheet_has_to_follow(bare:
     assert bars.sheet.action.text() == "开新恢复单(&K)…"
 
 
+def test_locking_hides_a_dialog_that_waits_and_shows_no_password_afterwards(bare: Desk) -> None:
+    come_in(bare, OWNER, PASSWORD)
+    at_staff(bare)
+    bare.window.shell.staff.add()
+    dialog = bare.window.findChild(AddPersonDialog)
+    assert isinstance(dialog, AddPersonDialog)
+    dialog.name.setText("小周")
+    dialog.role_field.segments.choose(0)
+    dialog.go()
+    bare.window.lock(asking=False)
+    assert not dialog.isVisible()
+    bare.settle()
+
+    assert bare.window.findChildren(GivenPasswordDialog) == []
+    assert bare.window.pages.currentWidget() is bare.window.unlock
+    assert "小周" in bare.window.unlock._names
+
+
 def test_somebody_is_kept_out_and_let_back_in(bare: Desk) -> None:
     come_in(bare, OWNER, PASSWORD)
     at_staff(bare, CLERK)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from ledgerdesk.core.errors import Code
 from ledgerdesk.gui import places
@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         self._has_commands = False
         self.is_open = False
         self._signals: SystemSignals | None = None
-        self.idleness = Idleness(stage.clock, lambda: stage.tasks.is_busy)
+        self.idleness = Idleness(stage.clock, lambda: stage.tasks.has_jobs)
         self.pages = QStackedWidget()
         self.unlock = UnlockPage(stage)
         self.pages.addWidget(self.unlock)
@@ -313,17 +313,15 @@ class MainWindow(QMainWindow):
 
     def _cover(self) -> None:
         """Let nothing of the book be seen from now on, while it is still being closed."""
-        from ledgerdesk.gui.dialogs.crash import CrashDialog  # noqa: PLC0415 - behind the door
-
         self.idleness.end()
-        popup = QApplication.activePopupWidget()
-        if popup is not None:
-            popup.close()
-        for dialog in self.findChildren(QDialog):
-            if not isinstance(dialog, CrashDialog):
-                dialog.reject()
+        self._close_dialogs()
         self.unlock.show_closing()
         self._show_door(self.unlock)
+
+    def _close_dialogs(self) -> None:
+        from ledgerdesk.gui.covering import close_what_stands_over  # noqa: PLC0415 - once open
+
+        close_what_stands_over(self)
 
     def _uncover(self) -> None:
         """Go on at the desk: somebody is there, and did not want to lose what he typed."""
@@ -331,6 +329,8 @@ class MainWindow(QMainWindow):
         self._enter()
 
     def _lock(self) -> None:
+        self._close_dialogs()
+
         def locked(_nothing: None) -> None:
             if self._furnishing.is_done:
                 self.shell.forget()

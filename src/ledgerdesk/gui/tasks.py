@@ -104,6 +104,11 @@ class Tasks(QObject):
         """Tell whether an answer is still to come."""
         return self._under_way > 0
 
+    @property
+    def has_jobs(self) -> bool:
+        """Tell whether long work goes on that somebody may be waiting for."""
+        return bool(self._jobs)
+
     def query(
         self,
         context: QObject,

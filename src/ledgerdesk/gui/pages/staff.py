@@ -288,6 +288,8 @@ class StaffPage(Page):
         self._open(dialog, self.stage.speech.text("{name} has a new password.", name=name))
 
     def _show_given(self, name: str, given: str) -> None:
+        if not self.isVisible():
+            return  # locked meanwhile: whoever comes next must not read it, another one is given
         dialog = GivenPasswordDialog(self, self.stage, name, given)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
