@@ -14,6 +14,7 @@ class Form(StrEnum):
     TRADE = "trade"
     CUSTOMER = "customer"
     CARD = "card"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

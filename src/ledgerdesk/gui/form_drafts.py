@@ -155,6 +155,7 @@ class FormDrafts(QObject):
             Form.CUSTOMER: t.text(
                 "A new customer was not finished: {what}, {when}", what=what, when=when
             ),
+            Form.NOTE: t.text("A note was not finished: {what}, {when}", what=what, when=when),
             Form.CARD: t.text(
                 "Changes to a card were not saved: {what}, {when}", what=what, when=when
             ),
@@ -237,7 +238,9 @@ class FormDrafts(QObject):
 
 def told(draft: Draft) -> str:
     """Name a draft by what stands in it: who, and for what."""
-    is_trade = draft.form is Form.TRADE
-    names = ("customer", "lines.0.item") if is_trade else ("name", "company")
+    names = {
+        Form.TRADE: ("customer", "lines.0.item"),
+        Form.NOTE: ("name", "text"),
+    }.get(draft.form, ("name", "company"))
     parts = [draft.texts[name].strip() for name in names if draft.texts.get(name, "").strip()]
     return " · ".join(parts) or "…"

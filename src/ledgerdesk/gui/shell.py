@@ -155,6 +155,7 @@ class Shell(QWidget):
         self.customers.trade_wanted.connect(self.trade_for)
         self.customers.added.connect(self._added)
         self.customers.discarded.connect(self._discarded)
+        self.customers.receipt_wanted.connect(self.show_receipt)
         self.customers.import_wanted.connect(lambda: self.go(IMPORT))
         self.imports.left.connect(lambda: self.go(CUSTOMERS))
         self.imports.customer_wanted.connect(self.show_customer)
@@ -330,6 +331,9 @@ class Shell(QWidget):
         elif draft.form is Form.CARD:
             self.go(CUSTOMERS)
             self.customers.form.drafts.resume(draft.pub)
+        elif draft.form is Form.NOTE:
+            self.go(CUSTOMERS)
+            self.customers.card.notes.drafts.resume(draft.pub)
         else:
             self.go(TRADE)
             self.trade.drafts.resume(draft.pub)

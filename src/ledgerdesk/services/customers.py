@@ -115,15 +115,20 @@ class Customers:
         with self._desk.database.read() as tx:
             return dealings_of(self._desk, tx, pub)
 
-    def write_note(self, pub: str, kind: NoteKind, text: str) -> Done[None]:
+    def write_note(
+        self, pub: str, kind: NoteKind, text: str, *, draft_id: str | None = None
+    ) -> Done[None]:
         """Write a note on a customer, signed and dated; it is never changed again.
 
-        Raises `bad_value` (field `note`); `unknown_customer`.
+        `draft_id` is as in `add`. Raises `bad_value` (field `note`); `unknown_customer`.
         """
         with self._desk.act("customers.write_note") as act:
             write_note(act, pub, kind, text)
             act.close_entry("customers.write_note")
-        return Done(value=None, changes=Changes.CUSTOMERS)
+            if draft_id:
+                drafts.drop(act.tx, draft_id, self._desk.person.id)
+        ended = Changes.DRAFTS if draft_id else Changes.NOTHING
+        return Done(value=None, changes=Changes.CUSTOMERS | ended)
 
     def numbers(self, pub: str) -> tuple[ProtectedNumber, ...]:
         """List a customer's ID and bank numbers, masked."""

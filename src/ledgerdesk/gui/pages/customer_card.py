@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ledgerdesk.core.customers import CardState, ContactKind, CustomerKind
 from ledgerdesk.core.staff import Person, may
 from ledgerdesk.gui import figures, theme
 from ledgerdesk.gui.pages.card_fields import CONTACTS, category_words
+from ledgerdesk.gui.pages.card_lists import ReceiptsTab, TradesTab
+from ledgerdesk.gui.pages.card_notes import NotesTab
 from ledgerdesk.gui.pages.customer_field import Known
 from ledgerdesk.gui.pages.customer_numbers import ProtectedNumbers
 from ledgerdesk.gui.pages.record_history import History
@@ -16,8 +18,10 @@ from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind, LinkButton
 from ledgerdesk.gui.widgets.chips import Chip
 from ledgerdesk.gui.widgets.notices import Note
+from ledgerdesk.gui.widgets.tabs import Tabs
 from ledgerdesk.gui.widgets.texts import Elided, Ground, Rule, Text
 from ledgerdesk.i18n.marks import N_
+from ledgerdesk.services.steps.dealings import Dealings
 from ledgerdesk.services.today import WithoutReceipt
 
 _KINDS = {
@@ -25,7 +29,8 @@ _KINDS = {
     CustomerKind.COMPANY: N_("Company"),
     CustomerKind.UNKNOWN: N_("Card incomplete"),
 }
-_FACTS = 3
+_FACTS = 4
+BASIC, TRADES, RECEIPTS, NOTES = range(4)
 
 
 class CustomerCard(Ground):
@@ -51,6 +56,12 @@ class CustomerCard(Ground):
             )
             for _ in range(_FACTS)
         ]
+        self.tabs = Tabs(4)
+        self.trades = TradesTab(stage)
+        self.receipts = ReceiptsTab(stage)
+        self.notes = NotesTab(stage)
+        self._views = QStackedWidget()
+        self._dealings: Dealings | None = None
         self._section = Text(bold=True)
         self._rows = QGridLayout()
         self._rows.setVerticalSpacing(0)
@@ -80,20 +91,30 @@ class CustomerCard(Ground):
             for row, part in enumerate(parts):
                 facts.addWidget(part, row, column)
             facts.setColumnStretch(column, 1)
-        inner = QVBoxLayout(self._whole)
-        inner.setContentsMargins(theme.PAGE_SIDE, theme.PAGE_TOP + 2, theme.PAGE_SIDE, 12)
-        inner.setSpacing(0)
-        inner.addLayout(head)
-        inner.addWidget(self._code)
-        inner.addSpacing(20)
-        inner.addLayout(facts)
+        page = QVBoxLayout(self._whole)
+        page.setContentsMargins(theme.PAGE_SIDE, theme.PAGE_TOP + 2, theme.PAGE_SIDE, 12)
+        page.setSpacing(0)
+        page.addLayout(head)
+        page.addWidget(self._code)
+        page.addSpacing(20)
+        page.addLayout(facts)
         waits = QHBoxLayout(self._waiting)
         waits.setContentsMargins(0, 16, 0, 0)
         waits.setSpacing(12)
         waits.addWidget(self._waits, 1)
         waits.addWidget(self.issue_button)
-        inner.addWidget(self._waiting)
-        inner.addSpacing(24)
+        page.addWidget(self._waiting)
+        page.addSpacing(12)
+        page.addWidget(self.tabs)
+        page.addWidget(Rule("line2"))
+        page.addWidget(self._views, 1)
+        basic = QWidget()
+        for view in (basic, self.trades, self.receipts, self.notes):
+            self._views.addWidget(view)
+        self.tabs.chosen.connect(self._open_tab)
+        inner = QVBoxLayout(basic)
+        inner.setContentsMargins(0, 12, 0, 0)
+        inner.setSpacing(0)
         inner.addWidget(self._section)
         inner.addSpacing(6)
         inner.addWidget(Rule("line2"))
@@ -121,6 +142,11 @@ class CustomerCard(Ground):
         self.numbers.say()
         self.history.say()
         self.log_button.say(t.text("All about him in the lo&g"))
+        words = (t.text("Card (&1)"), t.text("Trades (&2)"), t.text("Receipts (&3)"))
+        self.tabs.say((*words, t.text("Notes (&4)")))
+        self.trades.say()
+        self.receipts.say()
+        self.notes.say()
         self._nothing.setText(t.text("Nobody fits. Try fewer letters, or add him."))
         self.show_known(self._known)
 
@@ -130,10 +156,14 @@ class CustomerCard(Ground):
         self._known = known
         if not is_same:
             self._waiting.hide()
+        before = self.notes.pub
+        pub, name = (known.customer.pub, known.customer.name) if known else ("", "")
+        self.notes.show_customer(pub, name)
+        if before != pub:
+            self.show_dealings(None)
         self._whole.setVisible(known is not None)
         self._nothing.setVisible(known is None)
         if not is_same:
-            pub = "" if known is None else known.customer.pub
             self.numbers.show_customer(pub)
             self.history.show_record(pub)
         if known is None:
@@ -167,6 +197,30 @@ class CustomerCard(Ground):
         self.log_button.setVisible(may(person, "audit.list"))
         self.numbers.add_button.setVisible(may(person, "customers.keep_number"))
         self.numbers.may_reveal = may(person, "customers.reveal")
+        self.edit_button.setVisible(may(person, "customers.change"))
+        self.notes.composer.setVisible(may(person, "customers.write_note"))
+
+    def _open_tab(self, place: int) -> None:
+        self._views.setCurrentIndex(place)
+        if place == NOTES:
+            self.notes.arrive()
+        elif place == TRADES:
+            self.trades.table.setFocus()
+        elif place == RECEIPTS:
+            self.receipts.table.setFocus()
+
+    def show_dealings(self, dealings: Dealings | None) -> None:
+        """Show what stands behind the tabs, and how much of it."""
+        self._dealings = dealings
+        self.trades.show_dealings(dealings)
+        self.receipts.show_dealings(dealings)
+        self.notes.show_dealings(dealings)
+        counts = dealings.counts if dealings else None
+        self.tabs.show_count(TRADES, counts.trades if counts else None)
+        self.tabs.show_count(RECEIPTS, counts.receipts if counts else None)
+        self.tabs.show_count(NOTES, counts.notes if counts else None)
+        if self._known is not None:
+            self._show_facts(self._known)
 
     def show_waiting(self, waiting: Sequence[WithoutReceipt]) -> None:
         """Tell of the trades that wait for their receipt, newest first."""
@@ -197,11 +251,21 @@ class CustomerCard(Ground):
                 figures.amount(last.total_fen) if last else "—",
                 t.plural("{number} line", "{number} lines", len(last.lines)) if last else "",
             ),
+            self._year_fact(),
             (t.text("Phone"), phones[0] if phones else "—", ""),
         )
         for parts, texts in zip(self._facts, facts, strict=True):
             for part, text in zip(parts, texts, strict=True):
                 part.setText(text)
+
+    def _year_fact(self) -> tuple[str, str, str]:
+        t, year = self._stage.speech, self._stage.today().year
+        years = self._dealings.years if self._dealings else ()
+        found = next((one for one in years if one.year == year), None)
+        if found is None:
+            return t.text("This year"), "—", ""
+        told = t.plural("{number} trade", "{number} trades", found.trades)
+        return t.text("This year"), figures.amount(found.total_fen), told
 
     def _show_rows(self, rows: list[tuple[str, str]]) -> None:
         while self._rows.count():

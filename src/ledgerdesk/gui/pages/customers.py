@@ -13,6 +13,8 @@ from ledgerdesk.gui import figures, icons, theme
 from ledgerdesk.gui.dialogs.new_customer import NewCustomerDialog
 from ledgerdesk.gui.pages import customer_card
 from ledgerdesk.gui.pages.card_form import CardForm
+from ledgerdesk.gui.pages.card_notes import customer_of
+from ledgerdesk.gui.pages.customer_card import NOTES
 from ledgerdesk.gui.pages.customer_field import Known
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
@@ -22,6 +24,7 @@ from ledgerdesk.gui.widgets.offers import Offer
 from ledgerdesk.gui.widgets.page import Page, PageHead
 from ledgerdesk.gui.widgets.people_list import PeopleList
 from ledgerdesk.gui.widgets.texts import Ground, Rule, Text
+from ledgerdesk.services.steps.dealings import Dealings
 from ledgerdesk.services.today import WithoutReceipt
 
 _WAIT_MS = 80
@@ -37,6 +40,7 @@ class CustomersPage(Page):
     import_wanted = Signal()
     thrown_away = Signal(object)
     discarded = Signal(object)
+    receipt_wanted = Signal(str)
     issue_wanted = Signal(str, str)
     log_wanted = Signal(str, str)
 
@@ -119,6 +123,12 @@ class CustomersPage(Page):
         self.form.thrown_away.connect(self.thrown_away)
         self.form.failed.connect(self.complain)
         self.card.log_button.clicked.connect(self._log)
+        for tab in (self.card.trades, self.card.receipts):
+            tab.receipt_wanted.connect(self.receipt_wanted)
+        notes = self.card.notes
+        notes.customer_wanted.connect(self._show_notes_of)
+        notes.thrown_away.connect(self.thrown_away)
+        notes.failed.connect(self.complain)
 
     def say(self) -> None:
         """Say every text again."""
@@ -158,6 +168,7 @@ class CustomersPage(Page):
         self.search.clear()
         self.list.show_offers(())
         self.card.show_known(None)
+        self.card.notes.forget()
         self.form.forget()
 
     def refresh(self) -> None:
@@ -214,6 +225,7 @@ class CustomersPage(Page):
         self._waiting = ()
         if known is not None:
             self._ask_waiting(known.customer)
+            self._ask_dealings(known.customer)
 
     def _ask_waiting(self, customer: Customer) -> None:
         def found(waiting: tuple[WithoutReceipt, ...]) -> None:
@@ -225,6 +237,26 @@ class CustomersPage(Page):
         self.stage.tasks.query(
             self, lambda ledger: ledger.today.without_receipt(customer.pub), found, self.complain
         )
+
+    def _ask_dealings(self, customer: Customer) -> None:
+        def found(dealings: Dealings) -> None:
+            now = self.list.chosen
+            if isinstance(now, Known) and now.customer.pub == customer.pub:
+                self.card.show_dealings(dealings)
+
+        self.stage.tasks.query(
+            self, lambda ledger: ledger.customers.dealings(customer.pub), found, self.complain
+        )
+
+    def _show_notes_of(self, pub: str) -> None:
+        """Open the card of a customer at his notes, wherever he stands in the list."""
+
+        def found(code: str) -> None:
+            self._wanted = pub
+            self.search.setText(code)
+            self.card.tabs.choose(NOTES)
+
+        self.stage.tasks.query(self, lambda ledger: customer_of(ledger, pub), found, self.complain)
 
     def saved_trade(self) -> tuple[str, str] | None:
         """Give the newest trade of the shown customer that waits for its receipt."""
@@ -307,6 +339,7 @@ class CustomersPage(Page):
         for dialog in self.findChildren(NewCustomerDialog):
             dialog.set_aside()
         self.form.set_aside()
+        self.card.notes.set_aside()
 
     def _open_form(self) -> NewCustomerDialog:
         dialog = NewCustomerDialog(self, self.stage)

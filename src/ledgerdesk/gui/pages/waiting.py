@@ -68,6 +68,7 @@ def _draft_row(stage: Stage, kept: KeptDraft) -> WaitingRow:
     titles = {
         Form.TRADE: t.text("Unfinished trade"),
         Form.CUSTOMER: t.text("Unfinished customer"),
+        Form.NOTE: t.text("Unfinished note"),
         Form.CARD: t.text("Unsaved changes to a card"),
     }
     return WaitingRow(

@@ -13,6 +13,8 @@ from ledgerdesk.storage import dealings
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.dealings import Counts, ReceiptOf, TradeOf, YearSum
 
+__all__ = ["SHOWN_AT_MOST", "Dealings", "Note", "ReceiptOf", "TradeOf", "dealings_of", "write_note"]
+
 SHOWN_AT_MOST = 500
 
 
