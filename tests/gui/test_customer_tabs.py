@@ -33,10 +33,10 @@ def shown_name(desk: Desk) -> str:
 
 
 def test_the_tabs_tell_how_much_they_hold_and_open_by_digit(desk: Desk, card: CustomerCard) -> None:
-    assert [tab.count for tab in card.tabs.tabs] == ["", "2", "1", ""]
+    assert [tab.count for tab in card.tabs.tabs] == ["", "2", "1", "", ""]
 
     keys = [tab.shortcut().toString() for tab in card.tabs.tabs]
-    assert keys == ["Alt+1", "Alt+2", "Alt+3", "Alt+4"]
+    assert keys == ["Alt+1", "Alt+2", "Alt+3", "Alt+4", "Alt+5"]
     card.tabs.tabs[TRADES].click()
     desk.settle()
 

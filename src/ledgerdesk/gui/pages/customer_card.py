@@ -30,7 +30,7 @@ _KINDS = {
     CustomerKind.UNKNOWN: N_("Card incomplete"),
 }
 _FACTS = 4
-BASIC, TRADES, RECEIPTS, NOTES = range(4)
+BASIC, TRADES, RECEIPTS, NOTES, CHANGES = range(5)
 
 
 class CustomerCard(Ground):
@@ -56,7 +56,7 @@ class CustomerCard(Ground):
             )
             for _ in range(_FACTS)
         ]
-        self.tabs = Tabs(4)
+        self.tabs = Tabs(5)
         self.trades = TradesTab(stage)
         self.receipts = ReceiptsTab(stage)
         self.notes = NotesTab(stage)
@@ -71,6 +71,7 @@ class CustomerCard(Ground):
         self.history = History(stage, "customer", width=150)
         self.log_button = LinkButton()
         self.numbers.looked.connect(self._look_again)
+        self.notes.written.connect(self._look_again)
         self._whole = QWidget()
         self._nothing = Text(tone="muted")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -108,8 +109,8 @@ class CustomerCard(Ground):
         page.addWidget(self.tabs)
         page.addWidget(Rule("line2"))
         page.addWidget(self._views, 1)
-        basic = QWidget()
-        for view in (basic, self.trades, self.receipts, self.notes):
+        basic, changes = QWidget(), QWidget()
+        for view in (basic, self.trades, self.receipts, self.notes, changes):
             self._views.addWidget(view)
         self.tabs.chosen.connect(self._open_tab)
         inner = QVBoxLayout(basic)
@@ -121,12 +122,15 @@ class CustomerCard(Ground):
         inner.addLayout(self._rows)
         inner.addSpacing(16)
         inner.addWidget(self.numbers)
-        inner.addSpacing(16)
-        inner.addWidget(self.history, 1)
+        inner.addStretch(1)
+        story = QVBoxLayout(changes)
+        story.setContentsMargins(0, 12, 0, 0)
+        story.setSpacing(4)
+        story.addWidget(self.history, 1)
         below = QHBoxLayout()
         below.addStretch(1)
         below.addWidget(self.log_button)
-        inner.addLayout(below)
+        story.addLayout(below)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._whole)
@@ -143,7 +147,7 @@ class CustomerCard(Ground):
         self.history.say()
         self.log_button.say(t.text("All about him in the lo&g"))
         words = (t.text("Card (&1)"), t.text("Trades (&2)"), t.text("Receipts (&3)"))
-        self.tabs.say((*words, t.text("Notes (&4)")))
+        self.tabs.say((*words, t.text("Notes (&4)"), t.text("Changes (&5)")))
         self.trades.say()
         self.receipts.say()
         self.notes.say()
@@ -208,6 +212,8 @@ class CustomerCard(Ground):
             self.trades.table.setFocus()
         elif place == RECEIPTS:
             self.receipts.table.setFocus()
+        elif place == CHANGES:
+            self.history.table.setFocus()
 
     def show_dealings(self, dealings: Dealings | None) -> None:
         """Show what stands behind the tabs, and how much of it."""

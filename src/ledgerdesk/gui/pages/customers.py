@@ -323,6 +323,7 @@ class CustomersPage(Page):
     def _saved(self, card: CustomerCard) -> None:
         self._wanted = card.customer.pub
         self.refresh()
+        self.card.history.show_record(card.customer.pub)
         t, customer = self.stage.speech, card.customer
         self.done.emit(t.text("Saved {name}", name=f"{customer.name} {customer.code}"))
 
