@@ -109,6 +109,13 @@ class CustomerCard(Ground):
         page.addWidget(self.tabs)
         page.addWidget(Rule("line2"))
         page.addWidget(self._views, 1)
+        self._lay_out_views()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._whole)
+        outer.addWidget(self._nothing)
+
+    def _lay_out_views(self) -> None:
         basic, changes = QWidget(), QWidget()
         for view in (basic, self.trades, self.receipts, self.notes, changes):
             self._views.addWidget(view)
@@ -131,10 +138,6 @@ class CustomerCard(Ground):
         below.addStretch(1)
         below.addWidget(self.log_button)
         story.addLayout(below)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._whole)
-        outer.addWidget(self._nothing)
 
     def say(self) -> None:
         """Say every text again."""
