@@ -11,6 +11,7 @@ from ledgerdesk.core.receipts import Kind, Status
 from ledgerdesk.gui.dialogs.take_back import ReverseDialog, VoidDialog
 from ledgerdesk.gui.pages.receipt_columns import RECEIPT_FILTERS
 from ledgerdesk.gui.pages.receipts import ReceiptsPage
+from ledgerdesk.i18n.translator import Language
 
 FIRST, SECOND = "SJ2026-000001", "SJ2026-000002"
 
@@ -62,6 +63,22 @@ def test_void_asks_for_a_reason_and_keeps_the_number(desk: Desk, page: ReceiptsP
     assert page.current is not None
     assert page.current.number == FIRST
     assert not page.pane.void_button.isEnabled()
+
+
+def test_a_dialog_grows_for_the_help_that_a_choice_brings(desk: Desk, page: ReceiptsPage) -> None:
+    desk.stage.speech.choose(Language.EN)
+    page.void()
+    dialog = dialog_of(desk, VoidDialog)
+    assert isinstance(dialog, VoidDialog)
+    before = dialog.height()
+
+    dialog.way.choose(1)
+
+    desk.qtbot.waitUntil(lambda: dialog.height() > before)
+    layout = dialog.layout()
+    assert layout is not None
+    assert dialog.height() >= layout.totalHeightForWidth(dialog.width())
+    dialog.reject()
 
 
 def test_the_safe_way_is_the_default_of_a_destructive_dialog(

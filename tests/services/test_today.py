@@ -1,6 +1,8 @@
 """The desk's own view: the next number, the day's takings, lines written before, page pictures."""
 
 import hashlib
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,19 @@ def test_lines_are_offered_by_pinyin_and_a_customers_own_come_first(ledger: Ledg
     last = ledger.today.last_time(pub)
     assert last is not None
     assert (last.total_fen, last.lines[0].item) == (123_450, "代理记账")
+    assert last.day == last.at.date()
+
+
+def test_the_last_trade_of_an_older_day_is_told_with_its_own_day(ledger: Ledger) -> None:
+    older = replace(trade("张三"), traded_on=date(2025, 3, 24))
+    ledger.transactions.record(older, None)
+    pub = ledger.customers.find("张三")[0].pub
+
+    last = ledger.today.last_time(pub)
+
+    assert last is not None
+    assert last.day == date(2025, 3, 24)
+    assert last.day < last.at.date()
 
 
 def test_customers_are_listed_newest_first_page_by_page(ledger: Ledger) -> None:

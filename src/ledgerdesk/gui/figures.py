@@ -63,6 +63,13 @@ def moment(speech: Speech, at: datetime, today: date) -> str:
     return f"{at:%m-%d}" if at.year == today.year else f"{at:%Y-%m-%d}"
 
 
+def traded(speech: Speech, day: date, at: datetime, today: date) -> str:
+    """Say when a trade was: the moment it was entered, or its own day if it was entered later."""
+    if day == at.date():
+        return moment(speech, at, today)
+    return f"{day:%m-%d}" if day.year == today.year else f"{day:%Y-%m-%d}"
+
+
 def exact_moment(speech: Speech, at: datetime, today: date) -> str:
     """Say a moment with its time, however long ago."""
     if at.date() == today:

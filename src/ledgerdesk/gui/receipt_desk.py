@@ -88,7 +88,7 @@ class ReceiptDesk(QObject):
 
     def _printed(self, number: str, path: str) -> None:
         t = self._stage.speech
-        text = t.text("Issued {number}, its PDF is written", number=number)
+        text = t.text("The PDF of {number} is written", number=number)
         self._toast.show_done(text, t.text("Open"), opener(path))
 
     def tell_sent(self, number: str) -> None:

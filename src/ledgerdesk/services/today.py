@@ -91,8 +91,12 @@ class WithoutReceipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastTime:
-    """A customer's newest trade: when (office time), its sum in 分, its lines."""
+    """A customer's newest trade: its own day, when it was entered (office time), sum, lines.
 
+    The sum is in 分. A trade of an imported table was entered long after its day.
+    """
+
+    day: date
     at: datetime
     total_fen: int
     lines: tuple[UsedLine, ...]
@@ -179,8 +183,13 @@ class Today:
             lines = glances.lines_of_customer(tx, customer_pub)
         if found is None:
             return None
-        moment, total = found
-        return LastTime(at=self._desk.local_time(moment), total_fen=total, lines=tuple(lines))
+        day, moment, total = found
+        return LastTime(
+            day=date.fromisoformat(day),
+            at=self._desk.local_time(moment),
+            total_fen=total,
+            lines=tuple(lines),
+        )
 
     def lines_like(self, text: str, *, customer_pub: str | None = None) -> list[UsedLine]:
         """Offer lines that were written before, this customer's own first.

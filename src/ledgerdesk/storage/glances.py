@@ -36,7 +36,7 @@ SELECT item, unit, price_fen, amount_fen FROM trade_line WHERE trade_id =
 ORDER BY position
 """
 LAST_OF_CUSTOMER = """
-SELECT trade.entered_at, trade.total_fen FROM trade
+SELECT trade.traded_on, trade.entered_at, trade.total_fen FROM trade
 JOIN customer ON customer.id = trade.customer_id
 WHERE customer.pub = ? AND trade.kind = 'sale'
 ORDER BY trade.traded_on DESC, trade.pub DESC LIMIT 1
@@ -159,7 +159,7 @@ def lines_of_customer(tx: Transaction, customer_pub: str) -> list[UsedLine]:
     ]
 
 
-def last_of_customer(tx: Transaction, customer_pub: str) -> tuple[str, int] | None:
-    """Read when a customer's newest trade was entered (stored moment) and its sum in 分."""
+def last_of_customer(tx: Transaction, customer_pub: str) -> tuple[str, str, int] | None:
+    """Read a customer's newest trade: its day, when it was entered (stored moment), sum in 分."""
     found = tx.row(LAST_OF_CUSTOMER, (customer_pub,))
-    return None if found is None else (found[0], found[1])
+    return None if found is None else (found[0], found[1], found[2])

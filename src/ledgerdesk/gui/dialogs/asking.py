@@ -1,5 +1,6 @@
 """The frame of every question: a title, what will happen, fields, verb buttons, a safe default."""
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -65,6 +66,18 @@ class Asking(QDialog):
         """Take no more room than its words need."""
         super().showEvent(event)
         self.adjustSize()
+
+    def event(self, event: QEvent) -> bool:
+        """Grow where a help or a problem needs room; a layout that does not fit lays it over."""
+        if event.type() != QEvent.Type.LayoutRequest:
+            return super().event(event)
+        taken = super().event(event)
+        layout = self.layout()
+        if layout is not None and self.isVisible():
+            needed = layout.totalHeightForWidth(self.width())
+            if needed > self.height():
+                self.resize(self.width(), needed)
+        return taken
 
     def refuse(self, sentence: str) -> None:
         """Say why it was not done; the dialog stays with what was typed."""

@@ -252,7 +252,7 @@ class CustomerCard(Ground):
         facts = (
             (
                 t.text("Last trade"),
-                figures.moment(t, last.at, self._stage.today()) if last else "—",
+                figures.traded(t, last.day, last.at, self._stage.today()) if last else "—",
                 last.lines[0].item if last and last.lines else t.text("none yet"),
             ),
             (

@@ -133,7 +133,7 @@ class CustomerField(QWidget):
         if one.phone_tail:
             told.append(t.text("ends {tail}", tail=one.phone_tail))
         if one.last is not None:
-            when = figures.moment(t, one.last.at, self._stage.today())
+            when = figures.traded(t, one.last.day, one.last.at, self._stage.today())
             told.append(t.text("last {when}", when=when))
         if not below and one.last is not None and one.last.lines:
             below = one.last.lines[0].item
@@ -197,7 +197,7 @@ class CustomerField(QWidget):
             customer, last = shown.customer, shown.last
             facts.append((t.text("No."), customer.code, "muted"))
             if last is not None:
-                when = figures.moment(t, last.at, self._stage.today())
+                when = figures.traded(t, last.day, last.at, self._stage.today())
                 told = f"{when}   {figures.amount(last.total_fen)}"
                 facts.append((t.text("Last trade"), told, "text"))
                 facts.append(

@@ -214,7 +214,7 @@ class CustomersPage(Page):
         told = one.customer.code
         if one.phone_tail:
             told += " · " + t.text("ends {tail}", tail=one.phone_tail)
-        when = figures.moment(t, one.last.at, self.stage.today()) if one.last else ""
+        when = figures.traded(t, one.last.day, one.last.at, self.stage.today()) if one.last else ""
         return Offer(value=one, title=one.customer.name, below=told, right=when)
 
     def _chosen(self, _new: QItemSelection, _old: QItemSelection) -> None:

@@ -303,7 +303,7 @@ class PlaceStep(Step):
         self.backups.field.say(
             t.text("Back&ups go to"),
             hint=t.text("may stay empty"),
-            help_text=t.text("A stick is best. It is remembered for the backup feature."),
+            help_text=t.text("A stick is best, and it is remembered."),
         )
         for folder, word in (
             (self.book, t.text("&Choose…")),
