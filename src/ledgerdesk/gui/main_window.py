@@ -51,6 +51,7 @@ FIRST_SIZE = (1366, 860)
 LEAST_SIZE = (1024, 640)
 DEFAULT_IDLE = timedelta(minutes=10)
 _OF_A_RECEIPT = ("reprint", "save_pdf", "void", "reverse")
+_BREATH_MS = 50
 _THEMES = (ThemeName.LIGHT, ThemeName.DARK, ThemeName.CONTRAST)
 
 
@@ -189,7 +190,7 @@ class MainWindow(QMainWindow):
         shell.place_changed.connect(self._place_changed)
         assert self.commands.actions, "the commands stand as soon as there is something to command"
         if self.pages.currentWidget() is not self.unlock:  # who has no book makes one next
-            QTimer.singleShot(0, self, lambda: self.first_run)
+            QTimer.singleShot(_BREATH_MS, self, lambda: self.first_run)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Begin with the desk as soon as the door has been painted."""

@@ -13,6 +13,7 @@ from ledgerdesk.core.errors import KnownError
 from ledgerdesk.gui.dialogs.staff import OwnPasswordDialog
 from ledgerdesk.gui.lasting import LastingBars
 from ledgerdesk.gui.pages.backup import BackupPage
+from ledgerdesk.gui.pages.card_form import CardForm
 from ledgerdesk.gui.pages.customer_field import Known
 from ledgerdesk.gui.pages.customers import CustomersPage
 from ledgerdesk.gui.pages.imports import ImportPage
@@ -87,7 +88,9 @@ class Shell(QWidget):
         stage = self._stage
         self.today = TodayPage(stage, self.printing.under_way)
         yield from self._bring_in(self.today)
-        self.customers = CustomersPage(stage)
+        card_form = CardForm(stage)
+        yield
+        self.customers = CustomersPage(stage, card_form)
         yield from self._bring_in(self.customers)
         self.trade = TradePage(stage)
         yield from self._bring_in(self.trade)

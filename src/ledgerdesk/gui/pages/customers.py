@@ -44,7 +44,7 @@ class CustomersPage(Page):
     issue_wanted = Signal(str, str)
     log_wanted = Signal(str, str)
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, form: CardForm) -> None:
         super().__init__(stage)
         self._wanted = ""
         self._question = 0
@@ -58,7 +58,7 @@ class CustomersPage(Page):
         self._count = Text(size=theme.SMALL, tone="muted")
         self.list = PeopleList()
         self.card = customer_card.CustomerCard(stage)
-        self.form = CardForm(stage)
+        self.form = form
         self.import_button = Button(Kind.PLAIN, key="Ctrl+I", icon="upload")
         self.empty = Empty("customers", key="Ctrl+Shift+N")
         self._right = QStackedWidget()
