@@ -65,7 +65,7 @@ NOUNS: Mapping[str, str] = MappingProxyType(
         "customers": N_("Customers"),
         "exports": N_("Exports"),
         "imports": N_("Imports"),
-        "keys": N_("Keys"),
+        "keys": N_("The book's key"),
         "receipts": N_("Receipts"),
         "series": N_("Numbers"),
         "settings": N_("Settings"),
