@@ -44,7 +44,8 @@ def past_the_program(office: StillOffice, statement: str) -> None:
 
 
 def test_a_whole_log_is_walked_over_without_a_word(desk: Desk) -> None:
-    desk.qtbot.waitUntil(lambda: reached(desk) == 3, timeout=10_000)
+    end = desk.ask(lambda ledger: desk_of(ledger).marks.head.seq)
+    desk.qtbot.waitUntil(lambda: reached(desk) == end, timeout=10_000)
 
     assert not desk.window.shell.bars.found.isVisible()
 

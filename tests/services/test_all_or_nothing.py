@@ -9,10 +9,12 @@ from tests.support.still_office import StillOffice, act_as, desk_of, dump, issue
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.audit import Head
 from ledgerdesk.core.staff import Role
-from ledgerdesk.i18n.log_words import ACTIONS
+from ledgerdesk.i18n.log_words import ACTIONS, change_field
+from ledgerdesk.i18n.translator import Language, Translator
 from ledgerdesk.services.steps.log_pages import LogLine
 from ledgerdesk.storage import audit
 
+CHINESE = Translator.load(Language.ZH)
 MUTATING = [name for name, verb in VERBS.items() if verb.entries]
 
 
@@ -75,6 +77,9 @@ def test_a_verb_writes_as_many_entries_as_were_broken_above(
     assert desk_of(filled).marks.head.seq == before + VERBS[name].entries
     actions = [line.action.split()[0] for line in page_since(filled, before)]
     assert [action for action in actions if action not in ACTIONS] == [], "words for the log"
+    changes = [change for line in page_since(filled, before) for change in line.changes]
+    unnamed = [c.field for c in changes if change_field(CHINESE, c.kind, c.field) == c.field]
+    assert unnamed == [], "words for the history"
     assert filled.audit.check().ok
 
 

@@ -64,7 +64,7 @@ __all__ = [
 EXPORT = "audit.export"
 EXPORT_FAILED = "audit.export_failed"
 PAGE = 50
-AT_ONCE = 100
+AT_ONCE = 50
 """Entries in one step of `verify_on`."""
 
 
