@@ -12,6 +12,7 @@ from ledgerdesk.gui.pages.customer_card import NOTES, RECEIPTS, TRADES, Customer
 from ledgerdesk.gui.pages.customer_field import Known
 from ledgerdesk.gui.places import CUSTOMERS, TODAY
 from ledgerdesk.gui.places import RECEIPTS as REGISTER
+from ledgerdesk.gui.widgets.texts import Elided
 
 
 @pytest.fixture
@@ -126,3 +127,9 @@ def test_locking_keeps_a_note_and_shows_nothing_of_it(desk: Desk, card: Customer
     desk.unlock()
     (kept,) = desk.ask(lambda ledger: ledger.drafts.list())
     assert kept.draft.texts["text"] == "half"
+
+
+def test_the_card_tells_what_is_still_to_be_asked(desk: Desk, card: CustomerCard) -> None:
+    shown = [label.text() for label in card.findChildren(Elided) if label.isVisible()]
+
+    assert "类型 · 电话" in shown

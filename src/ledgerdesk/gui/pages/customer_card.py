@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from ledgerdesk.core import customers
 from ledgerdesk.core.customers import CardState, ContactKind, CustomerKind
 from ledgerdesk.core.staff import Person, may
 from ledgerdesk.gui import figures, theme
@@ -20,6 +21,7 @@ from ledgerdesk.gui.widgets.chips import Chip
 from ledgerdesk.gui.widgets.notices import Note
 from ledgerdesk.gui.widgets.tabs import Tabs
 from ledgerdesk.gui.widgets.texts import Elided, Ground, Rule, Text
+from ledgerdesk.i18n.log_words import change_field
 from ledgerdesk.i18n.marks import N_
 from ledgerdesk.services.steps.dealings import Dealings
 from ledgerdesk.services.today import WithoutReceipt
@@ -62,6 +64,7 @@ class CustomerCard(Ground):
         self.notes = NotesTab(stage)
         self._views = QStackedWidget()
         self._dealings: Dealings | None = None
+        self._stored: customers.CustomerCard | None = None
         self._section = Text(bold=True)
         self._rows = QGridLayout()
         self._rows.setVerticalSpacing(0)
@@ -181,8 +184,19 @@ class CustomerCard(Ground):
         self._kind.say(t.text("Card incomplete") if incomplete else t.text(_KINDS[customer.kind]))
         self._code.setText(customer.code)
         self._show_facts(known)
+        self._show_fields(known)
+
+    def _show_fields(self, known: Known) -> None:
+        """Show what stands on the card, and what the office asks for that does not."""
+        t, customer, stored = self._stage.speech, known.customer, self._stored
+        missing = stored.missing if stored else ()
         rows = [
+            (
+                t.text("Still to be asked"),
+                " · ".join(change_field(t.translator, "customer", one) for one in missing),
+            ),
             (t.text("Category"), category_words(self._stage, customer.category)),
+            (t.text("Responsible clerk"), stored.responsible if stored else None),
             (t.text("Company"), customer.company),
             (t.text("Prints as"), customer.print_name),
             (t.text("Pinyin"), customer.pinyin),
@@ -218,9 +232,11 @@ class CustomerCard(Ground):
         elif place == CHANGES:
             self.history.table.setFocus()
 
-    def show_dealings(self, dealings: Dealings | None) -> None:
-        """Show what stands behind the tabs, and how much of it."""
-        self._dealings = dealings
+    def show_dealings(
+        self, dealings: Dealings | None, stored: customers.CustomerCard | None = None
+    ) -> None:
+        """Show what stands behind the tabs, how much of it, and the card as it is stored."""
+        self._dealings, self._stored = dealings, stored
         self.trades.show_dealings(dealings)
         self.receipts.show_dealings(dealings)
         self.notes.show_dealings(dealings)
@@ -230,6 +246,7 @@ class CustomerCard(Ground):
         self.tabs.show_count(NOTES, counts.notes if counts else None)
         if self._known is not None:
             self._show_facts(self._known)
+            self._show_fields(self._known)
 
     def show_waiting(self, waiting: Sequence[WithoutReceipt]) -> None:
         """Tell of the trades that wait for their receipt, newest first."""

@@ -239,14 +239,15 @@ class CustomersPage(Page):
         )
 
     def _ask_dealings(self, customer: Customer) -> None:
-        def found(dealings: Dealings) -> None:
+        def work(ledger: Ledger) -> tuple[Dealings, CustomerCard]:
+            return ledger.customers.dealings(customer.pub), ledger.customers.card(customer.pub)
+
+        def found(told: tuple[Dealings, CustomerCard]) -> None:
             now = self.list.chosen
             if isinstance(now, Known) and now.customer.pub == customer.pub:
-                self.card.show_dealings(dealings)
+                self.card.show_dealings(*told)
 
-        self.stage.tasks.query(
-            self, lambda ledger: ledger.customers.dealings(customer.pub), found, self.complain
-        )
+        self.stage.tasks.query(self, work, found, self.complain)
 
     def _show_notes_of(self, pub: str) -> None:
         """Open the card of a customer at his notes, wherever he stands in the list."""
