@@ -75,6 +75,11 @@ class Ledger:
         self.drafts = Drafts(desk)
 
     @property
+    def zone(self) -> ZoneInfo:
+        """The office's time zone, by which days begin and end."""
+        return self._opened.desk.office.zone
+
+    @property
     def must_choose_password(self) -> bool:
         """Say whether whoever works is to choose his own password before anything else."""
         return self._opened.desk.unlocked.must_choose_password

@@ -230,3 +230,21 @@ def test_enter_alone_leads_through_the_whole_form(desk: Desk, page: TradePage) -
 
     register = desk.ask(lambda ledger: ledger.receipts.register()).receipts
     assert [one.amount_fen for one in register] == [60_000, 800]
+
+
+def test_after_the_question_the_keys_stay_in_the_form(desk: Desk, page: TradePage) -> None:
+    desk.ask(lambda ledger: issue(ledger, trade("张三", 60_000, item="代理记账")))
+    desk.press("z", "s", ENTER, ENTER, *"600", ENTER, ENTER, "1")
+    before = desk.focus
+    desk.press(ENTER, held=CONTROL)
+
+    assert page.panel.question.isVisible()
+    assert desk.focus is before
+    assert page.isAncestorOf(before)
+
+
+def test_the_day_is_the_offices_and_not_that_of_the_pc(desk: Desk) -> None:
+    assert desk.stage.tasks.zone is not None
+    moment = desk.office.clock.now()
+
+    assert desk.stage.today() == moment.astimezone(desk.stage.tasks.zone).date()

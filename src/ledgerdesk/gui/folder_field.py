@@ -13,9 +13,10 @@ _FORBIDDEN = '<>:"/\\|?*'
 
 
 def documents() -> Path:
-    """Name the folder of this person's documents."""
+    """Name the folder of this person's documents, or his home where there is none yet."""
     place = QStandardPaths.StandardLocation.DocumentsLocation
-    return Path(QStandardPaths.writableLocation(place))
+    folder = Path(QStandardPaths.writableLocation(place))
+    return folder if folder.is_dir() else Path.home()
 
 
 def folder_name(text: str) -> str:

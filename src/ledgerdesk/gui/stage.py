@@ -24,5 +24,5 @@ class Stage:
     clock: Clock
 
     def today(self) -> date:
-        """Tell the PC's own calendar day, as the clerk reads it; the ledger has the last word."""
-        return self.clock.now().astimezone().date()
+        """Tell the calendar day of the open book's office; before one is open, this PC's own."""
+        return self.clock.now().astimezone(self.tasks.zone).date()

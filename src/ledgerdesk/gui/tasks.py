@@ -17,6 +17,7 @@ from ledgerdesk.runtime.lanes import Lane
 
 if TYPE_CHECKING:  # the door stands before all that is behind it has been read
     from pathlib import Path
+    from zoneinfo import ZoneInfo
 
     from ledgerdesk.bootstrap import House, Ledger
     from ledgerdesk.core.changes import Done
@@ -96,6 +97,7 @@ class Tasks(QObject):
         self._ledger: Ledger | None = None  # touched on the lane only
         self._under_way = 0
         self._is_open = False  # as the window's thread knows it
+        self.zone: ZoneInfo | None = None
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._progressed.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
@@ -287,13 +289,14 @@ class Tasks(QObject):
         `done` hears whether whoever came in has to choose his own password first.
         """
 
-        def opened() -> tuple[bool, Changes]:
+        def opened() -> tuple[tuple[bool, ZoneInfo], Changes]:
             if self._ledger is not None:
                 raise RuntimeError("a ledger is open already")
             self._ledger = self._house().open(vault, credential)
-            return self._ledger.must_choose_password, _NOTHING
+            return (self._ledger.must_choose_password, self._ledger.zone), _NOTHING
 
-        def entered(must_choose: bool) -> None:  # noqa: FBT001 - an answer
+        def entered(found: tuple[bool, ZoneInfo]) -> None:
+            must_choose, self.zone = found
             self._is_open = True
             done(must_choose)
 

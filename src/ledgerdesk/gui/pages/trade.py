@@ -1,8 +1,9 @@
 """A new trade: left what one types, right what will happen; Ctrl+Enter issues and begins anew."""
 
+import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ledgerdesk.bootstrap import Ledger, wish_for
 from ledgerdesk.core.changes import Changes, Done
@@ -47,6 +48,7 @@ class TradePage(Page):
         self._standing: Standing | None = None
         self._saving = False
         self._asked = False
+        self._typed_in: QWidget | None = None
         self._saved: tuple[str, str] | None = None
         self.close_button = Button(Kind.GHOST, key="Esc")
         self.head = PageHead(self.close_button)
@@ -406,6 +408,7 @@ class TradePage(Page):
             return
         wish = wish_for(Paper(self.stage.preferences.paper), strict=not self._asked)
         self._saving = True
+        self._typed_in = QApplication.focusWidget()
         self.drafts.pause()
         self._show_state()
 
@@ -424,6 +427,13 @@ class TradePage(Page):
         else:
             self.issued.emit(recorded.issued.number, name)
 
+    def _go_on_typing(self) -> None:
+        """Give the keys back to what had them: a button that waited has let them go elsewhere."""
+        here = self._typed_in
+        if here is None or not shiboken6.isValid(here) or not self.isAncestorOf(here):
+            here = self.panel.issue_button
+        here.setFocus()
+
     def _refused(self, error: KnownError) -> None:
         self._saving = False
         self._show_state()
@@ -432,6 +442,7 @@ class TradePage(Page):
         if error.code is Code.NEEDS_ANSWER:
             self._asked = True
             self.panel.ask(_question(t.translator, error))
+            self._go_on_typing()
         elif isinstance(error, Invalid):
             self.faults.show(self.faults.said(error.problems))
             self.faults.go_to_first()
