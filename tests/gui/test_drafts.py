@@ -214,9 +214,12 @@ def test_a_draft_that_cannot_be_kept_is_said_once_and_the_form_stays(
     assert isinstance(dialog, LeaveTradeDialog)
 
     assert dialog.trouble.isVisible()
+    assert desk.stage.tasks.is_open
+    assert desk.window.pages.currentWidget() is desk.window.unlock  # nothing is seen meanwhile
+    dialog.reject()
+    desk.settle()
     assert desk.window.is_open
     assert page.customer.edit.text() == "z"
-    dialog.reject()
     desk.window.lock(asking=False)  # nobody sits at the desk: the book matters more
     desk.settle()
     assert desk.window.pages.currentWidget() is desk.window.unlock

@@ -1,7 +1,6 @@
 """The settings about people: after how long the book locks itself, and the ways to their pages."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ledgerdesk.core.staff import Person, Role, may
 from ledgerdesk.gui.stage import Stage
@@ -10,17 +9,16 @@ from ledgerdesk.gui.widgets.fields import Edit, Field
 
 
 class PeopleSettings(QWidget):
-    """One field and four buttons, of which a role sees what it may."""
+    """Four buttons, of which a role sees what it may, and the field of the minutes beside them."""
 
     def __init__(self, stage: Stage) -> None:
         super().__init__()
         self._stage = stage
         self.idle = Edit()
         self.idle_field = Field(self.idle)
-        self.idle_field.setFixedWidth(272)
         self.staff_button, self.log_button = Button(Kind.PLAIN), Button(Kind.PLAIN)
         self.password_button, self.sheet_button = Button(Kind.PLAIN), Button(Kind.PLAIN)
-        row = QHBoxLayout()
+        row = QHBoxLayout(self)
         row.setSpacing(8)
         for button in (
             self.staff_button,
@@ -30,23 +28,16 @@ class PeopleSettings(QWidget):
         ):
             row.addWidget(button)
         row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(14)
-        column.addWidget(self.idle_field, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addLayout(row)
+        row.setContentsMargins(0, 0, 0, 0)
 
     def say(self) -> None:
         """Say every text again."""
         t = self._stage.speech
-        self.idle_field.say(
-            t.text("Minutes until the &book locks itself"),
-            hint=t.text("1 to 60, without a touch"),
-        )
+        self.idle_field.say(t.text("Min&utes to lock"), hint=t.text("1 to 60"))
         self.staff_button.say(t.text("&Staff…"))
         self.log_button.say(t.text("Lo&g…"))
         self.password_button.say(t.text("Chang&e my password…"))
-        self.sheet_button.say(t.text("Iss&ue the recovery sheet anew…"))
+        self.sheet_button.say(t.text("Ne&xt recovery sheet…"))
 
     def show_person(self, person: Person) -> None:
         """Show what the role of whoever works may."""

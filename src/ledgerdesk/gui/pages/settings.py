@@ -78,7 +78,7 @@ class SettingsPage(Page):
         column.addSpacing(14)
         row = QHBoxLayout()
         row.setSpacing(16)
-        for name in (names.ACCOUNTANT, names.CASHIER):
+        for name in (names.ACCOUNTANT, names.CASHIER, names.IDLE):
             row.addWidget(self.fields[name], 1, Qt.AlignmentFlag.AlignTop)
         column.addLayout(row)
         column.addSpacing(14)
