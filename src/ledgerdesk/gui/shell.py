@@ -14,6 +14,7 @@ from ledgerdesk.gui.dialogs.staff import OwnPasswordDialog
 from ledgerdesk.gui.lasting import LastingBars
 from ledgerdesk.gui.pages.backup import BackupPage
 from ledgerdesk.gui.pages.card_form import CardForm
+from ledgerdesk.gui.pages.customer_card import CustomerCard
 from ledgerdesk.gui.pages.customer_field import Known
 from ledgerdesk.gui.pages.customers import CustomersPage
 from ledgerdesk.gui.pages.imports import ImportPage
@@ -88,9 +89,11 @@ class Shell(QWidget):
         stage = self._stage
         self.today = TodayPage(stage, self.printing.under_way)
         yield from self._bring_in(self.today)
+        card = CustomerCard(stage)
+        yield
         card_form = CardForm(stage)
         yield
-        self.customers = CustomersPage(stage, card_form)
+        self.customers = CustomersPage(stage, card, card_form)
         yield from self._bring_in(self.customers)
         self.trade = TradePage(stage)
         yield from self._bring_in(self.trade)

@@ -44,7 +44,7 @@ class CustomersPage(Page):
     issue_wanted = Signal(str, str)
     log_wanted = Signal(str, str)
 
-    def __init__(self, stage: Stage, form: CardForm) -> None:
+    def __init__(self, stage: Stage, card: customer_card.CustomerCard, form: CardForm) -> None:
         super().__init__(stage)
         self._wanted = ""
         self._question = 0
@@ -57,7 +57,7 @@ class CustomersPage(Page):
         self.search.addAction(find, Edit.ActionPosition.LeadingPosition)
         self._count = Text(size=theme.SMALL, tone="muted")
         self.list = PeopleList()
-        self.card = customer_card.CustomerCard(stage)
+        self.card = card
         self.form = form
         self.import_button = Button(Kind.PLAIN, key="Ctrl+I", icon="upload")
         self.empty = Empty("customers", key="Ctrl+Shift+N")
