@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from ledgerdesk.runtime.collecting import leave_alone_what_is_there
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -64,6 +66,7 @@ class Furnishing(QObject):
             return
         self._shell = self._begun
         self._made(self._shell)
+        leave_alone_what_is_there()  # a full walk of the collector over the desk stops every thread
 
 
 def _read(_progress: Progress) -> None:
