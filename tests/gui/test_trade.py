@@ -248,3 +248,14 @@ def test_the_day_is_the_offices_and_not_that_of_the_pc(desk: Desk) -> None:
     moment = desk.office.clock.now()
 
     assert desk.stage.today() == moment.astimezone(desk.stage.tasks.zone).date()
+
+
+def test_enter_takes_the_amount_of_last_time(desk: Desk, page: TradePage) -> None:
+    known_customer(desk)
+    desk.press("z", "s", ENTER)
+    desk.press(ENTER)  # his last item
+    assert page.lines.rows[0].amount.text() == ""
+    desk.press(ENTER)
+
+    assert page.lines.rows[0].amount.text() == "600.00"
+    assert page.lines.rows[1].isAncestorOf(desk.focus)

@@ -48,6 +48,7 @@ class LineRow(QWidget):
         self.item = OfferingEdit(
             ask, lambda _: ("", "", ""), two_lines=False, width=420, when_empty=number == 1
         )
+        self._offered_fen: int | None = None
         self.unit, self.quantity = Edit(), Edit()
         self.price, self.amount = MoneyEdit(), MoneyEdit()
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -80,11 +81,15 @@ class LineRow(QWidget):
         return not any(cell.text().strip() for cell in self.cells)
 
     def take(self, used: UsedLine) -> None:
-        """Take an offered line: its words; the amount of last time is only told."""
+        """Take an offered line: its words; the amount of last time waits for Enter.
+
+        An arrow stands before it: brackets would make it a negative amount to an accountant.
+        """
         self.item.setText(used.item)
         if not self.unit.text():
             self.unit.setText(used.unit)
-        self.amount.setPlaceholderText(f"({format_fen(used.amount_fen)})")
+        self._offered_fen = used.amount_fen
+        self.amount.setPlaceholderText(f"→ {format_fen(used.amount_fen)}")
         self.edited.emit()
         self.amount.setFocus()
 
@@ -93,8 +98,15 @@ class LineRow(QWidget):
         for cell in self.cells:
             cell.clear()
             cell.setProperty("bad", False)
+        self._offered_fen = None
         self.amount.setPlaceholderText("")
         self.item.quiet()
+
+    def take_offered_amount(self) -> None:
+        """Fill in the amount of last time where none was typed."""
+        if self._offered_fen is not None and not self.amount.text().strip():
+            self.amount.show_fen(self._offered_fen)
+            self.edited.emit()
 
     def _edited(self) -> None:
         if self.sender() is not self.amount:
@@ -225,6 +237,7 @@ class LineRows(QWidget):
             row.amount.setFocus()
 
     def _after_amount(self, number: int) -> None:
+        self.rows[number].take_offered_amount()
         if number + 1 == len(self.rows):
             if len(self.rows) < MAX_SHOWN:
                 self._add()
