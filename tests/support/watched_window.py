@@ -42,6 +42,14 @@ def starved_ns(schedstat: Path) -> int:
         return 0
 
 
+def busy_or_starved_ns(schedstat: Path) -> int:
+    """Tell how long a thread of another program has run, or was ready to."""
+    try:
+        return sum(int(one) for one in schedstat.read_text().split()[:2])
+    except (OSError, ValueError):
+        return 0
+
+
 def pace_ns() -> int:
     """Tell what a small piece of work that is always the same costs this thread now."""
     began = time.thread_time_ns()
@@ -55,7 +63,8 @@ class Pulse(QObject):
     """A timer in the window's event loop; what comes late measures how long it was deaf.
 
     Its own doing is what it reckoned, and what it was blocked for while nothing it may wait for
-    was starved: the system let other programs run instead of a lane of ours or of the screen. Two
+    was starved or drew: the system let other programs run instead of a lane of ours, or the screen
+    had the picture in hand. Two
     threads of one core slow each other down: by a measure of work that is always the same, own
     doing is told as it would be beside nobody.
     """
@@ -106,7 +115,7 @@ class Pulse(QObject):
         """Tell how much longer each other thread was starved since they were last asked."""
         tasks = {task.name: task / "schedstat" for task in TASKS.iterdir()}
         now = {name: starved_ns(file) for name, file in tasks.items()}
-        now["screen"] = starved_ns(self._screen)
+        now["screen"] = busy_or_starved_ns(self._screen)
         before, self._others = self._others, now
         return [value - before[name] for name, value in now.items() if name in before]
 
