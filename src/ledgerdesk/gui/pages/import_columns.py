@@ -33,8 +33,8 @@ COLUMN_WORDS: Mapping[Column, str] = {
 CHOICES = tuple(COLUMN_WORDS)
 _SAMPLES, _SAMPLE_CHARACTERS = 3, 24
 _LETTERS, _HEADING, _SELECT, _GAP, _TALL = 32, 190, 216, 12, 40
-_AT_ONCE = 3
-"""So many rows are made in one go: a hundred at once would hold the window for half a second."""
+_AT_ONCE, _BREATH_MS = 3, 5
+"""So many rows are made in one go, and between two goes the window has its turn."""
 
 
 class _ColumnRow(QWidget):
@@ -100,7 +100,7 @@ class ColumnList(QWidget):
         self._rows = QVBoxLayout()
         self._area = QScrollArea()
         self._later = QTimer(self)
-        self._later.setInterval(0)
+        self._later.setInterval(_BREATH_MS)
         self._later.timeout.connect(self._make_more)
         self._lay_out()
         self.sheet.chosen.connect(self.sheet_chosen)
