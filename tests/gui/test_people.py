@@ -266,7 +266,7 @@ def test_letting_somebody_go_says_what_it_does_and_the_sheet_has_to_follow(bare:
 
     assert members(bare)[CLERK].standing is Standing.REMOVED
     assert bars.sheet.isVisible()
-    assert bars.sheet.action.text() == "开新恢复单(&K)…"
+    assert bars.sheet.action.text() == "生成新恢复单(&K)…"
 
 
 def test_locking_hides_a_dialog_that_waits_and_shows_no_password_afterwards(bare: Desk) -> None:

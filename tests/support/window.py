@@ -45,9 +45,9 @@ class Desk:
 
     def settle(self) -> None:
         """Wait until everything that was asked has been answered."""
-        self.qtbot.waitUntil(lambda: not self.stage.tasks.is_busy, timeout=20_000)
+        self.qtbot.waitUntil(lambda: not self.stage.tasks.is_busy, timeout=90_000)
         QApplication.processEvents()
-        self.qtbot.waitUntil(lambda: not self.stage.tasks.is_busy, timeout=20_000)
+        self.qtbot.waitUntil(lambda: not self.stage.tasks.is_busy, timeout=90_000)
 
     def press(self, *keys: str | Qt.Key, held: Qt.KeyboardModifier | None = None) -> None:
         """Press keys one after another, as a hand does, each counted once."""
@@ -121,7 +121,7 @@ def open_window(qtbot: QtBot, office: StillOffice) -> Iterator[Desk]:
         window.show()
         qtbot.waitExposed(window)
         window.activateWindow()
-        qtbot.waitUntil(lambda: QApplication.activeWindow() is window, timeout=20_000)
+        qtbot.waitUntil(lambda: QApplication.activeWindow() is window, timeout=90_000)
         try:
             yield desk
         finally:
