@@ -11,9 +11,6 @@ INSERT INTO series (pub, salt, code, title, pattern, reset, active) VALUES (?, ?
 """
 BY_CODE = "SELECT id, pub, code, title, pattern, reset FROM series WHERE code = ? AND active = 1"
 BY_ID = "SELECT id, pub, code, title, pattern, reset FROM series WHERE id = ?"
-COUNTER = """
-SELECT pub, last_seq, confirmed FROM series_counter WHERE series_id = ? AND period = ?
-"""
 INSERT_COUNTER = """
 INSERT INTO series_counter (pub, salt, series_id, period, first_seq, last_seq, branch_id,
 confirmed) VALUES (?, ?, ?, ?, ?, ?, ?, 1)
@@ -113,12 +110,6 @@ def by_id(tx: Transaction, row_id: int) -> Series:
     if found is None:
         raise RuntimeError("a row refers to a series that is not there")
     return _series(found)
-
-
-def counter(tx: Transaction, series_id: int, period: str) -> tuple[str, bool] | None:
-    """Find a period's counter: its public id and whether its last number is confirmed."""
-    found = tx.row(COUNTER, (series_id, period))
-    return None if found is None else (found[0], bool(found[2]))
 
 
 def begin_period(
