@@ -45,7 +45,7 @@ def test_the_wheel_holds_every_resource_and_every_schema_file(wheel: Path) -> No
     wanted = {
         f"ledgerdesk/_resources/{path.relative_to(resources).as_posix()}"
         for path in resources.rglob("*")
-        if path.is_file()
+        if path.is_file() and path.suffix != ".pyc"
     } | {f"ledgerdesk/storage/schema/{path.name}" for path in schema.glob("*.sql")}
 
     assert wanted - inside == set()
