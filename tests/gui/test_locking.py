@@ -5,13 +5,15 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from tests.support.window import Desk
 
 from ledgerdesk.bootstrap import Ledger
@@ -20,6 +22,7 @@ from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.progress import Progress
 from ledgerdesk.gui.clipboard import KEPT_MS, SensitiveClipboard
 from ledgerdesk.gui.dialogs.new_customer import NewCustomerDialog
+from ledgerdesk.gui.idleness import Idleness
 from ledgerdesk.gui.places import CUSTOMERS, SETTINGS, TRADE
 
 ENTER = Qt.Key.Key_Return
@@ -56,9 +59,24 @@ def test_ten_minutes_without_a_touch_lock_the_book_and_nothing_typed_is_lost(des
     assert kept.draft.texts["customer"] == "张三"
 
 
-def test_a_touch_begins_the_minutes_anew(desk: Desk) -> None:
+def a_key(desk: Desk) -> None:
+    QTest.keyClick(desk.window.windowHandle(), Qt.Key.Key_Shift)
+
+
+def a_click(desk: Desk) -> None:
+    QTest.mouseClick(desk.window.windowHandle(), Qt.MouseButton.LeftButton)
+
+
+def a_syllable_for_the_input_method(desk: Desk) -> None:
+    desk.preedit("ni")
+
+
+@pytest.mark.parametrize("touch", [a_key, a_click, a_syllable_for_the_input_method])
+def test_a_touch_begins_the_minutes_anew(desk: Desk, touch: Callable[[Desk], None]) -> None:
+    desk.window.shell.go(TRADE)
+    desk.settle()
     desk.office.pass_time(minutes=9)
-    QTest.keyClick(desk.window, Qt.Key.Key_Shift)
+    touch(desk)
     desk.office.pass_time(minutes=9)
     look(desk)
     assert desk.window.is_open
@@ -66,6 +84,46 @@ def test_a_touch_begins_the_minutes_anew(desk: Desk) -> None:
     look(desk)
 
     assert not desk.window.is_open
+
+
+def test_a_touch_in_a_dialog_counts_as_well(desk: Desk) -> None:
+    desk.window.shell.go(CUSTOMERS)
+    desk.settle()
+    desk.window.shell.customers.add()
+    (dialog,) = desk.window.findChildren(NewCustomerDialog)
+    desk.qtbot.waitUntil(lambda: QGuiApplication.focusWindow() is dialog.windowHandle())
+    desk.office.pass_time(minutes=9)
+    QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_Shift)
+    desk.office.pass_time(minutes=9)
+    look(desk)
+
+    assert desk.window.is_open
+
+
+class _Asked(Idleness):
+    asked = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.asked += 1
+        return super().eventFilter(watched, event)
+
+
+def test_a_page_that_is_built_does_not_ask_about_a_touch_for_each_of_its_events(
+    desk: Desk,
+) -> None:
+    idleness = _Asked(desk.office.clock, lambda: False)
+    idleness.begin(timedelta(minutes=10))
+    begun = idleness.asked
+    page = QWidget(desk.window)
+    column = QVBoxLayout(page)
+    for _ in range(20):
+        column.addWidget(QLineEdit())
+    page.show()
+    QApplication.processEvents()
+    asked = idleness.asked - begun
+    idleness.end()
+
+    assert asked < 20
 
 
 def test_a_clock_set_back_does_not_keep_the_book_open_for_ever(desk: Desk) -> None:
