@@ -272,7 +272,7 @@ def test_closing_with_the_draft_thrown_away(desk: Desk, page: TradePage) -> None
 
 def test_the_end_of_the_session_keeps_the_draft_without_asking(desk: Desk, page: TradePage) -> None:
     typed = half_typed(desk, page)
-    desk.window.end_session()
+    desk.window.leaving.end_session()
     desk.settle()
 
     assert [dict(one.draft.texts) for one in drafts(desk)] == [typed]
@@ -284,7 +284,7 @@ def test_a_session_that_goes_on_asks_about_what_is_typed_after_it(
     desk: Desk, page: TradePage
 ) -> None:
     half_typed(desk, page)
-    desk.window.end_session()
+    desk.window.leaving.end_session()
     page.note.setText("再写一点")
 
     assert not desk.window.close()

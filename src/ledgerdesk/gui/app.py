@@ -66,7 +66,7 @@ def _run(vault: Path | None) -> int:
         stage = Stage(speech=speech, preferences=preferences, tasks=tasks, clock=RealClock())
         window = MainWindow(stage)
         _admit_bugs_to(window, speech)
-        application.commitDataRequest.connect(lambda _session: window.end_session())
+        application.commitDataRequest.connect(lambda _session: window.leaving.end_session())
         endings: list[EndOnSignal] = []
         window.painted.connect(lambda: endings.append(_ending(application, window.close_now)))
         servers: list[QLocalServer] = []

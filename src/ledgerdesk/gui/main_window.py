@@ -6,7 +6,6 @@ The door is painted before the desk has even been read: what a start costs is th
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from collections.abc import Callable
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
@@ -19,22 +18,16 @@ from ledgerdesk.core.errors import Code
 from ledgerdesk.gui import places
 from ledgerdesk.gui.furnishing import Furnishing
 from ledgerdesk.gui.idleness import Idleness
+from ledgerdesk.gui.leaving import Leaving
 from ledgerdesk.gui.pages.unlock import UnlockPage
-from ledgerdesk.gui.theme import ThemeName, look
 from ledgerdesk.gui.widgets.focus_ring import FocusRing
-from ledgerdesk.gui.widgets.texts import without_mark
-from ledgerdesk.i18n.translator import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtCore import QMimeData
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 
     from ledgerdesk.core.errors import KnownError
     from ledgerdesk.gui.commands import Commands
-    from ledgerdesk.gui.dialogs.asking import Asking
-    from ledgerdesk.gui.dialogs.leave_trade import LeaveTradeDialog
     from ledgerdesk.gui.pages.choose_password import ChoosePasswordPage
     from ledgerdesk.gui.pages.first_run import FirstRunPage
     from ledgerdesk.gui.pages.recover import RecoverPage
@@ -52,7 +45,6 @@ LEAST_SIZE = (1024, 640)
 DEFAULT_IDLE = timedelta(minutes=10)
 _OF_A_RECEIPT = ("reprint", "save_pdf", "void", "reverse")
 _BREATH_MS = 50
-_THEMES = (ThemeName.LIGHT, ThemeName.DARK, ThemeName.CONTRAST)
 
 
 class MainWindow(QMainWindow):
@@ -67,8 +59,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._stage = stage
         self._vault = Path()
-        self._ending = False
-        self._kept_at_end: dict[str, str] = {}
+        self.leaving = Leaving(self, stage, lambda: self.shell if self.is_open else None)
         self._painted = False
         self._has_commands = False
         self.is_open = False
@@ -115,11 +106,13 @@ class MainWindow(QMainWindow):
     def commands(self) -> Commands:
         """Every command once; at the door only leaving is one."""
         from ledgerdesk.gui.commands import Commands  # noqa: PLC0415 - behind the door
+        from ledgerdesk.gui.window_acts import WindowActs  # noqa: PLC0415 - behind the door
         from ledgerdesk.gui.window_commands import (  # noqa: PLC0415 - behind the door
             window_commands,
         )
 
-        made = Commands(self.top.menu, self, window_commands(self))
+        acts = WindowActs(self, self._stage, lambda: self.shell, lambda: self.commands)
+        made = Commands(self.top.menu, self, window_commands(acts, self.lock))
         made.say(self._stage.speech)
         self._has_commands = True
         made.allow(all_of_them=self.is_open)
@@ -305,7 +298,7 @@ class MainWindow(QMainWindow):
             if not asking or error.code is Code.NOT_ALLOWED:  # a reader has nothing to post
                 self._lock()
                 return
-            dialog = self._ask_to_leave(self._lock)
+            dialog = self.leaving.ask(self.shell.trade, self._lock)
             dialog.refuse(self._stage.speech.sentence(error))
             dialog.rejected.connect(self._uncover)
 
@@ -349,66 +342,6 @@ class MainWindow(QMainWindow):
     def _place_changed(self, place: int) -> None:
         self.commands.enable(on=place == places.RECEIPTS, names=_OF_A_RECEIPT)
 
-    def refresh(self) -> None:
-        """Let the open page look again."""
-        self.shell.pages[self.shell.place].refresh()
-
-    def search(self) -> None:
-        """Go to the search of the page, or of the customers."""
-        page = self.shell.pages[self.shell.place]
-        search = {id(self.shell.receipts): self.shell.receipts.search}.get(id(page))
-        if search is None:
-            self.shell.go(places.CUSTOMERS)
-            search = self.shell.customers.search
-        search.setFocus()
-        search.selectAll()
-
-    def new_customer(self) -> None:
-        """Ask for a new customer."""
-        self.shell.go(places.CUSTOMERS)
-        self.shell.customers.add()
-
-    def switch_language(self) -> None:
-        """Speak the other language."""
-        speech = self._stage.speech
-        other = Language.EN if speech.language is Language.ZH else Language.ZH
-        self._stage.preferences.language = other.value
-        speech.choose(other)
-
-    def switch_theme(self) -> None:
-        """Take the next look."""
-        following = _THEMES[(_THEMES.index(look().name) + 1) % len(_THEMES)]
-        self._stage.preferences.theme = following.value
-        look().choose(following)
-
-    def show_keys(self) -> None:
-        """Tell every key."""
-        from ledgerdesk.gui.dialogs.about import KeysDialog  # noqa: PLC0415 - behind the door
-
-        t = self._stage.speech
-        rows = tuple(
-            (without_mark(t.text(command.word)), command.key or command.told_key)
-            for command in self.commands.commands
-            if command.key or command.told_key
-        )
-        self._tell(KeysDialog(self, t, rows))
-
-    def show_security(self) -> None:
-        """Tell how a book is kept safe."""
-        from ledgerdesk.gui.dialogs.security import SecurityDialog  # noqa: PLC0415 - as About
-
-        self._tell(SecurityDialog(self, self._stage.speech))
-
-    def show_about(self) -> None:
-        """Tell what this program is."""
-        from ledgerdesk.gui.dialogs.about import AboutDialog  # noqa: PLC0415 - behind the door
-
-        self._tell(AboutDialog(self, self._stage.speech))
-
-    def _tell(self, dialog: Asking) -> None:
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
     # ── dropping a table ─────────────────────────────────────────────────────────────────
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -432,61 +365,16 @@ class MainWindow(QMainWindow):
 
     # ── the end ──────────────────────────────────────────────────────────────────────────
 
-    def leave(self) -> None:
-        """Close the window as its own button does."""
-        self.close()
-
     def close_now(self) -> None:
         """Close without a question; what was not finished is kept as a draft."""
-        self._ending = True
-        if self.is_open:
-            self.shell.keep_drafts()
+        self.leaving.decide()
         self.close()
-
-    def end_session(self) -> None:
-        """Keep what was not finished before the PC's session ends; nobody is there to be asked.
-
-        Should the session go on after all, only what is typed from now on is asked about.
-        """
-        if not self.is_open:
-            return
-        self._kept_at_end = self.shell.trade.fields.texts()
-        self.shell.keep_drafts()
-        self._stage.tasks.wait()
-
-    def _ask_to_leave(self, then: Callable[[], None]) -> LeaveTradeDialog:
-        from ledgerdesk.gui.dialogs.leave_trade import (  # noqa: PLC0415 - behind the door
-            LeaveTradeDialog,
-        )
-
-        dialog = LeaveTradeDialog(self, self._stage.speech)
-        trade = self.shell.trade
-
-        def done() -> None:
-            dialog.accept()
-            trade.clear()
-            then()
-
-        def failed(error: KnownError) -> None:
-            dialog.refuse(self._stage.speech.sentence(error))
-
-        def throw() -> None:
-            trade.drafts.drop_current()
-            trade.clear()
-            then()
-
-        dialog.kept.connect(lambda: trade.drafts.keep(done, failed))
-        dialog.thrown_away.connect(throw)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about a trade that is not saved; remember what this PC is to remember."""
-        texts = self.shell.trade.fields.texts() if self.is_open else {}
-        if texts and texts != self._kept_at_end and not self._ending:
+        if self.leaving.must_ask():
             event.ignore()
-            self._ask_to_leave(self.close_now)
+            self.leaving.ask(self.shell.trade, self.close_now)
             return
         if self.is_open:
             self.shell.customers.set_aside()
