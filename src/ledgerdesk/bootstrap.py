@@ -25,6 +25,7 @@ from ledgerdesk.services.drafts import Drafts
 from ledgerdesk.services.exports import Exports
 from ledgerdesk.services.imports import Imports
 from ledgerdesk.services.keys import Keys
+from ledgerdesk.services.merges import Merges
 from ledgerdesk.services.receipts import Receipts
 from ledgerdesk.services.settings import Settings
 from ledgerdesk.services.sheet import Sheet
@@ -61,6 +62,7 @@ class Ledger:
         self._when_locked = when_locked
         desk = opened.desk
         self.customers = Customers(desk)
+        self.merges = Merges(desk)
         self.transactions = Transactions(desk)
         self.receipts = Receipts(desk)
         self.audit = Audit(desk, bounds=bounds)

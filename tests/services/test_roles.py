@@ -87,6 +87,7 @@ def test_the_roles_differ_as_the_office_expects() -> None:
     assert may(Role.SUPERVISOR) - may(Role.CLERK) == {
         "audit.export",
         "audit.list",
+        "customers.merge",
         "exports.run",
         "imports.run",
         "receipts.reverse",

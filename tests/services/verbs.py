@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tests.services import about_merges
 from tests.support.fake_stores import MemoryStore
 from tests.support.still_office import A5, PASSWORD, desk_of, issue, rows_of, trade
 
@@ -298,8 +299,16 @@ GLANCES: Mapping[str, Verb] = {
     "today.takings": Verb(action="receipts.list", prepare=lambda ledger, _: ledger.today.takings),
 }
 
+MERGES: Mapping[str, Verb] = {
+    "merges.foresee": Verb(action="customers.merge", prepare=about_merges.foresee),
+    "merges.into": Verb(action="customers.find", prepare=about_merges.into),
+    "merges.merge": Verb(action="customers.merge", prepare=about_merges.merge, entries=1),
+    "merges.undo": Verb(action="customers.merge", prepare=about_merges.undo, entries=1),
+}
+
 VERBS: Mapping[str, Verb] = {
     **GLANCES,
+    **MERGES,
     **KEYS,
     **SHEET,
     **STAFF,

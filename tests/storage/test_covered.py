@@ -21,9 +21,10 @@ ROWS = {
     "signing_key_end": f"INSERT INTO signing_key_end VALUES ({IDS}, 1, 5, 'renewed')",
     "setting": f"INSERT INTO setting VALUES ({IDS}, 'firm.name', '\"a\"')",
     "customer": f"INSERT INTO customer VALUES ({IDS}, 'C000001', 'person', '张三', '公司', '打印',"
-    " 'zhang', 'active', 'complete', '备注', 1, 't', 1)",
+    " 'zhang', 'active', 'complete', '备注', 1, 't', 1, 1)",
     "customer_contact": "INSERT INTO customer_contact VALUES (1, 1, 0, 'phone', '138', '家')",
     "customer_alias": "INSERT INTO customer_alias VALUES (1, 1, 'name', '小张')",
+    "customer_merge": f"INSERT INTO customer_merge VALUES ({IDS}, 1, 1, '{{}}', 't', 1, 't', 1)",
     "customer_note": f"INSERT INTO customer_note VALUES ({IDS}, 1, 'remark', '月底', 't', 1)",
     "customer_secret": f"INSERT INTO customer_secret VALUES ({IDS}, 1, 'id_card', 'x')",
     "import_batch": f"INSERT INTO import_batch VALUES ({IDS}, zeroblob(32), 3, 't', 1)",

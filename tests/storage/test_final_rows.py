@@ -19,7 +19,10 @@ FINAL = ("audit", "audit_object", "book", "branch", "customer_note", "day_close"
 PARTLY_FINAL = ("change", "print", "series_counter")
 OTHER_TRIGGERS = {"audit_follows", "receipt_is_the_only_live_one"}
 # Protected by their digests alone: the program itself changes them, each time with an entry.
-CHANGING = {"backup", "customer", "customer_secret", "series", "setting", "staff"}
+CHANGING = {
+    *("backup", "customer", "customer_merge", "customer_secret"),
+    *("series", "setting", "staff"),
+}
 
 RAW_ROWS = {
     "customer_note": """

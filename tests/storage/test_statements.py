@@ -22,6 +22,7 @@ NEWEST_ONLY = "LIMIT 1 in the order of the key: one row is read"
 UNDER_WAY = "the partial index holds nothing but the prints that have not ended"
 ORPHANS = "asked for only while a reference is broken inside the transaction: see FkIfZero"
 A_ROW_A_BACKUP = "one row a backup: some hundreds in a year"
+CARDS_OF_ONE = "the cards merged into one: found by an index, a handful"
 MAY_SCAN = {
     "audit.HEAD": NEWEST_ONLY,
     "audit.INDEX_ROWS": IN_A_CHECK,
@@ -32,12 +33,15 @@ MAY_SCAN = {
     "receipts.LAST_ISSUED": NEWEST_ONLY,
     "backups.PROVED": A_ROW_A_BACKUP,
     "backups.TABLES": "the schema's own list of tables is short",
+    "customers.FAMILY": CARDS_OF_ONE,
     "customers.FIND": "the full-text index is asked by MATCH, which the plan calls a scan",
     "customers.FORGET_TERMS": "one row of the full-text index, which the plan calls a scan",
     "exports.CUSTOMERS": IN_AN_EXPORT,
+    "exports.MERGED": IN_AN_EXPORT,
     "exports.TRADES": IN_AN_EXPORT,
     "glances.LATEST_LINES": "as many trades as are asked for, in the order of the key",
-    "imports.FORGET_TERMS": "one row of the full-text index, which the plan calls a scan",
+    "log.PAGE_OF_CUSTOMER": CARDS_OF_ONE,
+    "merging.OPEN_CARD": "a handful of forms that nobody has finished",
     "log._ENTRY": "never run by itself: each use adds its WHERE",
     "prints.SENT": UNDER_WAY,
     "prints.UNENDED": UNDER_WAY,
@@ -46,6 +50,7 @@ MAY_SCAN = {
     "proof.LINES_DIFFER": IN_A_CHECK,
     "proof.PARTS_DIFFER": IN_A_CHECK,
     "proof.WITHOUT_COUNTER": IN_A_CHECK,
+    "search_proof.FORMER": IN_A_CHECK,
     "search_proof.PHONES": IN_A_CHECK,
     "search_proof.SEARCHED": IN_A_CHECK,
     "receipts.HASHES": IN_A_CHECK,
@@ -57,10 +62,14 @@ MAY_SORT = {
     "backups.PROVED": A_ROW_A_BACKUP,
     "covered.customer.aliases": "one customer's aliases",
     "customers.BY_ALIAS": "the customers of one alias",
+    "customers.FORMER": "one customer's aliases",
     "dealings.RECEIPTS": "the receipts of one customer",
     "dealings.YEARS": "the trades of one customer",
     "log.PAGE_OF_CUSTOMER": "the entries of one customer",
     "log.PAGE_OF_RECEIPT": "the entries of one receipt",
+    "merging.ALIASES": "one customer's aliases",
+    "merging.OTHER_NUMBERS": "one customer's protected numbers",
+    "search_proof.FORMER": IN_A_CHECK,
     "log.PAGE_OF_ROW": "the entries of one row",
     "proof.LABELS.trade": "the receipts of one trade",
     "series.GAPS": "a handful of gaps",

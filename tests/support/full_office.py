@@ -8,7 +8,7 @@ from ledgerdesk.bootstrap import Ledger, wish_for
 from ledgerdesk.core.customers import Contact, ContactKind, CustomerDraft
 from ledgerdesk.core.receipts import Paper, Reset
 from ledgerdesk.services.steps.desk import Act
-from ledgerdesk.storage import audit, book, series, staff
+from ledgerdesk.storage import audit, book, customers, series, staff
 from ledgerdesk.vault import primitives
 from ledgerdesk.vault.house import Scope
 
@@ -22,6 +22,10 @@ LATER = {
     "backup": (
         "branch_id, sequence, file_name, bytes, payload_hash, head_seq, written_at",
         (1, 1, "a.ldbk", 4096, DIGEST, 1, AT),
+    ),
+    "customer_merge": (
+        "survivor_id, merged_id, kept, merged_at, staff_id, undone_at, undone_by",
+        (1, 2, "{}", AT, 1, AT, 1),
     ),
     "customer_note": (
         "customer_id, kind, content, written_at, staff_id",
@@ -84,6 +88,7 @@ def _second_of_each(act: Act) -> None:
     pub = act.tx.value("SELECT pub FROM customer WHERE id = 1")
     with act.changing("customer", pub):
         act.tx.run("INSERT INTO customer_alias (customer_id, kind, value) VALUES (1, 'name', '雷')")
+        customers.index_again(act.tx, 1)
     _insert(
         act,
         "staff",

@@ -95,7 +95,8 @@ class CustomerCard:
     """A customer's card as it stands: `draft` is what a form shows of it and may change.
 
     `responsible` is the name behind `draft.responsible`; `missing` are the fields the office asks
-    for that are empty; `former_codes` are the numbers of cards merged into this one.
+    for that are empty; `former_codes` and `former_names` are those of cards merged into this one
+    and of other names he is known by; `merged_into` is the number of whom this one became.
     """
 
     customer: Customer
@@ -104,6 +105,8 @@ class CustomerCard:
     missing: tuple[str, ...]
     former_codes: tuple[str, ...]
     added_at: str
+    former_names: tuple[str, ...] = ()
+    merged_into: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,7 @@ class Code(StrEnum):
     KEYS_DAMAGED = "keys_damaged"
     KEYS_ROLLED_BACK = "keys_rolled_back"
     LAST_NUMBER_UNCONFIRMED = "last_number_unconfirmed"
+    MERGE_REFUSED = "merge_refused"
     MOVED = "moved"
     NEEDS_ANSWER = "needs_answer"
     NEEDS_PASSWORD = "needs_password"  # noqa: S105 - a code, not a password

@@ -87,6 +87,7 @@ PERMISSIONS: Mapping[str, Rights] = {
     "customers.change": _WRITERS,
     "customers.find": _EVERYBODY,
     "customers.keep_number": _WRITERS,
+    "customers.merge": _SENIORS,
     "customers.reveal": _WRITERS,
     "customers.write_note": _WRITERS,
     "drafts.keep": _WRITERS_THEIR_OWN,

@@ -14,6 +14,7 @@ from ledgerdesk.i18n.variants import (
     ENTRIES,
     KEY_STORES,
     LAST_NUMBERS,
+    MERGES,
     REFUSALS,
     Variant,
 )
@@ -81,6 +82,9 @@ MESSAGES: Mapping[Code, str] = MappingProxyType(
         Code.LAST_NUMBER_UNCONFIRMED: N_(
             "The last receipt number is not confirmed. Compare it with the last sheet of paper"
             " and confirm it before you issue another."
+        ),
+        Code.MERGE_REFUSED: N_(
+            "These two cards cannot become one. Open both and look at what they are."
         ),
         Code.MOVED: N_(
             "The book's file was moved or replaced while it was open. Close the program, put the"
@@ -309,6 +313,7 @@ VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
                 )
             ),
         ),
+        Code.MERGE_REFUSED: MERGES,
         Code.NOT_ALLOWED: REFUSALS,
         Code.NOT_OURS: (
             Variant(

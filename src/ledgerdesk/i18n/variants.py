@@ -53,6 +53,31 @@ LAST_NUMBERS = (
     ),
 )
 
+MERGES = (
+    Variant(
+        N_("This is one and the same card. Choose the other one it is to become one with."),
+        {"reason": "itself"},
+    ),
+    Variant(
+        N_("{number} lives on as another card already. Open that one and merge it, or undo first."),
+        {"reason": "already_merged"},
+    ),
+    Variant(
+        N_("Nothing of {number} may be processed any more. It stays as it is."),
+        {"reason": "stopped"},
+    ),
+    Variant(
+        N_(
+            "{person} has begun to change one of the two cards. Let that be saved or thrown away"
+            " first."
+        ),
+        {"reason": "draft_open"},
+    ),
+    Variant(
+        N_("{number} stands by itself. There is nothing to take apart."), {"reason": "not_merged"}
+    ),
+)
+
 ENTRIES = (
     Variant(N_("This is needed. Fill it in."), {"reason": "required"}),
     Variant(N_("Write a number of minutes from 1 to 60."), {"reason": "minutes"}),

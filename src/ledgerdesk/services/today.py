@@ -11,7 +11,8 @@ from ledgerdesk.core.staff import Person
 from ledgerdesk.core.transactions import Method
 from ledgerdesk.services.steps.confirming import Waiting, waiting
 from ledgerdesk.services.steps.desk import Desk, Office
-from ledgerdesk.storage import glances, series
+from ledgerdesk.storage import customers, glances, series
+from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.glances import Taking, UsedLine
 from ledgerdesk.storage.pinyin import readings
 from ledgerdesk.storage.receipts import last_closed_day
@@ -162,7 +163,7 @@ class Today:
             found = (
                 glances.without_receipt(tx, today - WAITING_DAYS, today)
                 if customer_pub is None
-                else glances.without_receipt_of(tx, customer_pub)
+                else glances.without_receipt_of(tx, cards_of(tx, customer_pub))
             )
         return tuple(
             WithoutReceipt(
@@ -179,11 +180,11 @@ class Today:
         """Tell a customer's newest trade, or None for one who never traded."""
         self._desk.allow("customers.find")
         with self._desk.database.read() as tx:
-            found = glances.last_of_customer(tx, customer_pub)
-            lines = glances.lines_of_customer(tx, customer_pub)
+            found = glances.last_of_customer(tx, cards_of(tx, customer_pub))
+            lines = [] if found is None else glances.lines_of_customer(tx, found[3])
         if found is None:
             return None
-        day, moment, total = found
+        day, moment, total, _ = found
         return LastTime(
             day=date.fromisoformat(day),
             at=self._desk.local_time(moment),
@@ -198,12 +199,19 @@ class Today:
         """
         self._desk.allow("customers.find")
         with self._desk.database.read() as tx:
-            own = glances.lines_of_customer(tx, customer_pub) if customer_pub else []
+            last = glances.last_of_customer(tx, cards_of(tx, customer_pub or ""))
+            own = [] if last is None else glances.lines_of_customer(tx, last[3])
             lately = glances.latest_lines(tx, REMEMBERED_TRADES)
         merged = {line.item: line for line in reversed([*own, *lately])}
         ordered = [merged[item] for item in dict.fromkeys(line.item for line in [*own, *lately])]
         fitting = [line for line in ordered if _fits(line.item, text)]
         return fitting[:OFFERED_LINES]
+
+
+def cards_of(tx: Transaction, customer_pub: str) -> tuple[str, ...]:
+    """List the public ids of a customer's cards: his own, and those merged into it."""
+    found = customers.by_pub(tx, customer_pub)
+    return () if found is None else tuple(customers.family(tx, found.id).values())
 
 
 def _fits(item: str, text: str) -> bool:

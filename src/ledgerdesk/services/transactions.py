@@ -79,7 +79,7 @@ class Transactions:
             known = customers.by_pub(act.tx, draft.customer_pub)
             if known is None:
                 raise KnownError(Code.UNKNOWN_CUSTOMER, field="customer")
-            return known
+            return customers.living(act.tx, known)
         name = draft.payer or ""
         namesakes = customers.by_name(act.tx, name)
         if len(namesakes) > 1:

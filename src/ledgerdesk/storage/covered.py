@@ -56,6 +56,7 @@ COVERED: Mapping[str, Covered] = {
             ("aliases", "SELECT * FROM customer_alias WHERE customer_id = ? ORDER BY id"),
         ),
     ),
+    "customer_merge": _table("customer_merge"),
     "customer_note": _table("customer_note"),
     "customer_secret": _table("customer_secret"),
     "day_close": _table("day_close"),

@@ -1,6 +1,6 @@
 """Customers' rows and their search index, written in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ledgerdesk.core.customers import (
@@ -40,8 +40,20 @@ BESIDE = """
 SELECT staff.pub, staff.name, created_at FROM customer
 LEFT JOIN staff ON staff.id = responsible_id WHERE customer.pub = ?
 """
-FORMER_CODES = """
-SELECT value FROM customer_alias WHERE customer_id = ? AND kind = 'code' ORDER BY value
+FORMER = """
+SELECT kind, value FROM customer_alias WHERE customer_id = ? AND kind IN ('code', 'name')
+ORDER BY id
+"""
+PHONES_OF = """
+SELECT value FROM customer_contact WHERE customer_id = ? AND kind = 'phone' ORDER BY position
+"""
+MERGED_INTO = "SELECT merged_into_id FROM customer WHERE id = ?"
+# Whoever was merged into somebody, and into whoever was merged into him.
+FAMILY = """
+WITH RECURSIVE family (id, pub) AS (SELECT id, pub FROM customer WHERE id = ?
+ UNION ALL SELECT customer.id, customer.pub FROM family
+ CROSS JOIN customer ON customer.merged_into_id = family.id)
+SELECT id, pub FROM family
 """
 _FIELDS = "id, pub, code, name, kind, company, print_name, pinyin, category, state"
 BY_PUB = f"SELECT {_FIELDS} FROM customer WHERE pub = ?"  # noqa: S608 - a constant of this module
@@ -70,7 +82,8 @@ JOIN customer ON customer.id = customer_contact.customer_id
 WHERE customer.pub = ? ORDER BY customer_contact.position
 """
 LAST_PAYER = """
-SELECT receipt.payer FROM trade JOIN payment ON payment.trade_id = trade.id
+SELECT trade.traded_on, trade.pub, receipt.payer FROM trade
+JOIN payment ON payment.trade_id = trade.id
 JOIN receipt ON receipt.payment_id = payment.id
 WHERE trade.customer_id = ? AND NOT EXISTS (SELECT 1 FROM void WHERE void.receipt_id = receipt.id)
 ORDER BY trade.traded_on DESC, trade.pub DESC LIMIT 1
@@ -114,10 +127,10 @@ def insert(tx: Transaction, draft: CustomerDraft, origin: Origin) -> Customer:
         ),
     )
     _insert_contacts(tx, row_id, draft)
-    _insert_terms(tx, row_id, code, draft)
     found = by_pub(tx, origin.pub)
     if found is None:
         raise RuntimeError("the customer just inserted is not there")
+    _insert_terms(tx, found)
     return found
 
 
@@ -139,8 +152,7 @@ def update(tx: Transaction, customer: Customer, draft: CustomerDraft) -> None:
     )
     tx.run(FORGET_CONTACTS, (customer.id,))
     _insert_contacts(tx, customer.id, draft)
-    tx.run(FORGET_TERMS, (customer.id,))
-    _insert_terms(tx, customer.id, customer.code, draft)
+    index_again(tx, customer.id)
 
 
 def _insert_contacts(tx: Transaction, row_id: int, draft: CustomerDraft) -> None:
@@ -151,20 +163,45 @@ def _insert_contacts(tx: Transaction, row_id: int, draft: CustomerDraft) -> None
         )
 
 
-def _insert_terms(tx: Transaction, row_id: int, code: str, draft: CustomerDraft) -> None:
-    phones = tuple(c.value for c in draft.contacts if c.kind is ContactKind.PHONE)
-    keys = search_keys(code, draft.name, draft.company, draft.pinyin, phones)
-    tx.run(INSERT_TERMS, (row_id, " ".join(keys)))
+def index_again(tx: Transaction, customer_id: int) -> None:
+    """Write a customer's search keys anew, after he or what he is called became another."""
+    forget_terms(tx, customer_id)
+    _insert_terms(tx, by_id(tx, customer_id))
+
+
+def forget_terms(tx: Transaction, customer_id: int) -> None:
+    """Let a customer be found no longer."""
+    tx.run(FORGET_TERMS, (customer_id,))
+
+
+def _insert_terms(tx: Transaction, customer: Customer) -> None:
+    phones = tuple(row[0] for row in tx.rows(PHONES_OF, (customer.id,)))
+    former = tuple((kind, value) for kind, value in tx.rows(FORMER, (customer.id,)))
+    keys = search_keys(
+        customer.code, customer.name, customer.company, customer.pinyin, phones, former
+    )
+    tx.run(INSERT_TERMS, (customer.id, " ".join(keys)))
 
 
 def search_keys(
-    code: str, name: str, company: str | None, pinyin: str | None, phones: Sequence[str]
+    code: str,
+    name: str,
+    company: str | None,
+    pinyin: str | None,
+    phones: Sequence[str],
+    former: Sequence[tuple[str, str]] = (),
 ) -> list[str]:
-    """List what a customer is found by: his names, their readings, his phones, his number."""
+    """List what a customer is found by: his names, their readings, his phones, his number.
+
+    `former` are (kind, value) of numbers and names he had before, or as another card.
+    """
     keys = search_terms(name, read=readings, hand_pinyin=pinyin, phones=tuple(phones))
     if company:
         keys = [*keys, *search_terms(company, read=readings)]
-    return [*keys, code.lower()]
+    keys.append(code.lower())
+    for kind, value in former:
+        keys += search_terms(value, read=readings) if kind == "name" else [value.lower()]
+    return keys
 
 
 def by_pub(tx: Transaction, pub: str) -> Customer | None:
@@ -182,9 +219,24 @@ def by_id(tx: Transaction, row_id: int) -> Customer:
 
 
 def by_code(tx: Transaction, code: str) -> Customer | None:
-    """Find a customer by the number on his card."""
+    """Find a customer by the number on his card; that of a merged one leads to whom he became."""
     found = tx.row(BY_CODE, (code,))
-    return None if found is None else _customer(found)
+    return None if found is None else living(tx, _customer(found))
+
+
+def living(tx: Transaction, customer: Customer) -> Customer:
+    """Follow whoever was merged to the one he lives on as."""
+    while customer.state is CardState.MERGED:
+        customer = by_id(tx, tx.value(MERGED_INTO, (customer.id,)))
+    return customer
+
+
+def family(tx: Transaction, customer_id: int) -> dict[int, str]:
+    """Map the row id of a customer, and of all who were merged into him, to its public id.
+
+    What is read of him is read of each of them: trades and notes stay where they were written.
+    """
+    return {row[0]: row[1] for row in tx.rows(FAMILY, (customer_id,))}
 
 
 def by_name(tx: Transaction, name: str) -> list[Customer]:
@@ -223,6 +275,8 @@ def card(tx: Transaction, pub: str) -> CustomerCard | None:
     if customer is None or beside is None:
         return None
     responsible, name, added_at = beside
+    former = list(tx.rows(FORMER, (customer.id,)))
+    survivor = living(tx, customer)
     draft = CustomerDraft(
         name=customer.name,
         kind=customer.kind,
@@ -238,12 +292,14 @@ def card(tx: Transaction, pub: str) -> CustomerCard | None:
         draft=draft,
         responsible=name,
         missing=missing_in(draft),
-        former_codes=tuple(row[0] for row in tx.rows(FORMER_CODES, (customer.id,))),
+        former_codes=tuple(value for kind, value in former if kind == "code"),
+        former_names=tuple(value for kind, value in former if kind == "name"),
+        merged_into=None if survivor.id == customer.id else survivor.code,
         added_at=added_at,
     )
 
 
-def last_payer(tx: Transaction, customer_id: int) -> str | None:
-    """Read the payer printed on a customer's newest receipt."""
-    found: str | None = tx.value(LAST_PAYER, (customer_id,))
-    return found
+def last_payer(tx: Transaction, customer_ids: Iterable[int]) -> str | None:
+    """Read the payer printed on the newest receipt of a customer, whichever card it is on."""
+    found = [row for one in customer_ids if (row := tx.row(LAST_PAYER, (one,))) is not None]
+    return max(found)[2] if found else None

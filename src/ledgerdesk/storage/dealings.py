@@ -1,7 +1,10 @@
 """What one customer's card tells beside its fields: his trades, his receipts, the notes on him."""
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.origin import Origin
@@ -34,7 +37,7 @@ AND NOT EXISTS (SELECT 1 FROM void WHERE void.trade_id = trade.id)
 ORDER BY traded_on DESC, pub DESC LIMIT 1
 """
 RECEIPTS = """
-SELECT number, issued_on, receipt.amount_fen, payer,
+SELECT receipt.id, number, issued_on, receipt.amount_fen, payer,
 EXISTS (SELECT 1 FROM void WHERE void.receipt_id = receipt.id)
 FROM trade CROSS JOIN payment ON payment.trade_id = trade.id
 CROSS JOIN receipt ON receipt.payment_id = payment.id
@@ -106,16 +109,20 @@ def insert_note(tx: Transaction, customer_id: int, kind: str, content: str, by: 
     tx.run(INSERT_NOTE, (by.pub, by.salt, customer_id, kind, content, by.at, by.staff_id))
 
 
-def notes(tx: Transaction, customer_id: int, *, limit: int) -> list[WrittenNote]:
-    """List the notes on a customer, newest first."""
+def notes(tx: Transaction, customer_ids: Iterable[int], *, limit: int) -> list[WrittenNote]:
+    """List the notes on a customer's cards, newest first."""
+    found = [row for one in customer_ids for row in tx.rows(NOTES, (one, limit))]
+    found.sort(key=itemgetter(0), reverse=True)
     return [
         WrittenNote(pub=pub, kind=kind, content=content, at=at, person=person)
-        for pub, kind, content, at, person in tx.rows(NOTES, (customer_id, limit))
+        for pub, kind, content, at, person in found[:limit]
     ]
 
 
-def trades(tx: Transaction, customer_id: int, *, limit: int) -> list[TradeOf]:
-    """List a customer's trades, newest first."""
+def trades(tx: Transaction, customer_ids: Iterable[int], *, limit: int) -> list[TradeOf]:
+    """List the trades of a customer's cards, newest first."""
+    found = [row for one in customer_ids for row in tx.rows(TRADES, (one, limit))]
+    found.sort(key=itemgetter(1, 0), reverse=True)
     return [
         TradeOf(
             pub=pub,
@@ -126,26 +133,34 @@ def trades(tx: Transaction, customer_id: int, *, limit: int) -> list[TradeOf]:
             number=number,
             is_void=bool(is_void),
         )
-        for pub, day, total, source, item, number, is_void in tx.rows(TRADES, (customer_id, limit))
+        for pub, day, total, source, item, number, is_void in found[:limit]
     ]
 
 
-def years(tx: Transaction, customer_id: int) -> list[YearSum]:
-    """Sum a customer's trades by year, newest first."""
+def years(tx: Transaction, customer_ids: Iterable[int]) -> list[YearSum]:
+    """Sum the trades of a customer's cards by year, newest first."""
+    trades: Counter[int] = Counter()
+    sums: Counter[int] = Counter()
+    for one in customer_ids:
+        for year, count, total in tx.rows(YEARS, (one,)):
+            trades[int(year)] += count
+            sums[int(year)] += total
     return [
-        YearSum(year=int(year), trades=count, total_fen=total)
-        for year, count, total in tx.rows(YEARS, (customer_id,))
+        YearSum(year=year, trades=trades[year], total_fen=sums[year])
+        for year in sorted(trades, reverse=True)
     ]
 
 
-def last_traded(tx: Transaction, customer_id: int) -> date | None:
+def last_traded(tx: Transaction, customer_ids: Iterable[int]) -> date | None:
     """Tell the day of a customer's newest trade that stands."""
-    found = tx.value(LAST_TRADED, (customer_id,))
-    return None if found is None else date.fromisoformat(found)
+    days = [day for one in customer_ids if (day := tx.value(LAST_TRADED, (one,))) is not None]
+    return date.fromisoformat(max(days)) if days else None
 
 
-def receipts(tx: Transaction, customer_id: int, *, limit: int) -> list[ReceiptOf]:
-    """List a customer's receipts, newest first."""
+def receipts(tx: Transaction, customer_ids: Iterable[int], *, limit: int) -> list[ReceiptOf]:
+    """List the receipts of a customer's cards, newest first."""
+    found = [row for one in customer_ids for row in tx.rows(RECEIPTS, (one, limit))]
+    found.sort(key=itemgetter(0), reverse=True)
     return [
         ReceiptOf(
             number=number,
@@ -154,14 +169,16 @@ def receipts(tx: Transaction, customer_id: int, *, limit: int) -> list[ReceiptOf
             payer=payer,
             is_void=bool(is_void),
         )
-        for number, day, amount, payer, is_void in tx.rows(RECEIPTS, (customer_id, limit))
+        for _, number, day, amount, payer, is_void in found[:limit]
     ]
 
 
-def counts(tx: Transaction, customer_id: int) -> Counts:
-    """Count what a card leads to."""
+def counts(tx: Transaction, customer_ids: Sequence[int]) -> Counts:
+    """Count what a customer's cards lead to."""
+
+    def all_of(statement: str) -> int:
+        return sum(tx.value(statement, (one,)) for one in customer_ids)
+
     return Counts(
-        trades=tx.value(TRADE_COUNT, (customer_id,)),
-        receipts=tx.value(RECEIPT_COUNT, (customer_id,)),
-        notes=tx.value(NOTE_COUNT, (customer_id,)),
+        trades=all_of(TRADE_COUNT), receipts=all_of(RECEIPT_COUNT), notes=all_of(NOTE_COUNT)
     )

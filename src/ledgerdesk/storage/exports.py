@@ -26,6 +26,15 @@ trade.source, EXISTS (SELECT 1 FROM void WHERE void.trade_id = trade.id), trade.
  (SELECT 1 FROM receipt AS later WHERE later.reissue_of_id = receipt.id) LIMIT 1)
 FROM trade JOIN customer ON customer.id = trade.customer_id ORDER BY trade.traded_on, trade.pub
 """
+# Whoever was merged goes out as the one he became, so that trades and customers fit together.
+MERGED = """
+WITH RECURSIVE after (merged, id) AS (
+ SELECT id, merged_into_id FROM customer WHERE merged_into_id IS NOT NULL
+ UNION ALL SELECT after.merged, customer.merged_into_id FROM after
+ CROSS JOIN customer ON customer.id = after.id WHERE customer.merged_into_id IS NOT NULL)
+SELECT after.merged, customer.id, code, name, company, note, state FROM after
+CROSS JOIN customer ON customer.id = after.id WHERE customer.merged_into_id IS NULL
+"""
 ITEMS = "SELECT item FROM trade_line WHERE trade_id = ? ORDER BY position"
 
 
@@ -65,6 +74,12 @@ class ExportedTrade:
     receipt: str | None
 
 
+_OF_CUSTOMER = (
+    *("customer_id", "customer_code", "customer_name", "company"),
+    *("preference", "customer_state"),
+)
+
+
 def customers(tx: Transaction) -> Iterator[ExportedCustomer]:
     """Yield every customer who may be exported, oldest first."""
     for row in tx.rows(CUSTOMERS):
@@ -73,8 +88,11 @@ def customers(tx: Transaction) -> Iterator[ExportedCustomer]:
 
 def trades(tx: Transaction) -> Iterator[ExportedTrade]:
     """Yield every trade by its date."""
+    became = {row[0]: row[1:] for row in tx.rows(MERGED)}
     for row in tx.rows(TRADES):
         named = _named(ExportedTrade.__slots__, row)
+        if row[2] in became:
+            named |= _named(_OF_CUSTOMER, became[row[2]])
         named["traded_on"] = date.fromisoformat(named["traded_on"])
         named["is_void"] = bool(named["is_void"])
         yield ExportedTrade(**named)

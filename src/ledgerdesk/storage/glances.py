@@ -1,7 +1,10 @@
 """What the desk looks at while it works: the day's takings, and lines that were written before."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
+from typing import Any
 
 from ledgerdesk.core.pubs import range_of_days
 from ledgerdesk.core.transactions import Method, PaymentPart
@@ -36,7 +39,7 @@ SELECT item, unit, price_fen, amount_fen FROM trade_line WHERE trade_id =
 ORDER BY position
 """
 LAST_OF_CUSTOMER = """
-SELECT trade.traded_on, trade.entered_at, trade.total_fen FROM trade
+SELECT trade.traded_on, trade.pub, trade.entered_at, trade.total_fen FROM trade
 JOIN customer ON customer.id = trade.customer_id
 WHERE customer.pub = ? AND trade.kind = 'sale'
 ORDER BY trade.traded_on DESC, trade.pub DESC LIMIT 1
@@ -54,8 +57,8 @@ ORDER BY payment.id DESC
 """
 WITHOUT_RECEIPT_OF = """
 SELECT payment.pub, payment.received_at, payment.amount_fen, customer.name,
-(SELECT item FROM trade_line WHERE trade_line.trade_id = trade.id ORDER BY position LIMIT 1)
-FROM customer CROSS JOIN trade ON trade.customer_id = customer.id
+(SELECT item FROM trade_line WHERE trade_line.trade_id = trade.id ORDER BY position LIMIT 1),
+trade.traded_on FROM customer CROSS JOIN trade ON trade.customer_id = customer.id
 CROSS JOIN payment ON payment.trade_id = trade.id
 WHERE customer.pub = ? AND payment.business_day IS NOT NULL AND payment.amount_fen > 0
 AND NOT EXISTS (SELECT 1 FROM receipt WHERE receipt.payment_id = payment.id)
@@ -108,12 +111,14 @@ def without_receipt(tx: Transaction, first: date, last: date) -> list[Saved]:
     return [_saved(row) for row in tx.rows(WITHOUT_RECEIPT, days)]
 
 
-def without_receipt_of(tx: Transaction, customer_pub: str) -> list[Saved]:
+def without_receipt_of(tx: Transaction, customer_pubs: Iterable[str]) -> list[Saved]:
     """List what a customer paid without a receipt, newest first."""
-    return [_saved(row) for row in tx.rows(WITHOUT_RECEIPT_OF, (customer_pub,))]
+    found = [row for pub in customer_pubs for row in tx.rows(WITHOUT_RECEIPT_OF, (pub,))]
+    found.sort(key=itemgetter(5, 0), reverse=True)
+    return [_saved(row[:5]) for row in found]
 
 
-def _saved(row: tuple[str, str, int, str, str | None]) -> Saved:
+def _saved(row: tuple[Any, ...]) -> Saved:
     pub, at, amount, customer, item = row
     return Saved(payment_pub=pub, at=at, amount_fen=amount, customer=customer, item=item or "")
 
@@ -159,7 +164,19 @@ def lines_of_customer(tx: Transaction, customer_pub: str) -> list[UsedLine]:
     ]
 
 
-def last_of_customer(tx: Transaction, customer_pub: str) -> tuple[str, str, int] | None:
-    """Read a customer's newest trade: its day, when it was entered (stored moment), sum in 分."""
-    found = tx.row(LAST_OF_CUSTOMER, (customer_pub,))
-    return None if found is None else (found[0], found[1], found[2])
+def last_of_customer(
+    tx: Transaction, customer_pubs: Iterable[str]
+) -> tuple[str, str, int, str] | None:
+    """Read the newest trade on a customer's cards: day, moment of entry (stored), sum, whose card.
+
+    The sum is in 分, the card a public id.
+    """
+    found = [
+        (*row, pub)
+        for pub in customer_pubs
+        if (row := tx.row(LAST_OF_CUSTOMER, (pub,))) is not None
+    ]
+    if not found:
+        return None
+    day, _, moment, total, pub = max(found)
+    return day, moment, total, pub

@@ -6,7 +6,7 @@ from typing import Any
 
 from ledgerdesk.core.customers import Contact, ContactKind
 from ledgerdesk.core.pubs import number_of
-from ledgerdesk.storage.customers import search_keys
+from ledgerdesk.storage.customers import family
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.origin import Origin
 
@@ -38,13 +38,15 @@ SELECT {_FIELDS} FROM customer WHERE name = ? AND state <> 'merged' ORDER BY pub
 CONTACTS = "SELECT kind, value FROM customer_contact WHERE customer_id = ? ORDER BY position"
 ALIASES = "SELECT kind, value FROM customer_alias WHERE customer_id = ?"
 SECRETS = "SELECT kind, value FROM customer_secret WHERE customer_id = ?"
-FORGET_TERMS = "DELETE FROM customer_search WHERE rowid = ?"
-INSERT_TERMS = "INSERT INTO customer_search (rowid, terms) VALUES (?, ?)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownCustomer:
-    """A customer of the book as an import compares him."""
+    """A customer of the book as an import compares him.
+
+    `pubs` are his own public id and those of cards merged into his: under each of them trades of
+    earlier imports may stand.
+    """
 
     id: int
     pub: str
@@ -55,6 +57,7 @@ class KnownCustomer:
     state: str
     pinyin: str | None
     contacts: tuple[Contact, ...]
+    pubs: tuple[str, ...]
 
     @property
     def phones(self) -> tuple[str, ...]:
@@ -72,7 +75,8 @@ def _known(tx: Transaction, row: tuple[Any, ...]) -> KnownCustomer:
     contacts = tuple(
         Contact(kind=ContactKind(kind), value=value) for kind, value in tx.rows(CONTACTS, (row[0],))
     )
-    return KnownCustomer(**dict(zip(names, row, strict=False)), contacts=contacts)
+    pubs = tuple(family(tx, row[0]).values())
+    return KnownCustomer(**dict(zip(names, row, strict=False)), contacts=contacts, pubs=pubs)
 
 
 def insert_batch(tx: Transaction, file_digest: bytes, rows_taken: int, origin: Origin) -> int:
@@ -137,12 +141,3 @@ def set_note(tx: Transaction, customer_id: int, note: str) -> None:
 def set_company(tx: Transaction, customer_id: int, company: str) -> None:
     """Write a customer's company."""
     tx.run(SET_COMPANY, (company, customer_id))
-
-
-def index_again(
-    tx: Transaction, customer: KnownCustomer, company: str | None, phones: Sequence[str]
-) -> None:
-    """Write a known customer's search keys anew, as `customers.insert` writes a new one's."""
-    keys = search_keys(customer.code, customer.name, company, customer.pinyin, phones)
-    tx.run(FORGET_TERMS, (customer.id,))
-    tx.run(INSERT_TERMS, (customer.id, " ".join(keys)))

@@ -24,11 +24,13 @@ PAGE = f"{_ENTRY} WHERE {_WINDOW}"
 PAGE_OF_ROW = f"""{_ENTRY} WHERE audit.seq IN
 (SELECT seq FROM audit_object WHERE pub = ? AND kind = ?
  UNION SELECT seq FROM change WHERE pub = ? AND kind = ?) AND {_WINDOW}"""  # noqa: S608 - constants of this module
-# Everything of one customer, and everything of one receipt: the row, what hangs on it, and what
-# entries about other rows changed in it.
+# Everything of one customer and of the cards merged into his, and everything of one receipt: the
+# row, what hangs on it, and what entries about other rows changed in it.
 PAGE_OF_CUSTOMER = f"""{_ENTRY} WHERE audit.seq IN (
-WITH who AS (SELECT id, pub FROM customer WHERE pub = ?),
-trades AS (SELECT id, pub FROM trade WHERE customer_id = (SELECT id FROM who)),
+WITH RECURSIVE who AS (SELECT id, pub FROM customer WHERE pub = ?
+ UNION ALL SELECT customer.id, customer.pub FROM who
+ CROSS JOIN customer ON customer.merged_into_id = who.id),
+trades AS (SELECT id, pub FROM trade WHERE customer_id IN (SELECT id FROM who)),
 payments AS (SELECT payment.id, payment.pub FROM trades JOIN payment ON trade_id = trades.id),
 receipts AS (SELECT receipt.id, receipt.pub FROM payments
  JOIN receipt ON payment_id = payments.id)
@@ -38,8 +40,8 @@ UNION ALL SELECT pub FROM receipts
 UNION ALL SELECT void.pub FROM receipts JOIN void ON receipt_id = receipts.id
 UNION ALL SELECT print.pub FROM receipts JOIN print ON receipt_id = receipts.id
  WHERE state <> 'failed'
-UNION ALL SELECT pub FROM customer_secret WHERE customer_id = (SELECT id FROM who))
-UNION SELECT seq FROM change WHERE kind = 'customer' AND pub = (SELECT pub FROM who))
+UNION ALL SELECT pub FROM customer_secret WHERE customer_id IN (SELECT id FROM who))
+UNION SELECT seq FROM change WHERE kind = 'customer' AND pub IN (SELECT pub FROM who))
 AND {_WINDOW}"""  # noqa: S608 - constants of this module
 PAGE_OF_RECEIPT = f"""{_ENTRY} WHERE audit.seq IN (
 WITH one AS (SELECT id, pub, payment_id FROM receipt WHERE id = ?),

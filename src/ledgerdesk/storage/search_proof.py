@@ -18,6 +18,10 @@ SELECT customer_id, value FROM customer_contact WHERE +kind = 'phone' ORDER BY c
 SEARCHED = """
 SELECT id, code, name, company, pinyin FROM customer WHERE state NOT IN ('stopped', 'merged')
 """
+FORMER = """
+SELECT customer_id, kind, value FROM customer_alias WHERE +kind IN ('code', 'name')
+ORDER BY customer_id, id
+"""
 CODE_OF = "SELECT code, state IN ('stopped', 'merged') FROM customer WHERE id = ?"
 # The index as it should be lives in memory for the length of one check, outside the book.
 _BEGIN = (
@@ -65,8 +69,12 @@ def _fill(tx: Transaction) -> None:
     phones: dict[int, list[str]] = {}
     for customer_id, value in tx.rows(PHONES):
         phones.setdefault(customer_id, []).append(value)
+    former: dict[int, list[tuple[str, str]]] = {}
+    for customer_id, kind, value in tx.rows(FORMER):
+        former.setdefault(customer_id, []).append((kind, value))
     for row_id, code, name, company, pinyin in list(tx.rows(SEARCHED)):
-        keys = search_keys(code, name, company, pinyin, phones.get(row_id, ()))
+        names = former.get(row_id, ())
+        keys = search_keys(code, name, company, pinyin, phones.get(row_id, ()), names)
         tx.run(_FILL[0], (row_id, " ".join(keys)))
 
 

@@ -1,5 +1,6 @@
 """Trades with their lines, and the payments that settle them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,17 +50,19 @@ PAYMENTS_OF = "SELECT count(*) FROM payment WHERE trade_id = ?"
 # A twin has the same customer and day, so the index leads to a handful of rows; CROSS JOIN keeps
 # the planner from starting at the receipts.
 TWIN = """
-SELECT receipt.number FROM trade CROSS JOIN payment ON payment.trade_id = trade.id
+SELECT trade.pub, receipt.number FROM trade CROSS JOIN payment ON payment.trade_id = trade.id
 CROSS JOIN receipt ON receipt.payment_id = payment.id
 WHERE trade.customer_id = ? AND trade.traded_on = ? AND trade.pub >= ? AND trade.total_fen = ?
 AND NOT EXISTS (SELECT 1 FROM void WHERE void.receipt_id = receipt.id)
 ORDER BY trade.pub DESC LIMIT 1
 """
 OTHER_AMOUNTS = """
-SELECT total_fen FROM trade WHERE customer_id = ? AND id <> ? AND kind = 'sale'
+SELECT traded_on, pub, total_fen FROM trade
+WHERE customer_id = ? AND id <> ? AND kind = 'sale'
 AND NOT EXISTS (SELECT 1 FROM void WHERE void.trade_id = trade.id)
 ORDER BY traded_on DESC, pub DESC LIMIT 30
 """
+LATEST = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,14 +247,16 @@ def payments_of(tx: Transaction, trade_id: int) -> int:
     return int(tx.value(PAYMENTS_OF, (trade_id,)))
 
 
-def twin_number(tx: Transaction, payment: Payment, since_pub: str) -> str | None:
+def twin_number(
+    tx: Transaction, payment: Payment, since_pub: str, customer_ids: Iterable[int]
+) -> str | None:
     """Find the live receipt of the same customer, day and amount entered since a moment."""
-    day = payment.traded_on.isoformat()
-    values = (payment.customer_id, day, since_pub, payment.amount_fen)
-    found: str | None = tx.value(TWIN, values)
-    return found
+    facts = (payment.traded_on.isoformat(), since_pub, payment.amount_fen)
+    found = [row for one in customer_ids if (row := tx.row(TWIN, (one, *facts))) is not None]
+    return max(found)[1] if found else None
 
 
-def other_amounts(tx: Transaction, customer_id: int, trade_id: int) -> list[int]:
+def other_amounts(tx: Transaction, customer_ids: Iterable[int], trade_id: int) -> list[int]:
     """List the amounts of a customer's last 30 trades but one, in 分, newest first."""
-    return [row[0] for row in tx.rows(OTHER_AMOUNTS, (customer_id, trade_id))]
+    found = [row for one in customer_ids for row in tx.rows(OTHER_AMOUNTS, (one, trade_id))]
+    return [row[2] for row in sorted(found, reverse=True)[:LATEST]]

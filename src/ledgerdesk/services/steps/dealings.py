@@ -9,7 +9,7 @@ from ledgerdesk.core.notes import MAX_NOTE_CHARACTERS, NoteKind
 from ledgerdesk.core.texts import clean
 from ledgerdesk.services.steps.card import known_card
 from ledgerdesk.services.steps.desk import Act, Desk
-from ledgerdesk.storage import dealings
+from ledgerdesk.storage import customers, dealings
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.dealings import Counts, ReceiptOf, TradeOf, YearSum
 
@@ -45,11 +45,11 @@ class Dealings:
 
 
 def dealings_of(desk: Desk, tx: Transaction, pub: str) -> Dealings:
-    """Read all of it; raises `unknown_customer`."""
-    customer = known_card(tx, pub).customer.id
+    """Read all of it, of the cards merged into his too; raises `unknown_customer`."""
+    cards = tuple(customers.family(tx, known_card(tx, pub).customer.id))
     return Dealings(
-        trades=tuple(dealings.trades(tx, customer, limit=SHOWN_AT_MOST)),
-        receipts=tuple(dealings.receipts(tx, customer, limit=SHOWN_AT_MOST)),
+        trades=tuple(dealings.trades(tx, cards, limit=SHOWN_AT_MOST)),
+        receipts=tuple(dealings.receipts(tx, cards, limit=SHOWN_AT_MOST)),
         notes=tuple(
             Note(
                 pub=one.pub,
@@ -58,11 +58,11 @@ def dealings_of(desk: Desk, tx: Transaction, pub: str) -> Dealings:
                 at=desk.local_time(one.at),
                 person=one.person,
             )
-            for one in dealings.notes(tx, customer, limit=SHOWN_AT_MOST)
+            for one in dealings.notes(tx, cards, limit=SHOWN_AT_MOST)
         ),
-        years=tuple(dealings.years(tx, customer)),
-        counts=dealings.counts(tx, customer),
-        last_traded=dealings.last_traded(tx, customer),
+        years=tuple(dealings.years(tx, cards)),
+        counts=dealings.counts(tx, cards),
+        last_traded=dealings.last_traded(tx, cards),
     )
 
 
@@ -74,8 +74,10 @@ def write_note(act: Act, pub: str, kind: NoteKind, text: str) -> None:
         raise KnownError(Code.BAD_VALUE, field="note", reason="required")
     if len(content) > MAX_NOTE_CHARACTERS:
         raise KnownError(Code.BAD_VALUE, field="note", reason="too_long", limit=MAX_NOTE_CHARACTERS)
-    customer = known_card(act.tx, pub).customer
+    customer = customers.living(act.tx, known_card(act.tx, pub).customer)
     origin = act.origin()
     dealings.insert_note(act.tx, customer.id, kind.value, content, origin)
     act.inserted("customer_note", origin.pub)
-    act.note_change(FieldChange(kind="customer", pub=pub, field="note", old=None, new=None))
+    act.note_change(
+        FieldChange(kind="customer", pub=customer.pub, field="note", old=None, new=None)
+    )

@@ -72,7 +72,8 @@ def plan(tx: Transaction, rows: Sequence[ImportRow], progress: Progress = quiet)
         content = (row.traded_on, row.amount_fen, row.item, row.note)
         ordinal = group.ordinals[content]
         group.ordinals[content] += 1
-        if group.known and imports.is_known(tx, trade_key(group.known.pub, *content, ordinal)):
+        pubs = group.known.pubs if group.known else ()
+        if any(imports.is_known(tx, trade_key(pub, *content, ordinal)) for pub in pubs):
             continue
         group.rows.append(row)
         new.append(NewRow(row=row, ordinal=ordinal, group=group))

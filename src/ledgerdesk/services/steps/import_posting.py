@@ -109,8 +109,10 @@ def _settle(act: Act, group: Group) -> Settled:
         ),
         origin,
     )
-    aliases = [*_aliases(group), *(("name", company) for company in companies[1:])]
-    imports.add_aliases(act.tx, customer.id, aliases)
+    others = [("name", company) for company in companies[1:]]
+    imports.add_aliases(act.tx, customer.id, [*_aliases(group), *others])
+    if others:
+        customers.index_again(act.tx, customer.id)
     note = _joined(None, group.rows)
     if note is not None:
         imports.set_note(act.tx, customer.id, note)
@@ -138,9 +140,8 @@ def _add_to(act: Act, known: KnownCustomer, group: Group) -> Settled:
             if note is not None and note != known.note:
                 imports.set_note(act.tx, known.id, note)
         _note_changes(act, known, contacts, company, note)
-        if is_new_company or contacts:
-            phones = [*known.phones, *(c.value for c in contacts if c.kind is ContactKind.PHONE)]
-            imports.index_again(act.tx, known, company, phones)
+        if is_new_company or contacts or any(kind == "name" for kind, _ in aliases):
+            customers.index_again(act.tx, known.id)
     _add_secrets(act, known.id, group.rows, imports.secrets(act.tx, known.id))
     return known.id, known.pub
 

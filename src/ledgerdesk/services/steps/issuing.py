@@ -73,7 +73,7 @@ def issue_receipt(
     everything is checked before the number is drawn. `customer` spares reading the payer again.
     """
     ahead = act.clock_runs_ahead()
-    payer = customer or customers.by_id(act.tx, payment.customer_id)
+    payer = customer or customers.living(act.tx, customers.by_id(act.tx, payment.customer_id))
     content = _content(act, payment, payer, reissue_of=reissue_of, reverses=reverses)
     ambers: list[Problem] = []
     if reissue_of is None and reverses is None:
@@ -124,10 +124,12 @@ def _ambers(
         return []  # settled before the ledger began: there is no yesterday to compare it with
     since = act.moment - timedelta(minutes=TWIN_MINUTES)
     since_pub = pub_of(int(since.timestamp() * 1000), 0)
+    payer = customers.by_id(act.tx, payment.customer_id)
+    cards = customers.family(act.tx, customers.living(act.tx, payer).id)
     background = Background(
-        twin_number=twin_number(act.tx, payment, since_pub),
-        last_payer=customers.last_payer(act.tx, payment.customer_id),
-        latest_amounts=tuple(other_amounts(act.tx, payment.customer_id, payment.trade_id)),
+        twin_number=twin_number(act.tx, payment, since_pub, cards),
+        last_payer=customers.last_payer(act.tx, cards),
+        latest_amounts=tuple(other_amounts(act.tx, cards, payment.trade_id)),
         clock_runs_ahead=clock_runs_ahead,
     )
     return amber_problems(payer=content.payer, amount_fen=payment.amount_fen, background=background)

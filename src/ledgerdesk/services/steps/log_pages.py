@@ -8,7 +8,7 @@ from ledgerdesk.core.audit import Touched
 from ledgerdesk.core.changes import FieldChange
 from ledgerdesk.core.moments import stored
 from ledgerdesk.services.steps.desk import Desk
-from ledgerdesk.storage import audit, log
+from ledgerdesk.storage import audit, customers, log
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.log import Logged, Window
 from ledgerdesk.storage.proof import label
@@ -112,7 +112,8 @@ def history_page(
     """Read one page of a record's history: what changed in it, and what was done to it."""
     found, following = _entries(desk, tx, LogQuery(row=row, before=before), limit=limit)
     names = log.everybody_ever(tx)
-    lines = [line for one in found for line in _history(desk, tx, one, row, names)]
+    rows = _with_merged(tx, row)
+    lines = [line for one in found for line in _history(desk, tx, one, rows, names)]
     return HistoryPage(lines=tuple(lines), before=following)
 
 
@@ -169,12 +170,20 @@ def _named(
     return tuple(found.values())
 
 
+def _with_merged(tx: Transaction, row: tuple[str, str]) -> set[tuple[str, str]]:
+    """Add to a customer the cards merged into his: their history is his."""
+    kind, pub = row
+    card = customers.by_pub(tx, pub) if kind == "customer" else None
+    cards = {} if card is None else customers.family(tx, card.id)
+    return {row, *((kind, each) for each in cards.values())}
+
+
 def _history(
-    desk: Desk, tx: Transaction, one: Logged, row: tuple[str, str], names: dict[str, str]
+    desk: Desk, tx: Transaction, one: Logged, rows: set[tuple[str, str]], names: dict[str, str]
 ) -> Iterator[HistoryLine]:
     at, person = desk.local_time(one.body.at), names.get(one.body.user)
     under = log.changes_under(tx, one.seq)
-    of_row = [change for change in under if (change.kind, change.pub) == row]
+    of_row = [change for change in under if (change.kind, change.pub) in rows]
     for change in of_row:
         yield HistoryLine(
             seq=one.seq,
@@ -186,5 +195,5 @@ def _history(
             new=change.new,
             why=change.why,
         )
-    if not of_row and any((named.kind, named.pub) == row for named in one.body.rows):
+    if not of_row and any((named.kind, named.pub) in rows for named in one.body.rows):
         yield HistoryLine(seq=one.seq, at=at, person=person, action=one.body.action)

@@ -149,10 +149,12 @@ CREATE TABLE customer (
     note          TEXT,
     responsible_id INTEGER REFERENCES staff (id),
     created_at    TEXT    NOT NULL,
-    created_by    INTEGER NOT NULL REFERENCES staff (id)
+    created_by    INTEGER NOT NULL REFERENCES staff (id),
+    merged_into_id INTEGER REFERENCES customer (id)
 ) STRICT;
 
 CREATE INDEX customer_name ON customer (name, pub);
+CREATE INDEX customer_merged_into ON customer (merged_into_id) WHERE merged_into_id IS NOT NULL;
 
 CREATE TABLE customer_contact (
     id            INTEGER PRIMARY KEY,
@@ -200,6 +202,27 @@ CREATE TABLE customer_alias (
 ) STRICT;
 
 CREATE INDEX customer_alias_value ON customer_alias (value, customer_id);
+
+-- Two cards that became one. Trades and notes stay with the card they were written on and are read
+-- with the survivor's; `kept` says what an undoing needs: the survivor as he was, what he was given.
+CREATE TABLE customer_merge (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    salt          BLOB    NOT NULL CHECK (length(salt) = 16),
+    survivor_id   INTEGER NOT NULL REFERENCES customer (id),
+    merged_id     INTEGER NOT NULL REFERENCES customer (id),
+    kept          TEXT    NOT NULL CHECK (json_valid(kept)),
+    merged_at     TEXT    NOT NULL,
+    staff_id      INTEGER NOT NULL REFERENCES staff (id),
+    undone_at     TEXT,
+    undone_by     INTEGER REFERENCES staff (id),
+    CHECK (survivor_id <> merged_id),
+    CHECK ((undone_at IS NULL) = (undone_by IS NULL))
+) STRICT;
+
+CREATE INDEX customer_merge_survivor ON customer_merge (survivor_id, pub);
+CREATE UNIQUE INDEX customer_merge_standing ON customer_merge (merged_id)
+WHERE undone_at IS NULL;
 
 CREATE VIRTUAL TABLE customer_search USING fts5 (
     terms, content = '', contentless_delete = 1, tokenize = 'unicode61', prefix = '1 2'
