@@ -13,11 +13,16 @@ _SHAPE = re.compile(r"[0-7][0-9a-f]{15}")
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
-def pub_of(milliseconds: int, random: int) -> str:
-    """Join a UTC time in ms and 21 random bits into an id that sorts as time does."""
+def number_at(milliseconds: int, random: int) -> int:
+    """Join a UTC time in ms and 21 random bits into a number that rises as time does."""
     if not 0 <= milliseconds < 1 << TIME_BITS or not 0 <= random < 1 << RANDOM_BITS:
         raise ValueError("a public id holds 42 bits of time and 21 of chance")
-    return f"{milliseconds << RANDOM_BITS | random:016x}"
+    return milliseconds << RANDOM_BITS | random
+
+
+def pub_of(milliseconds: int, random: int) -> str:
+    """Write the id of a UTC time in ms and 21 random bits; ids sort as time does."""
+    return f"{number_at(milliseconds, random):016x}"
 
 
 def number_of(pub: str) -> int:

@@ -16,6 +16,8 @@ def clean(text: str, *, field: str, max_length: int) -> str:
     Refused with `bad_value`, the field and a reason: `control`, `bidi`, `surrogate`,
     `noncharacter`, `too_long` (with `limit`). Empty text is given back as it is.
     """
+    if not text:
+        return text
     trimmed = _trimmed(text)
     # Printable text holds none of them, and Python tells it from the rest at once.
     for character in () if trimmed.isprintable() else trimmed:

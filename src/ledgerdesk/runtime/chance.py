@@ -2,7 +2,7 @@
 
 import secrets
 
-from ledgerdesk.core.pubs import RANDOM_BITS, number_of, pub_of
+from ledgerdesk.core.pubs import RANDOM_BITS, number_at
 from ledgerdesk.runtime.clock import Clock
 
 
@@ -16,7 +16,7 @@ class Chance:
     def pub(self) -> str:
         """Draw the next public id: 16 hex digits, greater than the one before."""
         milliseconds = int(self._clock.now().timestamp() * 1000)
-        drawn = number_of(pub_of(milliseconds, secrets.randbits(RANDOM_BITS)))
+        drawn = number_at(milliseconds, secrets.randbits(RANDOM_BITS))
         if drawn <= self._last:
             drawn = self._last + 1 + secrets.randbelow(1 << 10)
         self._last = drawn

@@ -86,7 +86,7 @@ SELECT trade.traded_on, trade.pub, receipt.payer FROM trade
 JOIN payment ON payment.trade_id = trade.id
 JOIN receipt ON receipt.payment_id = payment.id
 WHERE trade.customer_id = ? AND NOT EXISTS (SELECT 1 FROM void WHERE void.receipt_id = receipt.id)
-ORDER BY trade.traded_on DESC, trade.pub DESC LIMIT 1
+ORDER BY trade.traded_on DESC, trade.id DESC LIMIT 1
 """
 
 

@@ -32,6 +32,8 @@ _PRAGMAS: tuple[tuple[str, str, object], ...] = (
     ("busy_timeout", "2000", 2000),
 )
 
+_IN_BOOK = translated("ledger.db")
+
 Row = tuple[Any, ...]
 
 
@@ -43,18 +45,18 @@ class Transaction:
 
     def run(self, statement: str, values: Sequence[object] = ()) -> int:
         """Execute one statement; give back the new row's id."""
-        with translated("ledger.db"):
+        with _IN_BOOK:
             cursor = self._live().execute(statement, values)
             return int(cursor.lastrowid or 0)
 
     def rows(self, statement: str, values: Sequence[object] = ()) -> Iterator[Row]:
         """Yield the rows of a query as they come."""
-        with translated("ledger.db"):
+        with _IN_BOOK:
             yield from self._live().execute(statement, values)
 
     def records(self, statement: str, values: Sequence[object] = ()) -> Iterator[dict[str, Any]]:
         """Yield the rows of a query as dictionaries by column name."""
-        with translated("ledger.db"):
+        with _IN_BOOK:
             cursor = self._live().execute(statement, values)
             names = [column[0] for column in cursor.description]
             for row in cursor:
@@ -62,7 +64,7 @@ class Transaction:
 
     def row(self, statement: str, values: Sequence[object] = ()) -> Row | None:
         """Fetch the first row of a query, or None."""
-        with translated("ledger.db"):
+        with _IN_BOOK:
             found: Row | None = self._live().execute(statement, values).fetchone()
             return found
 
@@ -166,10 +168,10 @@ class Database:
         self._busy = True
         transaction = Transaction(self._connection)
         try:
-            with translated("ledger.db"):
+            with _IN_BOOK:
                 self._connection.execute(begin)
             yield transaction
-            with translated("ledger.db"):
+            with _IN_BOOK:
                 self._connection.execute("COMMIT")
         except BaseException:
             if self._connection.in_transaction:
@@ -191,7 +193,7 @@ class Database:
         self._kept.refuse_move()
         self._busy = True
         try:
-            with translated("ledger.db"):
+            with _IN_BOOK:
                 self._connection.execute("BEGIN IMMEDIATE")
             self._assert_no_journal()
             yield self._kept
@@ -231,16 +233,16 @@ def _whole_connection(kept: KeptFile, page_key_hex: str, *, new: bool) -> Any:
             kept.refuse_damage()
         connection = connected(kept.path, page_key_hex, mode="rw")
         undo.callback(connection.close)
-        with translated("ledger.db"):
+        with _IN_BOOK:
             _settle(connection, new=new)
         kept.refuse_move()
         if not new:
             _refuse_stranger(connection)
             if kept.journal_bytes():
-                with translated("ledger.db"):
+                with _IN_BOOK:
                     _drop_cold_journal(connection)
             kept.refuse_damage()
-            with translated("ledger.db"):
+            with _IN_BOOK:
                 pages = int(connection.execute("PRAGMA page_count").fetchone()[0])
             kept.refuse_other_size(pages)
         undo.pop_all()
@@ -253,7 +255,7 @@ def connected(path: Path, page_key_hex: str, *, mode: str) -> Any:
     A key of another shape would silently be taken as a passphrase (measured), so it is refused.
     """
     _refuse_shape(page_key_hex)
-    with translated("ledger.db"):
+    with _IN_BOOK:
         connection = engine.connect(
             f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None
         )

@@ -23,7 +23,7 @@ SELECT trade.pub, traded_on, total_fen, source,
 (SELECT number FROM receipt WHERE receipt.id = (SELECT max(latest.id) FROM payment
  JOIN receipt AS latest ON latest.payment_id = payment.id WHERE payment.trade_id = trade.id)),
 EXISTS (SELECT 1 FROM void WHERE void.trade_id = trade.id)
-FROM trade WHERE customer_id = ? ORDER BY traded_on DESC, trade.pub DESC LIMIT ?
+FROM trade WHERE customer_id = ? ORDER BY traded_on DESC, trade.id DESC LIMIT ?
 """
 # A voided trade counts nowhere; a reversal takes its sum back and is no trade of its own.
 YEARS = """
@@ -34,7 +34,7 @@ GROUP BY 1 ORDER BY 1 DESC
 LAST_TRADED = """
 SELECT traded_on FROM trade WHERE customer_id = ? AND kind = 'sale'
 AND NOT EXISTS (SELECT 1 FROM void WHERE void.trade_id = trade.id)
-ORDER BY traded_on DESC, pub DESC LIMIT 1
+ORDER BY traded_on DESC, id DESC LIMIT 1
 """
 RECEIPTS = """
 SELECT receipt.id, number, issued_on, receipt.amount_fen, payer,

@@ -24,7 +24,7 @@ trade.source, EXISTS (SELECT 1 FROM void WHERE void.trade_id = trade.id), trade.
 (SELECT receipt.number FROM payment JOIN receipt ON receipt.payment_id = payment.id
  WHERE payment.trade_id = trade.id AND NOT EXISTS
  (SELECT 1 FROM receipt AS later WHERE later.reissue_of_id = receipt.id) LIMIT 1)
-FROM trade JOIN customer ON customer.id = trade.customer_id ORDER BY trade.traded_on, trade.pub
+FROM trade JOIN customer ON customer.id = trade.customer_id ORDER BY trade.traded_on, trade.id
 """
 # Whoever was merged goes out as the one he became, so that trades and customers fit together.
 MERGED = """

@@ -35,14 +35,14 @@ LINES_OF_CUSTOMER = """
 SELECT item, unit, price_fen, amount_fen FROM trade_line WHERE trade_id =
 (SELECT trade.id FROM trade JOIN customer ON customer.id = trade.customer_id
  WHERE customer.pub = ? AND trade.kind = 'sale'
- ORDER BY trade.traded_on DESC, trade.pub DESC LIMIT 1)
+ ORDER BY trade.traded_on DESC, trade.id DESC LIMIT 1)
 ORDER BY position
 """
 LAST_OF_CUSTOMER = """
 SELECT trade.traded_on, trade.pub, trade.entered_at, trade.total_fen FROM trade
 JOIN customer ON customer.id = trade.customer_id
 WHERE customer.pub = ? AND trade.kind = 'sale'
-ORDER BY trade.traded_on DESC, trade.pub DESC LIMIT 1
+ORDER BY trade.traded_on DESC, trade.id DESC LIMIT 1
 """
 WITHOUT_RECEIPT = """
 SELECT payment.pub, payment.received_at, payment.amount_fen, customer.name,
@@ -63,7 +63,7 @@ CROSS JOIN payment ON payment.trade_id = trade.id
 WHERE customer.pub = ? AND payment.business_day IS NOT NULL AND payment.amount_fen > 0
 AND NOT EXISTS (SELECT 1 FROM receipt WHERE receipt.payment_id = payment.id)
 AND NOT EXISTS (SELECT 1 FROM void WHERE void.payment_id = payment.id)
-ORDER BY trade.traded_on DESC, trade.pub DESC
+ORDER BY trade.traded_on DESC, trade.id DESC
 """
 
 

@@ -52,15 +52,15 @@ PAYMENTS_OF = "SELECT count(*) FROM payment WHERE trade_id = ?"
 TWIN = """
 SELECT trade.pub, receipt.number FROM trade CROSS JOIN payment ON payment.trade_id = trade.id
 CROSS JOIN receipt ON receipt.payment_id = payment.id
-WHERE trade.customer_id = ? AND trade.traded_on = ? AND trade.pub >= ? AND trade.total_fen = ?
+WHERE trade.customer_id = ? AND trade.traded_on = ? AND trade.id >= ? AND trade.total_fen = ?
 AND NOT EXISTS (SELECT 1 FROM void WHERE void.receipt_id = receipt.id)
-ORDER BY trade.pub DESC LIMIT 1
+ORDER BY trade.id DESC LIMIT 1
 """
 OTHER_AMOUNTS = """
 SELECT traded_on, pub, total_fen FROM trade
 WHERE customer_id = ? AND id <> ? AND kind = 'sale'
 AND NOT EXISTS (SELECT 1 FROM void WHERE void.trade_id = trade.id)
-ORDER BY traded_on DESC, pub DESC LIMIT 30
+ORDER BY traded_on DESC, id DESC LIMIT 30
 """
 LATEST = 30
 
@@ -248,10 +248,10 @@ def payments_of(tx: Transaction, trade_id: int) -> int:
 
 
 def twin_number(
-    tx: Transaction, payment: Payment, since_pub: str, customer_ids: Iterable[int]
+    tx: Transaction, payment: Payment, first: int, customer_ids: Iterable[int]
 ) -> str | None:
-    """Find the live receipt of the same customer, day and amount entered since a moment."""
-    facts = (payment.traded_on.isoformat(), since_pub, payment.amount_fen)
+    """Find the live receipt of the same customer and amount of one day, from a row id on."""
+    facts = (payment.traded_on.isoformat(), first, payment.amount_fen)
     found = [row for one in customer_ids if (row := tx.row(TWIN, (one, *facts))) is not None]
     return max(found)[1] if found else None
 

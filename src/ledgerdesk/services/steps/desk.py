@@ -134,8 +134,8 @@ def each_once(touched: Iterable[Touched]) -> list[Touched]:
     """Name a row that was touched twice once: as it was before the first, after the last."""
     found: dict[tuple[str, str], Touched] = {}
     for row in touched:
-        first = found.get((row.kind, row.pub), row)
-        found[row.kind, row.pub] = replace(row, before=first.before)
+        first = found.get((row.kind, row.pub))
+        found[row.kind, row.pub] = row if first is None else replace(row, before=first.before)
     return list(found.values())
 
 

@@ -13,7 +13,7 @@ from ledgerdesk.core.customers import Customer
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.problems import Problem, refuse_red
 from ledgerdesk.core.proofreading import TWIN_MINUTES, Background, amber_problems
-from ledgerdesk.core.pubs import pub_of
+from ledgerdesk.core.pubs import number_at
 from ledgerdesk.core.receipts import Content, Kind, Paper, frozen_json, period_of, shown_number
 from ledgerdesk.core.transactions import Method
 from ledgerdesk.services.steps.assuming import assume_printed
@@ -77,7 +77,7 @@ def issue_receipt(
     content = _content(act, payment, payer, reissue_of=reissue_of, reverses=reverses)
     ambers: list[Problem] = []
     if reissue_of is None and reverses is None:
-        ambers = _ambers(act, payment, content, clock_runs_ahead=ahead)
+        ambers = _ambers(act, payment, payer, content, clock_runs_ahead=ahead)
     kept = refuse_red([*wish.proof(content, wish.paper), *ambers])
     if wish.strict and kept:
         first = kept[0]
@@ -118,16 +118,15 @@ def _content(
 
 
 def _ambers(
-    act: Act, payment: Payment, content: Content, *, clock_runs_ahead: bool
+    act: Act, payment: Payment, payer: Customer, content: Content, *, clock_runs_ahead: bool
 ) -> list[Problem]:
     if any(part.method is Method.IMPORTED for part in payment.parts):
         return []  # settled before the ledger began: there is no yesterday to compare it with
     since = act.moment - timedelta(minutes=TWIN_MINUTES)
-    since_pub = pub_of(int(since.timestamp() * 1000), 0)
-    payer = customers.by_id(act.tx, payment.customer_id)
+    first = number_at(int(since.timestamp() * 1000), 0)
     cards = customers.family(act.tx, customers.living(act.tx, payer).id)
     background = Background(
-        twin_number=twin_number(act.tx, payment, since_pub, cards),
+        twin_number=twin_number(act.tx, payment, first, cards),
         last_payer=customers.last_payer(act.tx, cards),
         latest_amounts=tuple(other_amounts(act.tx, cards, payment.trade_id)),
         clock_runs_ahead=clock_runs_ahead,
