@@ -103,7 +103,7 @@ def test_a_touch_in_a_dialog_counts_as_well(desk: Desk) -> None:
 class _Asked(Idleness):
     asked = 0
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
         self.asked += 1
         return super().eventFilter(watched, event)
 
