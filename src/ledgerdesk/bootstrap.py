@@ -30,6 +30,7 @@ from ledgerdesk.services.receipts import Receipts
 from ledgerdesk.services.settings import Settings
 from ledgerdesk.services.sheet import Sheet
 from ledgerdesk.services.staff import Staff
+from ledgerdesk.services.standards import Standards
 from ledgerdesk.services.steps import creating, proved_file, recovering, restore_copy
 from ledgerdesk.services.steps.issuing import Wish
 from ledgerdesk.services.steps.marks import nothing
@@ -73,6 +74,7 @@ class Ledger:
         self.keys = Keys(desk)
         self.sheet = Sheet(desk)
         self.staff = Staff(desk)
+        self.standards = Standards(desk)
         self.today = Today(desk)
         self.drafts = Drafts(desk)
 

@@ -38,9 +38,11 @@ CHANGES = {
     "day_close": """sheet = '{"cash":1}'""",
     "explained_gap": "last_seq = 9",
     "import_batch": "rows_taken = 4",
+    "import_withdrawal": "reason = '别的'",
     "payment": "payer_title = '别人'",
     "print": "device = 'other'",
     "receipt": "payer = '别人'",
+    "record_standard": "written_at = '2000-01-01T00:00:00.000Z'",
     "series": "title = '三号'",
     "series_counter": "confirmed = 1 - confirmed",
     "setting": """value = '"别家"'""",
@@ -61,9 +63,11 @@ DOUBLES: dict[str, dict[str, object]] = {
     "day_close": {"business_day": "2001-01-02"},
     "explained_gap": {},
     "import_batch": {},
+    "import_withdrawal": {"batch_id": 9},
     "payment": {"reverses_id": None},
     "print": {"ordinal": 99},
     "receipt": {"number": "SJ2026-000099", "seq": 99, "period": "2025", "reissue_of_id": None},
+    "record_standard": {"version": 2},
     "series": {"code": "XX"},
     "series_counter": {"period": "x"},
     "setting": {"name": "firm.other"},
@@ -92,18 +96,21 @@ NUMBERS = {
 OWNERS = {
     "customer_alias": ("customer", "customer_id"),
     "customer_contact": ("customer", "customer_id"),
+    "customer_tag": ("customer", "customer_id"),
     "payment_part": ("payment", "payment_id"),
     "trade_line": ("trade", "trade_id"),
 }
 CHILD_CHANGES = {
     "customer_alias": "value = '别名'",
     "customer_contact": "value = '13900139000'",
+    "customer_tag": "tag = '新客户'",
     "payment_part": "method = 'bank'",
     "trade_line": "item = '别的'",
 }
 CHILD_DOUBLES: dict[str, dict[str, object]] = {
     "customer_alias": {"value": "新"},
     "customer_contact": {"position": 9},
+    "customer_tag": {"tag": "新客户"},
     "payment_part": {"position": 9},
     "trade_line": {"position": 9},
 }

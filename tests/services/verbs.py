@@ -1,10 +1,12 @@
 """Every verb of every noun, prepared on a small office so that one call runs it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from tests.services import about_merges
+from tests.services.about_cards import CARDS
+from tests.services.verb import Call, Prepare, Verb, of_first_customer
 from tests.support.fake_stores import MemoryStore
 from tests.support.still_office import A5, PASSWORD, desk_of, issue, rows_of, trade
 
@@ -19,22 +21,6 @@ from ledgerdesk.services.steps.proved_backup import prove_and_write
 from ledgerdesk.services.steps.table_reading import Understood, read, understand
 from ledgerdesk.storage import series
 from ledgerdesk.vault.creation import RecoverySheet
-
-Call = Callable[[], object]
-Prepare = Callable[[Ledger, Path], Call]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verb:
-    """One verb: the permission it asks, and how many entries it writes (0 when it only reads).
-
-    A long act is several transactions: what is done stays done, and another test kills it.
-    """
-
-    action: str
-    prepare: Prepare
-    entries: int = 0
-    is_long: bool = False
 
 
 def fill(ledger: Ledger) -> None:
@@ -126,14 +112,6 @@ def _keep(ledger: Ledger, _: Path) -> Call:
 def _drop(ledger: Ledger, _: Path) -> Call:
     ledger.drafts.keep(HALF_TYPED)
     return lambda: ledger.drafts.drop(HALF_TYPED.pub)
-
-
-def _of_first_customer(call: Callable[[Ledger, str], object]) -> Prepare:
-    def prepare(ledger: Ledger, _: Path) -> Call:
-        pub = ledger.customers.by_code("C000001").pub
-        return lambda: call(ledger, pub)
-
-    return prepare
 
 
 def _rename(ledger: Ledger, pub: str) -> object:
@@ -273,7 +251,7 @@ STAFF: Mapping[str, Verb] = {
 GLANCES: Mapping[str, Verb] = {
     "customers.contacts": Verb(
         action="customers.find",
-        prepare=_of_first_customer(lambda ledger, pub: ledger.customers.contacts(pub)),
+        prepare=of_first_customer(lambda ledger, pub: ledger.customers.contacts(pub)),
     ),
     "customers.newest": Verb(
         action="customers.find", prepare=lambda ledger, _: ledger.customers.newest
@@ -287,7 +265,7 @@ GLANCES: Mapping[str, Verb] = {
     ),
     "today.last_time": Verb(
         action="customers.find",
-        prepare=_of_first_customer(lambda ledger, pub: ledger.today.last_time(pub)),
+        prepare=of_first_customer(lambda ledger, pub: ledger.today.last_time(pub)),
     ),
     "today.lines_like": Verb(
         action="customers.find", prepare=lambda ledger, _: lambda: ledger.today.lines_like("zx")
@@ -307,6 +285,7 @@ MERGES: Mapping[str, Verb] = {
 }
 
 VERBS: Mapping[str, Verb] = {
+    **CARDS,
     **GLANCES,
     **MERGES,
     **KEYS,
@@ -320,7 +299,7 @@ VERBS: Mapping[str, Verb] = {
     ),
     "audit.history": Verb(
         action="audit.history",
-        prepare=_of_first_customer(lambda ledger, pub: ledger.audit.history("customer", pub)),
+        prepare=of_first_customer(lambda ledger, pub: ledger.audit.history("customer", pub)),
     ),
     "audit.noticed": Verb(action="audit.check", prepare=lambda ledger, _: ledger.audit.noticed),
     "audit.page": Verb(action="audit.list", prepare=lambda ledger, _: ledger.audit.page),
@@ -357,18 +336,18 @@ VERBS: Mapping[str, Verb] = {
     ),
     "customers.card": Verb(
         action="customers.find",
-        prepare=_of_first_customer(lambda ledger, pub: ledger.customers.card(pub)),
+        prepare=of_first_customer(lambda ledger, pub: ledger.customers.card(pub)),
     ),
     "customers.change": Verb(
-        action="customers.change", prepare=_of_first_customer(_rename), entries=1
+        action="customers.change", prepare=of_first_customer(_rename), entries=1
     ),
     "customers.dealings": Verb(
         action="customers.find",
-        prepare=_of_first_customer(lambda ledger, pub: ledger.customers.dealings(pub)),
+        prepare=of_first_customer(lambda ledger, pub: ledger.customers.dealings(pub)),
     ),
     "customers.write_note": Verb(
         action="customers.write_note",
-        prepare=_of_first_customer(
+        prepare=of_first_customer(
             lambda ledger, pub: ledger.customers.write_note(pub, NoteKind.REMARK, "月底来取")
         ),
         entries=1,
@@ -380,14 +359,14 @@ VERBS: Mapping[str, Verb] = {
     ),
     "customers.keep_number": Verb(
         action="customers.keep_number",
-        prepare=_of_first_customer(
+        prepare=of_first_customer(
             lambda ledger, pub: ledger.customers.keep_number(pub, "cn_ric", ID_NUMBER)
         ),
         entries=1,
     ),
     "customers.numbers": Verb(
         action="customers.find",
-        prepare=_of_first_customer(lambda ledger, pub: ledger.customers.numbers(pub)),
+        prepare=of_first_customer(lambda ledger, pub: ledger.customers.numbers(pub)),
     ),
     "customers.reveal": Verb(
         action="customers.reveal",

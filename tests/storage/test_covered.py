@@ -21,13 +21,16 @@ ROWS = {
     "signing_key_end": f"INSERT INTO signing_key_end VALUES ({IDS}, 1, 5, 'renewed')",
     "setting": f"INSERT INTO setting VALUES ({IDS}, 'firm.name', '\"a\"')",
     "customer": f"INSERT INTO customer VALUES ({IDS}, 'C000001', 'person', '张三', '公司', '打印',"
-    " 'zhang', 'active', 'complete', '备注', 1, 't', 1, 1)",
+    " 'zhang', 'active', 'complete', '备注', 1, 't', 1, 1, 'd', 1, 'd', '电话')",
     "customer_contact": "INSERT INTO customer_contact VALUES (1, 1, 0, 'phone', '138', '家')",
     "customer_alias": "INSERT INTO customer_alias VALUES (1, 1, 'name', '小张')",
+    "customer_tag": "INSERT INTO customer_tag VALUES (1, '老客户')",
     "customer_merge": f"INSERT INTO customer_merge VALUES ({IDS}, 1, 1, '{{}}', 't', 1, 't', 1)",
     "customer_note": f"INSERT INTO customer_note VALUES ({IDS}, 1, 'remark', '月底', 't', 1)",
     "customer_secret": f"INSERT INTO customer_secret VALUES ({IDS}, 1, 'id_card', 'x')",
     "import_batch": f"INSERT INTO import_batch VALUES ({IDS}, zeroblob(32), 3, 't', 1)",
+    "import_withdrawal": f"INSERT INTO import_withdrawal VALUES ({IDS}, 1, '错', 't', 1)",
+    "record_standard": f"INSERT INTO record_standard VALUES ({IDS}, 1, '[]', 't', 1)",
     "trade": f"INSERT INTO trade VALUES ({ID}, 1, 'reversal', 'desk', '2026-11-23', 't', 1, -500,"
     " 'CNY', 'n', '晚', 1, 'd', 1, 'k')",
     "trade_line": "INSERT INTO trade_line VALUES (1, 0, '咨询', '次', 1000, -500, -500, 'n')",
@@ -48,6 +51,7 @@ ROWS = {
 OWNER_OF = {
     "customer_contact": ("customer", "customer_id"),
     "customer_alias": ("customer", "customer_id"),
+    "customer_tag": ("customer", "customer_id"),
     "payment_part": ("payment", "payment_id"),
     "trade_line": ("trade", "trade_id"),
 }

@@ -13,11 +13,12 @@ from ledgerdesk.storage import covered
 
 # Neither UPDATE nor DELETE, for any column and any row.
 FINAL = ("audit", "audit_object", "book", "branch", "customer_note", "day_close", "explained_gap",
-         "import_batch", "payment", "payment_part", "receipt", "signing_key", "signing_key_end",
-         "trade", "trade_line", "void")  # fmt: skip
+         "import_batch", "import_withdrawal", "payment", "payment_part", "receipt",
+         "record_standard", "signing_key", "signing_key_end", "trade", "trade_line",
+         "void")  # fmt: skip
 # Named by a test of their own below.
 PARTLY_FINAL = ("change", "print", "series_counter")
-OTHER_TRIGGERS = {"audit_follows", "receipt_is_the_only_live_one"}
+OTHER_TRIGGERS = {"audit_follows", "customer_stays", "receipt_is_the_only_live_one"}
 # Protected by their digests alone: the program itself changes them, each time with an entry.
 CHANGING = {
     *("backup", "customer", "customer_merge", "customer_secret"),
@@ -37,6 +38,14 @@ RAW_ROWS = {
     "import_batch": """
         INSERT INTO import_batch (pub, salt, file_digest, rows_taken, imported_at, staff_id)
         VALUES ('00000000000000e1', zeroblob(16), zeroblob(32), 0, 'x', 1)
+        """,
+    "import_withdrawal": """
+        INSERT INTO import_withdrawal (pub, salt, batch_id, reason, withdrawn_at, staff_id)
+        SELECT '00000000000000e4', zeroblob(16), id, 'x', 'x', 1 FROM import_batch
+        """,
+    "record_standard": """
+        INSERT INTO record_standard (pub, salt, version, rules, written_at, staff_id)
+        VALUES ('00000000000000e5', zeroblob(16), 1, '[]', 'x', 1)
         """,
     "signing_key_end": """
         INSERT INTO signing_key_end (pub, salt, key_id, to_seq, reason)
@@ -122,7 +131,13 @@ def test_every_protected_table_is_final_or_known_to_change() -> None:
     final = {*FINAL, *PARTLY_FINAL}
 
     assert set(covered.COVERED) - final == CHANGING
-    assert covered.CHILD_TABLES - final == {"customer_contact", "customer_alias"}
+    assert covered.CHILD_TABLES - final == {
+        *("customer_contact", "customer_alias", "customer_tag"),
+    }
+
+
+def test_a_customer_and_his_number_are_never_deleted(filled: Ledger) -> None:
+    assert "stay" in _refused(filled, "DELETE FROM customer")
 
 
 def test_history_is_final_but_may_be_erased_with_its_person(filled: Ledger) -> None:

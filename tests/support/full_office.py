@@ -41,6 +41,8 @@ LATER = {
         (1, "2001", 1, 5, 1, "paper_book", AT),
     ),
     "import_batch": ("file_digest, rows_taken, imported_at, staff_id", (DIGEST, 3, AT, 1)),
+    "import_withdrawal": ("batch_id, reason, withdrawn_at, staff_id", (1, "错表", AT, 1)),
+    "record_standard": ("version, rules, written_at, staff_id", (1, "[]", AT, 1)),
 }
 
 
@@ -64,7 +66,7 @@ def make_full_office(folder: Path) -> Office:
 
 def _work(ledger: Ledger) -> None:
     contact = Contact(kind=ContactKind.PHONE, value="13800138000")
-    ledger.customers.add(CustomerDraft(name="李雷", contacts=(contact,)))
+    ledger.customers.add(CustomerDraft(name="李雷", contacts=(contact,), tags=("老客户",)))
     numbers = [save(ledger, n).number for n in range(4)]
     printed = ledger.receipts.ask_print(numbers[0], way="pdf").value
     ledger.receipts.end_print(printed, state="confirmed")

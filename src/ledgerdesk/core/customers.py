@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from itertools import zip_longest
+
+from ledgerdesk.core.problems import Problem
 
 
 class CustomerKind(StrEnum):
@@ -40,6 +43,11 @@ class CardState(StrEnum):
     COMPLETE = "complete"
     STOPPED = "stopped"
     MERGED = "merged"
+    ERASED = "erased"
+
+
+LEFT = frozenset({CardState.STOPPED, CardState.MERGED, CardState.ERASED})
+"""Who is in one of these is offered to nobody; a receipt still names him."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +85,8 @@ class CustomerDraft:
     """What stands on a card as it is typed: only the name is needed (PIPL 第6条).
 
     `category` is one of `Category` or the office's own word; `responsible` is the public id of a
-    member of staff. Contacts stand in their order.
+    member of staff. Contacts stand in their order, tags in the alphabet's. `consent_on` is the
+    day he agreed to what is kept of him, `consent` how.
     """
 
     name: str
@@ -88,25 +97,67 @@ class CustomerDraft:
     contacts: tuple[Contact, ...] = field(default=())
     category: str = Category.ACTIVE.value
     responsible: str | None = None
+    tags: tuple[str, ...] = ()
+    consent_on: date | None = None
+    consent: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """The day a card was last found true, and by whom; nobody where it was only written then."""
+
+    on: date
+    by: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerCard:
     """A customer's card as it stands: `draft` is what a form shows of it and may change.
 
-    `responsible` is the name behind `draft.responsible`; `missing` are the fields the office asks
-    for that are empty; `former_codes` and `former_names` are those of cards merged into this one
+    `responsible` is the name behind `draft.responsible`; `problems` is what the office's standard
+    finds amiss; `former_codes` and `former_names` are those of cards merged into this one
     and of other names he is known by; `merged_into` is the number of whom this one became.
     """
 
     customer: Customer
     draft: CustomerDraft
     responsible: str | None
-    missing: tuple[str, ...]
+    problems: tuple[Problem, ...]
     former_codes: tuple[str, ...]
     added_at: str
     former_names: tuple[str, ...] = ()
     merged_into: str | None = None
+    verified: Verified | None = None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Name the fields that are at fault, each once."""
+        return tuple(dict.fromkeys(problem.field for problem in self.problems))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerFilter:
+    """What a list of customers is narrowed by; what is None or empty narrows nothing.
+
+    `clerk` is the public id of whoever is responsible. Without a `state` those are listed who are
+    worked with. `due` leaves those who are to be verified.
+    """
+
+    text: str = ""
+    category: str | None = None
+    tag: str | None = None
+    clerk: str | None = None
+    state: CardState | None = None
+    due: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueCustomer:
+    """A customer whose card is to be verified, since when, and when it last was."""
+
+    customer: Customer
+    due_on: date
+    verified_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,31 +181,10 @@ def code_of(sequence: int) -> str:
     return f"C{sequence:06d}"
 
 
-def missing_in(draft: CustomerDraft) -> tuple[str, ...]:
-    """Name the fields the record standard asks for that are empty, in the form's order.
-
-    A person is asked for a phone; a company for an address too.
-    """
-    has = {contact.kind for contact in draft.contacts}
-    asked = [
-        ("name", bool(draft.name)),
-        ("kind", draft.kind is not CustomerKind.UNKNOWN),
-        (ContactKind.PHONE.value, ContactKind.PHONE in has),
-    ]
-    if draft.kind is CustomerKind.COMPANY:
-        asked.append((ContactKind.ADDRESS.value, ContactKind.ADDRESS in has))
-    return tuple(name for name, is_there in asked if not is_there)
-
-
-def state_of(draft: CustomerDraft) -> CardState:
-    """Compute whether a card is complete."""
-    return CardState.INCOMPLETE if missing_in(draft) else CardState.COMPLETE
-
-
 FieldValues = tuple[str, str | None, str | None]
 """A field's name, what stood in it and what stands in it; None where there was nothing."""
 
-_SINGLE = ("name", "company", "print_name", "pinyin", "category", "responsible")
+_SINGLE = ("name", "company", "print_name", "pinyin", "category", "responsible", "consent")
 
 
 def differences(old: CustomerDraft, new: CustomerDraft) -> list[FieldValues]:
@@ -167,6 +197,9 @@ def differences(old: CustomerDraft, new: CustomerDraft) -> list[FieldValues]:
         for name in _SINGLE
         if getattr(old, name) != getattr(new, name)
     ]
+    if old.consent_on != new.consent_on:
+        found.append(("consent_on", _day(old.consent_on), _day(new.consent_on)))
+    found += [("tags", was, now) for was, now in _moved(old.tags, new.tags)]
     told = [
         (kind.value, was, now)
         for kind in ContactKind
@@ -176,6 +209,10 @@ def differences(old: CustomerDraft, new: CustomerDraft) -> list[FieldValues]:
         before, after = ("; ".join(one.shown for one in draft.contacts) for draft in (old, new))
         told = [("contacts", before, after)]
     return found + told
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _shown(draft: CustomerDraft, kind: ContactKind) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
+from datetime import date
 from typing import Any
 
 from ledgerdesk.core.customers import Contact, ContactKind, CustomerDraft, CustomerKind
@@ -19,7 +20,16 @@ def joined(survivor: CustomerDraft, other: CustomerDraft) -> CustomerDraft:
         if name not in {"kind", "name"}
     }
     kind = other.kind if survivor.kind is CustomerKind.UNKNOWN else survivor.kind
-    return replace(survivor, kind=kind, contacts=_all_contacts(survivor, other), **kept)
+    agreed = survivor if survivor.consent_on is not None else other
+    return replace(
+        survivor,
+        kind=kind,
+        contacts=_all_contacts(survivor, other),
+        tags=tuple(sorted({*survivor.tags, *other.tags})),
+        consent_on=agreed.consent_on,
+        consent=agreed.consent,
+        **kept,
+    )
 
 
 def _all_contacts(survivor: CustomerDraft, other: CustomerDraft) -> tuple[Contact, ...]:
@@ -43,7 +53,11 @@ def differing(first: CustomerDraft, second: CustomerDraft) -> tuple[str, ...]:
 
 def content_of(draft: CustomerDraft) -> dict[str, object]:
     """Write a card down as plain values, so that it can be put back."""
-    return asdict(draft)
+    day = draft.consent_on
+    return asdict(draft) | {
+        "tags": list(draft.tags),
+        "consent_on": None if day is None else day.isoformat(),
+    }
 
 
 def draft_from(content: Mapping[str, Any]) -> CustomerDraft:
@@ -52,9 +66,12 @@ def draft_from(content: Mapping[str, Any]) -> CustomerDraft:
     plain = {name: value for name, value in content.items() if name in known}
     contacts = plain.pop("contacts", ())
     kind = CustomerKind(str(plain.pop("kind", CustomerKind.UNKNOWN.value)))
+    tags, day = plain.pop("tags", ()), plain.pop("consent_on", None)
     return CustomerDraft(
         **plain,
         kind=kind,
+        tags=tuple(tags),
+        consent_on=None if day is None else date.fromisoformat(day),
         contacts=tuple(
             Contact(kind=ContactKind(one["kind"]), value=one["value"], label=one["label"])
             for one in contacts

@@ -85,10 +85,13 @@ PERMISSIONS: Mapping[str, Rights] = {
     "backups.make": _WRITERS,
     "customers.add": _WRITERS,
     "customers.change": _WRITERS,
+    "customers.erase": _SENIORS,
     "customers.find": _EVERYBODY,
     "customers.keep_number": _WRITERS,
     "customers.merge": _SENIORS,
     "customers.reveal": _WRITERS,
+    "customers.stop": _SENIORS,
+    "customers.verify": _WRITERS,
     "customers.write_note": _WRITERS,
     "drafts.keep": _WRITERS_THEIR_OWN,
     "drafts.list": _EACH_HIS_OWN,
@@ -117,6 +120,8 @@ PERMISSIONS: Mapping[str, Rights] = {
     "staff.remove": _OWNERS,
     "staff.rename": _OWNERS,
     "staff.reset_password": _OWNERS,
+    "standards.change": _SENIORS,
+    "standards.look": _EVERYBODY,
     "transactions.record": _WRITERS,
 }
 

@@ -1,5 +1,6 @@
 """Say what the log says: actions, nouns, kinds of rows, fields and their values, in words."""
 
+import contextlib
 import json
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -17,10 +18,15 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "customers.add": N_("Added a customer"),
         "customers.change": N_("Changed a customer's card"),
         "customers.drop_number": N_("Took a protected number away"),
+        "customers.erase": N_("Erased a customer's data"),
         "customers.keep_number": N_("Kept a protected number"),
         "customers.merge": N_("Made one customer of two"),
         "customers.reveal": N_("Looked at a protected number"),
+        "customers.resume": N_("Let a customer's data be used again"),
+        "customers.stop": N_("Stopped the use of a customer's data"),
         "customers.unmerge": N_("Took two customers apart again"),
+        "customers.unverify": N_("Took a verification of a card back"),
+        "customers.verify": N_("Verified a customer's card"),
         "customers.write_note": N_("Wrote a note on a customer"),
         "exports.failed": N_("Export failed: {first} as {second}, {third} rows"),
         "exports.run": N_("Exported {first} as {second}, {third} rows"),
@@ -49,6 +55,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "staff.reset_password": N_("Gave somebody a new password"),
         "staff.take_in": N_("Certified somebody's new keys"),
         "staff.take_up_root": N_("Took up the office's new root key"),
+        "standards.change": N_("Changed what is asked of a card"),
         "transactions.record": N_("Recorded a trade"),
         "transactions.reverse": N_("Posted a reversal"),
         "vault.create": N_("Created the book"),
@@ -73,6 +80,7 @@ NOUNS: Mapping[str, str] = MappingProxyType(
         "settings": N_("Settings"),
         "sheet": N_("Recovery sheet"),
         "staff": N_("Staff"),
+        "standards": N_("Record standard"),
         "transactions": N_("Trades"),
         "vault": N_("The book and its keys"),
     }
@@ -89,13 +97,16 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "customer_merge": N_("merge of two customers"),
         "customer_note": N_("note on a customer"),
         "customer_secret": N_("protected number"),
+        "customer_tag": N_("tag of a customer"),
         "day_close": N_("day close"),
         "explained_gap": N_("explained gap"),
         "import_batch": N_("import"),
+        "import_withdrawal": N_("import taken back"),
         "payment": N_("payment"),
         "payment_part": N_("part of a payment"),
         "print": N_("print"),
         "receipt": N_("receipt"),
+        "record_standard": N_("record standard"),
         "series": N_("series"),
         "series_counter": N_("counter"),
         "setting": N_("setting"),
@@ -115,6 +126,8 @@ FIELDS: Mapping[tuple[str, str], str] = MappingProxyType(
         ("customer", "address"): N_("Address"),
         ("customer", "category"): N_("Category"),
         ("customer", "company"): N_("Company"),
+        ("customer", "consent"): N_("How he agreed"),
+        ("customer", "consent_on"): N_("Agreed on"),
         ("customer", "contacts"): N_("Order of the contacts"),
         ("customer", "email"): N_("E-mail"),
         ("customer", "kind"): N_("Kind"),
@@ -125,8 +138,12 @@ FIELDS: Mapping[tuple[str, str], str] = MappingProxyType(
         ("customer", "pinyin"): N_("Pinyin"),
         ("customer", "print_name"): N_("Prints as"),
         ("customer", "responsible"): N_("Responsible clerk"),
+        ("customer", "state"): N_("State"),
+        ("customer", "tags"): N_("Tag"),
+        ("customer", "verified_on"): N_("Verified"),
         ("customer", "wechat"): N_("WeChat"),
         ("receipt", "status"): N_("Status"),
+        ("setting", "customer.categories"): N_("Categories, days until a card is verified"),
         ("setting", "firm.name"): N_("Name of the office"),
         ("setting", "import.columns"): N_("Columns chosen for a table"),
         ("setting", "keys.rotation_wanted"): N_("A new key of the book is asked for"),
@@ -156,6 +173,13 @@ VALUES: Mapping[tuple[str, str], Mapping[str, str]] = MappingProxyType(
             "company": N_("company"),
             "person": N_("person"),
             "unknown": N_("unknown"),
+        },
+        ("customer", "state"): {
+            "complete": N_("complete"),
+            "erased": N_("erased"),
+            "incomplete": N_("card incomplete"),
+            "merged": N_("merged"),
+            "stopped": N_("use stopped"),
         },
         ("receipt", "status"): {
             "issued": N_("issued"),
@@ -239,7 +263,8 @@ def change_field(translator: Translator, kind: str, field: str) -> str:
     noun, _, name = field.partition(".")
     if (kind, noun) == ("customer", "number"):
         return number_words(translator, name)
-    message = FIELDS.get((kind, field))
+    # A rule is about a field of the customers' card.
+    message = FIELDS.get(("customer" if kind == "record_standard" else kind, field))
     return field_words(translator, field) if message is None else translator.text(message)
 
 
@@ -248,6 +273,7 @@ def change_value(translator: Translator, kind: str, field: str, value: str | Non
     if value is None:
         return ""
     if kind == "setting":
-        value = str(json.loads(value))
+        with contextlib.suppress(ValueError):  # what is told instead of a value is no JSON
+            value = str(json.loads(value))
     words = VALUES.get((kind, field), {})
     return translator.text(words[value]) if value in words else value

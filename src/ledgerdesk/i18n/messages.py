@@ -68,6 +68,10 @@ MESSAGES: Mapping[Code, str] = MappingProxyType(
         Code.IO_FAILED: N_(
             "Reading or writing failed. Check the disk and the cable, then try again."
         ),
+        Code.KEPT_BY_LAW: N_(
+            "The law keeps what this customer's receipts say. Stop using his data instead: then"
+            " he is offered and exported no longer."
+        ),
         Code.KEYRING_FAILED: N_(
             "This PC's key store does not answer as it should. The password works as always."
         ),
@@ -118,6 +122,10 @@ MESSAGES: Mapping[Code, str] = MappingProxyType(
         ),
         Code.PRINT_ENDED: N_(
             "This print is settled already. If another sheet is needed, print the receipt again."
+        ),
+        Code.PROCESSING_STOPPED: N_(
+            "This customer asked that nothing of his be processed (PIPL, Article 47). Take that"
+            " back on his card first, with a reason."
         ),
         Code.PROOFREADING: N_(
             "Some entries need another look. Correct the marked fields and save again."
@@ -292,6 +300,15 @@ VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
                 N_(
                     "This book is open in another LedgerDesk (process {pid}). Close it there, then"
                     " try again."
+                )
+            ),
+        ),
+        Code.KEPT_BY_LAW: (
+            Variant(
+                N_(
+                    "Not before {until}: accounting records are kept for 30 years (Measures for"
+                    " the Administration of Accounting Archives, Article 14), and until then PIPL,"
+                    " Article 47, asks to stop using his data instead of deleting it."
                 )
             ),
         ),

@@ -10,6 +10,7 @@ from ledgerdesk.i18n.translator import Translator
 
 RULES: Mapping[str, str] = MappingProxyType(
     {
+        "asked_for": N_("The office asks for this. Ask the customer when you can."),
         "clock_ahead": N_(
             "The clock is more than 7 days later than the last entry. Check date and time."
         ),
@@ -17,6 +18,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "does_not_fit": N_("This does not fit on the paper. Shorten it or choose a larger paper."),
         "in_the_future": N_("The date is in the future. Use today or an earlier day."),
         "no_glyph": N_("The character {character} cannot be printed. Enter another form of it."),
+        "not_allowed": N_("This is not among the words the office uses here. Choose one of them."),
         "not_positive": N_("This must be more than zero."),
         "not_quantity_times_price": N_("Quantity times price is not this amount. Check the three."),
         "parts_differ_from_lines": N_("What was paid is not the sum of the lines. Check both."),
@@ -25,6 +27,7 @@ RULES: Mapping[str, str] = MappingProxyType(
             "The same customer and amount had receipt {number} within 10 minutes. Is this another"
             " payment?"
         ),
+        "shape": N_("This does not look like what the office asks for here. Check it."),
         "too_long": N_("This is too long: at most {limit} characters."),
         "too_many": N_("There are too many lines: at most {limit}."),
         "unusual": N_("The amount is more than 3 times what is usual ({usual}). Check it."),

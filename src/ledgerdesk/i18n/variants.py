@@ -81,6 +81,16 @@ MERGES = (
 ENTRIES = (
     Variant(N_("This is needed. Fill it in."), {"reason": "required"}),
     Variant(N_("Write a number of minutes from 1 to 60."), {"reason": "minutes"}),
+    Variant(N_("Write a number of days from 0 to 3650; 0 is never."), {"reason": "days"}),
+    Variant(
+        N_("Choose one of the office's categories; who manages them may add this word."),
+        {"reason": "not_ours"},
+    ),
+    Variant(N_("A quotation mark or a backslash cannot stand here."), {"reason": "mark"}),
+    Variant(
+        N_("Only whoever verified it today may take that back, and only today."),
+        {"reason": "not_his"},
+    ),
     Variant(
         N_("A reason must not quote the number: the log keeps it for ever."),
         {"reason": "quotes_number"},

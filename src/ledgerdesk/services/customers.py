@@ -6,16 +6,28 @@ from ledgerdesk.core.customers import (
     Customer,
     CustomerCard,
     CustomerDraft,
+    CustomerFilter,
+    DueCustomer,
     ProtectedNumber,
 )
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.notes import NoteKind
-from ledgerdesk.services.steps import protecting
+from ledgerdesk.services.steps import card_life, protecting
 from ledgerdesk.services.steps.adding import add_customer
-from ledgerdesk.services.steps.card import change_card, cleaned, known_card, refuse_stale
+from ledgerdesk.services.steps.card import (
+    change_card,
+    cleaned,
+    known_card,
+    refuse_stale,
+    settle_category,
+)
+from ledgerdesk.services.steps.card_life import Verification
+from ledgerdesk.services.steps.customer_pages import due_customers, due_number, fitting
 from ledgerdesk.services.steps.dealings import Dealings, dealings_of, write_note
 from ledgerdesk.services.steps.desk import Desk
-from ledgerdesk.storage import customers, drafts
+from ledgerdesk.storage import customer_lists, customers, drafts
+
+__all__ = ["Customers", "Verification"]
 
 FOUND_AT_MOST = 50
 MAX_ROW_ID = 2**63 - 1
@@ -41,6 +53,34 @@ class Customers:
         with self._desk.database.read() as tx:
             return customers.newest(tx, before=before or MAX_ROW_ID, limit=limit)
 
+    def page(
+        self, asked: CustomerFilter, *, before: int | None = None, limit: int = FOUND_AT_MOST
+    ) -> list[Customer]:
+        """List who fits a filter, newest first; `before` is the last row seen."""
+        self._desk.allow("customers.find")
+        with self._desk.database.read() as tx:
+            return fitting(self._desk, tx, asked, before=before or MAX_ROW_ID, limit=limit)
+
+    def tags(self) -> tuple[str, ...]:
+        """List every tag that stands on a card."""
+        self._desk.allow("customers.find")
+        with self._desk.database.read() as tx:
+            return customer_lists.tags(tx)
+
+    def due(
+        self, *, after: DueCustomer | None = None, limit: int = FOUND_AT_MOST
+    ) -> tuple[DueCustomer, ...]:
+        """List whose cards are to be verified, longest not looked at first, from behind one on."""
+        self._desk.allow("customers.find")
+        with self._desk.database.read() as tx:
+            return due_customers(self._desk, tx, after=after, limit=limit)
+
+    def due_count(self) -> int:
+        """Count whose cards are to be verified, at most 9,999."""
+        self._desk.allow("customers.find")
+        with self._desk.database.read() as tx:
+            return due_number(self._desk, tx)
+
     def contacts(self, pub: str) -> tuple[Contact, ...]:
         """List the ways to reach a customer."""
         self._desk.allow("customers.find")
@@ -62,7 +102,9 @@ class Customers:
         `draft_id` is the kept form this came from: it ends in the same transaction.
         """
         with self._desk.act("customers.add") as act:
-            customer = add_customer(act, cleaned(draft))
+            wanted = cleaned(draft)
+            settle_category(act, wanted.category, None)
+            customer = add_customer(act, wanted)
             act.close_entry("customers.add")
             if draft_id:
                 drafts.drop(act.tx, draft_id, self._desk.person.id)
@@ -108,6 +150,50 @@ class Customers:
             if draft_id:
                 drafts.drop(act.tx, draft_id, desk.person.id)
         return Done(value=changed, changes=Changes.CUSTOMERS | ended)
+
+    def verify(self, pub: str) -> Done[Verification]:
+        """Say that a card was found true today; the answer takes it back again."""
+        with self._desk.act("customers.verify") as act:
+            verified = card_life.verify(act, pub)
+            act.close_entry("customers.verify")
+        return Done(value=verified, changes=Changes.CUSTOMERS)
+
+    def unverify(self, pub: str, verification: Verification) -> Done[None]:
+        """Take one's own verification of today back.
+
+        Raises `bad_value` (field `verified_on`) for another's; `unknown_customer`.
+        """
+        with self._desk.act("customers.verify") as act:
+            card_life.unverify(act, pub, verification)
+            act.close_entry("customers.unverify")
+        return Done(value=None, changes=Changes.CUSTOMERS)
+
+    def stop(self, pub: str, *, why: str) -> Done[CustomerCard]:
+        """Stop the use of a customer's data: found, offered and exported no longer.
+
+        Receipts stay as issued. Raises `bad_value` (field `why`); `unknown_customer`.
+        """
+        with self._desk.act("customers.stop") as act:
+            card = card_life.stop(act, pub, why)
+            act.close_entry("customers.stop")
+        return Done(value=card, changes=Changes.CUSTOMERS)
+
+    def resume(self, pub: str, *, why: str) -> Done[CustomerCard]:
+        """Let a stopped customer's data be used again; raises as `stop` does."""
+        with self._desk.act("customers.stop") as act:
+            card = card_life.resume(act, pub, why)
+            act.close_entry("customers.resume")
+        return Done(value=card, changes=Changes.CUSTOMERS)
+
+    def erase(self, pub: str, *, why: str) -> Done[None]:
+        """Erase what a card says of a person, once no law keeps it; his number is never reused.
+
+        Raises `kept_by_law` with the day (`until`); else as `stop` does.
+        """
+        with self._desk.act("customers.erase") as act:
+            card_life.erase(act, pub, why)
+            act.close_entry("customers.erase")
+        return Done(value=None, changes=Changes.CUSTOMERS)
 
     def dealings(self, pub: str) -> Dealings:
         """Read a customer's trades, receipts and notes; raises `unknown_customer`."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from ledgerdesk.core.business_day import business_day
 from ledgerdesk.core.changes import Changes, Done
-from ledgerdesk.core.customers import Customer, CustomerDraft
+from ledgerdesk.core.customers import LEFT, CardState, Customer, CustomerDraft
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.money import MAX_FEN, MAX_QUANTITY_MILLI
 from ledgerdesk.core.problems import refuse_red
@@ -76,10 +76,13 @@ class Transactions:
 
     def _settle_customer(self, act: Act, draft: TradeDraft) -> Customer:
         if draft.customer_pub is not None:
-            known = customers.by_pub(act.tx, draft.customer_pub)
-            if known is None:
+            found = customers.by_pub(act.tx, draft.customer_pub)
+            known = None if found is None else customers.living(act.tx, found)
+            if known is not None and known.state is CardState.STOPPED:
+                raise KnownError(Code.PROCESSING_STOPPED, field="customer")
+            if known is None or known.state in LEFT:
                 raise KnownError(Code.UNKNOWN_CUSTOMER, field="customer")
-            return customers.living(act.tx, known)
+            return known
         name = draft.payer or ""
         namesakes = customers.by_name(act.tx, name)
         if len(namesakes) > 1:

@@ -54,6 +54,7 @@ COVERED: Mapping[str, Covered] = {
         children=(
             ("contacts", "SELECT * FROM customer_contact WHERE customer_id = ? ORDER BY position"),
             ("aliases", "SELECT * FROM customer_alias WHERE customer_id = ? ORDER BY id"),
+            ("tags", "SELECT * FROM customer_tag WHERE customer_id = ? ORDER BY tag"),
         ),
     ),
     "customer_merge": _table("customer_merge"),
@@ -62,6 +63,7 @@ COVERED: Mapping[str, Covered] = {
     "day_close": _table("day_close"),
     "explained_gap": _table("explained_gap"),
     "import_batch": _table("import_batch"),
+    "import_withdrawal": _table("import_withdrawal"),
     "payment": _table(
         "payment",
         children=(("parts", "SELECT * FROM payment_part WHERE payment_id = ? ORDER BY position"),),
@@ -69,6 +71,7 @@ COVERED: Mapping[str, Covered] = {
     ),
     "print": _table("print", only=" WHERE ended_at IS NOT NULL"),
     "receipt": _table("receipt", by_number=True),
+    "record_standard": _table("record_standard"),
     "series": _table("series"),
     # How far a counter has come is vouched for by the receipts: it is their greatest number, and
     # one above it would leave numbers missing. Every save moves it, so it has no digest of its own.
@@ -96,7 +99,9 @@ UNCOVERED = frozenset(
         *("sealed_generation", "verified"),
     }
 )
-CHILD_TABLES = frozenset({"customer_contact", "customer_alias", "payment_part", "trade_line"})
+CHILD_TABLES = frozenset(
+    {"customer_contact", "customer_alias", "customer_tag", "payment_part", "trade_line"}
+)
 
 
 def digest(tx: Transaction, kind: str, pub: str) -> bytes | None:

@@ -1,6 +1,7 @@
 """Customers' rows and their search index, written in one transaction."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from ledgerdesk.core.customers import (
@@ -11,11 +12,12 @@ from ledgerdesk.core.customers import (
     CustomerCard,
     CustomerDraft,
     CustomerKind,
+    Verified,
     code_of,
-    missing_in,
-    state_of,
 )
 from ledgerdesk.core.names import query_terms, search_terms
+from ledgerdesk.core.standards import Standard, problems_of, state_of
+from ledgerdesk.storage import standards
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.origin import Origin
 from ledgerdesk.storage.pinyin import readings
@@ -23,23 +25,31 @@ from ledgerdesk.storage.pinyin import readings
 NEXT_CODE = "SELECT coalesce(max(id), 0) + 1 FROM customer"
 INSERT = """
 INSERT INTO customer (pub, salt, code, kind, name, company, print_name, pinyin, category, state,
-responsible_id, created_at, created_by)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT id FROM staff WHERE pub = ?), ?, ?)
+responsible_id, created_at, created_by, verified_on, consent_on, consent)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT id FROM staff WHERE pub = ?), ?, ?, ?, ?, ?)
 """
 INSERT_CONTACT = """
 INSERT INTO customer_contact (customer_id, position, kind, value, label) VALUES (?, ?, ?, ?, ?)
 """
+INSERT_TAG = "INSERT INTO customer_tag (customer_id, tag) VALUES (?, ?)"
 INSERT_TERMS = "INSERT INTO customer_search (rowid, terms) VALUES (?, ?)"
 UPDATE = """
 UPDATE customer SET kind = ?, name = ?, company = ?, print_name = ?, pinyin = ?, category = ?,
-state = ?, responsible_id = (SELECT id FROM staff WHERE pub = ?) WHERE id = ?
+state = ?, responsible_id = (SELECT id FROM staff WHERE pub = ?), consent_on = ?, consent = ?
+WHERE id = ?
 """
+SET_STATE = "UPDATE customer SET state = ? WHERE id = ?"
+SET_VERIFIED = "UPDATE customer SET verified_on = ?, verified_by = ? WHERE id = ?"
 FORGET_CONTACTS = "DELETE FROM customer_contact WHERE customer_id = ?"
+FORGET_TAGS = "DELETE FROM customer_tag WHERE customer_id = ?"
 FORGET_TERMS = "DELETE FROM customer_search WHERE rowid = ?"
 BESIDE = """
-SELECT staff.pub, staff.name, created_at FROM customer
-LEFT JOIN staff ON staff.id = responsible_id WHERE customer.pub = ?
+SELECT staff.pub, staff.name, created_at, verified_on, verifier.name, consent_on, consent
+FROM customer LEFT JOIN staff ON staff.id = responsible_id
+LEFT JOIN staff AS verifier ON verifier.id = verified_by WHERE customer.pub = ?
 """
+TAGS = "SELECT tag FROM customer_tag WHERE customer_id = ? ORDER BY tag"
+VERIFIED = "SELECT verified_on, verified_by FROM customer WHERE id = ?"
 FORMER = """
 SELECT kind, value FROM customer_alias WHERE customer_id = ? AND kind IN ('code', 'name')
 ORDER BY id
@@ -55,25 +65,25 @@ WITH RECURSIVE family (id, pub) AS (SELECT id, pub FROM customer WHERE id = ?
  CROSS JOIN customer ON customer.merged_into_id = family.id)
 SELECT id, pub FROM family
 """
-_FIELDS = "id, pub, code, name, kind, company, print_name, pinyin, category, state"
-BY_PUB = f"SELECT {_FIELDS} FROM customer WHERE pub = ?"  # noqa: S608 - a constant of this module
-BY_ID = f"SELECT {_FIELDS} FROM customer WHERE id = ?"  # noqa: S608 - a constant of this module
-BY_CODE = f"SELECT {_FIELDS} FROM customer WHERE code = ?"  # noqa: S608 - a constant of this module
+FIELDS = "id, pub, code, name, kind, company, print_name, pinyin, category, state"
+BY_PUB = f"SELECT {FIELDS} FROM customer WHERE pub = ?"  # noqa: S608 - a constant of this module
+BY_ID = f"SELECT {FIELDS} FROM customer WHERE id = ?"  # noqa: S608 - a constant of this module
+BY_CODE = f"SELECT {FIELDS} FROM customer WHERE code = ?"  # noqa: S608 - a constant of this module
 BY_NAME = f"""
-SELECT {_FIELDS} FROM customer WHERE name = ? AND state NOT IN ('stopped', 'merged')
+SELECT {FIELDS} FROM customer WHERE name = ? AND state NOT IN ('stopped', 'merged', 'erased')
 ORDER BY pub
 """  # noqa: S608 - a constant of this module
 BY_ALIAS = f"""
-SELECT {_FIELDS} FROM customer WHERE state NOT IN ('stopped', 'merged') AND id IN
+SELECT {FIELDS} FROM customer WHERE state NOT IN ('stopped', 'merged', 'erased') AND id IN
 (SELECT customer_id FROM customer_alias WHERE value = ?) ORDER BY pub
 """  # noqa: S608 - a constant of this module
 FIND = f"""
-SELECT {_FIELDS} FROM customer WHERE state NOT IN ('stopped', 'merged') AND id IN
+SELECT {FIELDS} FROM customer WHERE state NOT IN ('stopped', 'merged', 'erased') AND id IN
 (SELECT rowid FROM customer_search WHERE customer_search MATCH ? ORDER BY rowid DESC LIMIT ?)
 ORDER BY id DESC
 """  # noqa: S608 - a constant of this module
 NEWEST = f"""
-SELECT {_FIELDS} FROM customer WHERE id < ? AND state NOT IN ('stopped', 'merged')
+SELECT {FIELDS} FROM customer WHERE id < ? AND state NOT IN ('stopped', 'merged', 'erased')
 ORDER BY id DESC LIMIT ?
 """  # noqa: S608 - a constant of this module
 CONTACTS = """
@@ -90,7 +100,8 @@ ORDER BY trade.traded_on DESC, trade.id DESC LIMIT 1
 """
 
 
-def _customer(row: tuple[Any, ...]) -> Customer:
+def customer_of(row: tuple[Any, ...]) -> Customer:
+    """Make a customer of a row of `FIELDS`."""
     return Customer(
         id=row[0],
         pub=row[1],
@@ -105,8 +116,14 @@ def _customer(row: tuple[Any, ...]) -> Customer:
     )
 
 
-def insert(tx: Transaction, draft: CustomerDraft, origin: Origin) -> Customer:
-    """Add a customer with the next code, his contacts and his search keys."""
+def insert(
+    tx: Transaction, draft: CustomerDraft, origin: Origin, *, standard: Standard, on: date
+) -> Customer:
+    """Add a customer with the next code, his contacts, tags and search keys.
+
+    His state is what the standard makes of him; `on` is the office's day, from which the time
+    until he is verified again runs.
+    """
     code = code_of(int(tx.value(NEXT_CODE)))
     row_id = tx.run(
         INSERT,
@@ -120,13 +137,16 @@ def insert(tx: Transaction, draft: CustomerDraft, origin: Origin) -> Customer:
             draft.print_name,
             draft.pinyin,
             draft.category,
-            state_of(draft).value,
+            state_of(draft, standard).value,
             draft.responsible,
             origin.at,
             origin.staff_id,
+            on.isoformat(),
+            *_consent(draft),
         ),
     )
     _insert_contacts(tx, row_id, draft)
+    _insert_tags(tx, row_id, draft)
     found = by_pub(tx, origin.pub)
     if found is None:
         raise RuntimeError("the customer just inserted is not there")
@@ -134,8 +154,10 @@ def insert(tx: Transaction, draft: CustomerDraft, origin: Origin) -> Customer:
     return found
 
 
-def update(tx: Transaction, customer: Customer, draft: CustomerDraft) -> None:
-    """Write a card anew with his contacts, his state and his search keys."""
+def update(
+    tx: Transaction, customer: Customer, draft: CustomerDraft, *, standard: Standard
+) -> None:
+    """Write a card anew with its contacts, tags, state and search keys."""
     tx.run(
         UPDATE,
         (
@@ -145,14 +167,47 @@ def update(tx: Transaction, customer: Customer, draft: CustomerDraft) -> None:
             draft.print_name,
             draft.pinyin,
             draft.category,
-            state_of(draft).value,
+            state_of(draft, standard).value,
             draft.responsible,
+            *_consent(draft),
             customer.id,
         ),
     )
     tx.run(FORGET_CONTACTS, (customer.id,))
     _insert_contacts(tx, customer.id, draft)
+    tx.run(FORGET_TAGS, (customer.id,))
+    _insert_tags(tx, customer.id, draft)
     index_again(tx, customer.id)
+
+
+def set_state(tx: Transaction, customer_id: int, state: CardState) -> None:
+    """Write what state a card is in."""
+    tx.run(SET_STATE, (state.value, customer_id))
+
+
+def verified(tx: Transaction, customer_id: int) -> tuple[str | None, int | None]:
+    """Read the day of the last verification and the row id of whoever made it."""
+    found = tx.row(VERIFIED, (customer_id,))
+    return (None, None) if found is None else (found[0], found[1])
+
+
+def set_verified(tx: Transaction, customer_id: int, on: str | None, by: int | None) -> None:
+    """Write when a card was last found true, and by whom."""
+    tx.run(SET_VERIFIED, (on, by, customer_id))
+
+
+def _consent(draft: CustomerDraft) -> tuple[str | None, str | None]:
+    return (None if draft.consent_on is None else draft.consent_on.isoformat(), draft.consent)
+
+
+def _insert_tags(tx: Transaction, row_id: int, draft: CustomerDraft) -> None:
+    for tag in draft.tags:
+        tx.run(INSERT_TAG, (row_id, tag))
+
+
+def tags(tx: Transaction, customer_id: int) -> tuple[str, ...]:
+    """List a customer's tags."""
+    return tuple(row[0] for row in tx.rows(TAGS, (customer_id,)))
 
 
 def _insert_contacts(tx: Transaction, row_id: int, draft: CustomerDraft) -> None:
@@ -207,7 +262,7 @@ def search_keys(
 def by_pub(tx: Transaction, pub: str) -> Customer | None:
     """Find a customer by public id."""
     found = tx.row(BY_PUB, (pub,))
-    return None if found is None else _customer(found)
+    return None if found is None else customer_of(found)
 
 
 def by_id(tx: Transaction, row_id: int) -> Customer:
@@ -215,13 +270,13 @@ def by_id(tx: Transaction, row_id: int) -> Customer:
     found = tx.row(BY_ID, (row_id,))
     if found is None:
         raise RuntimeError("a row refers to a customer that is not there")
-    return _customer(found)
+    return customer_of(found)
 
 
 def by_code(tx: Transaction, code: str) -> Customer | None:
     """Find a customer by the number on his card; that of a merged one leads to whom he became."""
     found = tx.row(BY_CODE, (code,))
-    return None if found is None else living(tx, _customer(found))
+    return None if found is None else living(tx, customer_of(found))
 
 
 def living(tx: Transaction, customer: Customer) -> Customer:
@@ -241,23 +296,23 @@ def family(tx: Transaction, customer_id: int) -> dict[int, str]:
 
 def by_name(tx: Transaction, name: str) -> list[Customer]:
     """List the customers of exactly this name, oldest first."""
-    return [_customer(row) for row in tx.rows(BY_NAME, (name,))]
+    return [customer_of(row) for row in tx.rows(BY_NAME, (name,))]
 
 
 def find(tx: Transaction, text: str, *, limit: int) -> list[Customer]:
     """Find customers by characters, pinyin, initials, phone, code or alias, newest first."""
-    aliased = [_customer(row) for row in tx.rows(BY_ALIAS, (text.strip(),))]
+    aliased = [customer_of(row) for row in tx.rows(BY_ALIAS, (text.strip(),))]
     query = query_terms(text)
     if not query:
         return aliased[:limit]
-    hits = [_customer(row) for row in tx.rows(FIND, (query, limit))]
+    hits = [customer_of(row) for row in tx.rows(FIND, (query, limit))]
     known = {customer.id for customer in aliased}
     return (aliased + [customer for customer in hits if customer.id not in known])[:limit]
 
 
 def newest(tx: Transaction, *, before: int, limit: int) -> list[Customer]:
     """List the customers added last, newest first, with a row id below `before`."""
-    return [_customer(row) for row in tx.rows(NEWEST, (before, limit))]
+    return [customer_of(row) for row in tx.rows(NEWEST, (before, limit))]
 
 
 def contacts(tx: Transaction, pub: str) -> tuple[Contact, ...]:
@@ -274,7 +329,7 @@ def card(tx: Transaction, pub: str) -> CustomerCard | None:
     beside = tx.row(BESIDE, (pub,))
     if customer is None or beside is None:
         return None
-    responsible, name, added_at = beside
+    responsible, name, added_at, on, by, consent_on, consent = beside
     former = list(tx.rows(FORMER, (customer.id,)))
     survivor = living(tx, customer)
     draft = CustomerDraft(
@@ -286,16 +341,20 @@ def card(tx: Transaction, pub: str) -> CustomerCard | None:
         contacts=contacts(tx, pub),
         category=customer.category,
         responsible=responsible,
+        tags=tags(tx, customer.id),
+        consent_on=None if consent_on is None else date.fromisoformat(consent_on),
+        consent=consent,
     )
     return CustomerCard(
         customer=customer,
         draft=draft,
         responsible=name,
-        missing=missing_in(draft),
+        problems=problems_of(draft, standards.current(tx)),
         former_codes=tuple(value for kind, value in former if kind == "code"),
         former_names=tuple(value for kind, value in former if kind == "name"),
         merged_into=None if survivor.id == customer.id else survivor.code,
         added_at=added_at,
+        verified=None if on is None else Verified(on=date.fromisoformat(on), by=by),
     )
 
 

@@ -10,7 +10,7 @@ from ledgerdesk.storage.database import Transaction
 # Who asked that nothing of his be processed is hidden from exports; merged ones live on as others.
 CUSTOMERS = """
 SELECT id, code, name, kind, company, print_name, note, created_at FROM customer
-WHERE state NOT IN ('stopped', 'merged') ORDER BY pub
+WHERE state NOT IN ('stopped', 'merged', 'erased') ORDER BY pub
 """
 CONTACTS = "SELECT kind, value FROM customer_contact WHERE customer_id = ? ORDER BY position"
 ALIASES = """

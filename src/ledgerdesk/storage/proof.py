@@ -32,6 +32,8 @@ ORPHAN_CHILDREN = {
         WHERE NOT EXISTS (SELECT 1 FROM customer WHERE id = c.customer_id)""",
     "customer_alias": """SELECT id FROM customer_alias AS c
         WHERE NOT EXISTS (SELECT 1 FROM customer WHERE id = c.customer_id)""",
+    "customer_tag": """SELECT customer_id FROM customer_tag AS c
+        WHERE NOT EXISTS (SELECT 1 FROM customer WHERE id = c.customer_id)""",
     "payment_part": """SELECT payment_id FROM payment_part AS c
         WHERE NOT EXISTS (SELECT 1 FROM payment WHERE id = c.payment_id)""",
     "trade_line": """SELECT trade_id FROM trade_line AS c

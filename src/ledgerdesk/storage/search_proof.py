@@ -16,13 +16,14 @@ PHONES = """
 SELECT customer_id, value FROM customer_contact WHERE +kind = 'phone' ORDER BY customer_id, position
 """
 SEARCHED = """
-SELECT id, code, name, company, pinyin FROM customer WHERE state NOT IN ('stopped', 'merged')
+SELECT id, code, name, company, pinyin FROM customer
+WHERE state NOT IN ('stopped', 'merged', 'erased')
 """
 FORMER = """
 SELECT customer_id, kind, value FROM customer_alias WHERE +kind IN ('code', 'name')
 ORDER BY customer_id, id
 """
-CODE_OF = "SELECT code, state IN ('stopped', 'merged') FROM customer WHERE id = ?"
+CODE_OF = "SELECT code, state IN ('stopped', 'merged', 'erased') FROM customer WHERE id = ?"
 # The index as it should be lives in memory for the length of one check, outside the book.
 _BEGIN = (
     """CREATE VIRTUAL TABLE temp.expected_search USING fts5 (

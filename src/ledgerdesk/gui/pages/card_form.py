@@ -9,10 +9,10 @@ from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.customers import CustomerCard, CustomerDraft
 from ledgerdesk.core.drafts import Form
 from ledgerdesk.core.errors import Code, KnownError
-from ledgerdesk.core.staff import Member
+from ledgerdesk.core.staff import may
 from ledgerdesk.gui import theme
 from ledgerdesk.gui.form_drafts import FormDrafts, Texts
-from ledgerdesk.gui.pages.card_fields import CardFields, carried_over, draft_of, texts_of
+from ledgerdesk.gui.pages.card_fields import CardFields, Looked, carried_over, draft_of, texts_of
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.fields import Edit, Field
@@ -22,8 +22,6 @@ from ledgerdesk.i18n.log_words import change_field
 
 CUSTOMER, WHY, SEEN = "customer", "why", "seen."
 """Texts of a kept form beside the fields: whose card, the reason, and the card as it was seen."""
-
-Looked = tuple[CustomerCard, tuple[Member, ...]]
 
 
 class CardForm(Ground):
@@ -120,17 +118,19 @@ class CardForm(Ground):
         """Open a customer's card, and offer what was not finished."""
 
         def found(looked: Looked) -> None:
-            self._open(*looked)
+            self._open(looked)
             self.drafts.begin()
             self.drafts.offer()
 
-        self._stage.tasks.query(self, lambda ledger: _looked(ledger, pub), found, self.failed.emit)
+        self._stage.tasks.query(self, lambda ledger: look(ledger, pub), found, self.failed.emit)
 
-    def _open(self, card: CustomerCard, people: tuple[Member, ...]) -> None:
+    def _open(self, looked: Looked) -> None:
+        card = looked.card
         self.card, self._seen = card, card.draft
         self._say_head(card)
         pub, name = card.draft.responsible, card.responsible
-        self.fields.show_people(people, (pub, name) if pub and name else None)
+        self.fields.show_people(looked.people, (pub, name) if pub and name else None)
+        self.fields.show_asked(looked)
         self.fields.write(card.draft)
         self.why.clear()
         self.trouble.hide()
@@ -164,7 +164,7 @@ class CardForm(Ground):
     def _fill(self, texts: Texts, looked: Looked | None) -> None:
         if looked is None:
             return
-        self._open(*looked)
+        self._open(looked)
         self._seen = draft_of(_of_seen(texts))
         self.fields.write(draft_of(texts))
         self.why.setText(texts.get(WHY, ""))
@@ -212,6 +212,9 @@ class CardForm(Ground):
         if not draft.name:
             self.fields.show_problem("name", self._stage.speech.text("A customer needs a name."))
             return
+        if (refusal := self.fields.refusal()) is not None:
+            self.fields.show_problem(refusal[0], self._stage.speech.sentence(refusal[1]))
+            return
         self._saving = True
         self._settle()
         self.drafts.pause()
@@ -253,12 +256,13 @@ class CardForm(Ground):
         def found(looked: Looked) -> None:
             if self.card is None or self._seen is None or self.card.customer.pub != pub:
                 return
-            card, people = looked
+            card = looked.card
             typed = carried_over(self.fields.draft(), self._seen, card.draft)
             self.card, self._seen = card, card.draft
             self._say_head(card)
             whose, name = card.draft.responsible, card.responsible
-            self.fields.show_people(people, (whose, name) if whose and name else None)
+            self.fields.show_people(looked.people, (whose, name) if whose and name else None)
+            self.fields.show_asked(looked)
             self.fields.write(typed)
             t = self._stage.speech
             names = error.details.get("fields")
@@ -272,16 +276,25 @@ class CardForm(Ground):
             self.trouble.show()
             self._settle()
 
-        self._stage.tasks.query(self, lambda ledger: _looked(ledger, pub), found, self.failed.emit)
+        self._stage.tasks.query(self, lambda ledger: look(ledger, pub), found, self.failed.emit)
 
 
-def _looked(ledger: Ledger, pub: str) -> Looked:
-    return ledger.customers.card(pub), tuple(ledger.staff.people())
+def look(ledger: Ledger, pub: str) -> Looked:
+    """Read a card with what its form needs to know."""
+    standing = ledger.today.standing()
+    return Looked(
+        card=ledger.customers.card(pub),
+        people=tuple(ledger.staff.people()),
+        standard=ledger.standards.current(),
+        categories=tuple(ledger.standards.categories().cycles),
+        may_add_category=may(standing.person, "standards.change"),
+        today=standing.today,
+    )
 
 
 def _look_up(ledger: Ledger, texts: Texts) -> Looked | None:
     try:
-        return _looked(ledger, texts.get(CUSTOMER, ""))
+        return look(ledger, texts.get(CUSTOMER, ""))
     except KnownError as error:
         if error.code is Code.UNKNOWN_CUSTOMER:
             return None

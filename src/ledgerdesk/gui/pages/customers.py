@@ -1,5 +1,7 @@
 """Customers: a list that answers to pinyin, and the card of the one that is chosen."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QItemSelection, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
@@ -8,11 +10,11 @@ from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.changes import Changes
 from ledgerdesk.core.customers import Customer, CustomerCard
 from ledgerdesk.core.drafts import Draft
-from ledgerdesk.core.staff import Member
 from ledgerdesk.gui import figures, icons, theme
 from ledgerdesk.gui.dialogs.new_customer import NewCustomerDialog
 from ledgerdesk.gui.pages import customer_card
-from ledgerdesk.gui.pages.card_form import CardForm
+from ledgerdesk.gui.pages.card_fields import Looked
+from ledgerdesk.gui.pages.card_form import CardForm, look
 from ledgerdesk.gui.pages.card_notes import customer_of
 from ledgerdesk.gui.pages.customer_card import NOTES
 from ledgerdesk.gui.pages.customer_field import Known
@@ -311,13 +313,12 @@ class CustomersPage(Page):
         draft, card = left
 
         def restore() -> None:
-            def found(people: tuple[Member, ...]) -> None:
-                self.form.drafts.put_back(draft, (card, people))
+            def found(looked: Looked) -> None:
+                self.form.drafts.put_back(draft, replace(looked, card=card))
                 self.form.drafts.touched()
 
-            self.stage.tasks.query(
-                self, lambda ledger: tuple(ledger.staff.people()), found, self.complain
-            )
+            pub = card.customer.pub
+            self.stage.tasks.query(self, lambda ledger: look(ledger, pub), found, self.complain)
 
         self.discarded.emit(restore)
 

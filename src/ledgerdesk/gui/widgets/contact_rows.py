@@ -75,6 +75,7 @@ class ContactRows(QWidget):
         self.rows: list[_Row] = []
         self.title = Text(size=theme.SMALL, tone="muted")
         self.problem = Text(size=theme.SMALL, tone="bad", wrap=True)
+        self.help = Text(size=theme.SMALL, tone="muted", wrap=True)
         self.add_button = Button(Kind.PLAIN, icon="plus")
         self._column = QVBoxLayout()
         self._column.setSpacing(8)
@@ -87,8 +88,10 @@ class ContactRows(QWidget):
         whole.addWidget(self.title)
         whole.addLayout(self._column)
         whole.addWidget(self.problem)
+        whole.addWidget(self.help)
         whole.addLayout(below)
         self.problem.hide()
+        self.help.hide()
         self.add_button.clicked.connect(self._add_by_hand)
 
     def say(self, title: str, words: Words) -> None:
@@ -134,6 +137,11 @@ class ContactRows(QWidget):
             theme.restyle(row.value)
         if bad is not None and sentence:
             bad.value.setFocus()
+
+    def show_help(self, text: str) -> None:
+        """Say below the rows what is asked of them, or what they are kept for."""
+        self.help.setText(text)
+        self.help.setVisible(bool(text))
 
     def _add_by_hand(self) -> None:
         row = self._add()

@@ -5,17 +5,21 @@ from dataclasses import replace
 
 from ledgerdesk.core.changes import FieldChange
 from ledgerdesk.core.customers import (
-    CardState,
+    LEFT,
     Contact,
     CustomerCard,
     CustomerDraft,
     FieldValues,
     differences,
 )
+from ledgerdesk.core.cycles import OF_OWN, Cycles, cycles_from
 from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.staff import may
 from ledgerdesk.core.texts import clean
 from ledgerdesk.services.steps.desk import Act
-from ledgerdesk.storage import customers, staff
+from ledgerdesk.services.steps.office import CATEGORIES
+from ledgerdesk.services.steps.setting_rows import write_setting
+from ledgerdesk.storage import book, customers, staff, standards
 from ledgerdesk.storage.database import Transaction
 
 MAX_NAME_CHARACTERS = 200
@@ -23,8 +27,11 @@ MAX_CONTACT_CHARACTERS = 500
 MAX_CATEGORY_CHARACTERS = 20
 MAX_WHY_CHARACTERS = 200
 MAX_CONTACTS = 50
+MAX_TAGS = 30
 RESPONSIBLE = "responsible"
-_LEFT = frozenset({CardState.STOPPED, CardState.MERGED})
+MANAGE = "standards.change"
+# These would end the name of a category inside a question to the book.
+_NO_NAME = frozenset('"\\')
 
 
 def known_card(tx: Transaction, pub: str) -> CustomerCard:
@@ -45,9 +52,37 @@ def cleaned(draft: CustomerDraft) -> CustomerDraft:
         company=_optional(draft.company, "company"),
         print_name=_optional(draft.print_name, "print_name"),
         pinyin=_optional(draft.pinyin, "pinyin"),
-        category=_needed(draft.category, "category", MAX_CATEGORY_CHARACTERS),
+        category=category_name(draft.category),
+        tags=_tags(draft.tags),
+        consent=clean(draft.consent or "", field="consent", max_length=MAX_WHY_CHARACTERS) or None,
         contacts=tuple(_contact(contact) for contact in draft.contacts),
     )
+
+
+def category_name(text: str) -> str:
+    """Give back the name of a category as it is stored; raises `bad_value`."""
+    name = _needed(text, "category", MAX_CATEGORY_CHARACTERS)
+    if _NO_NAME & set(name):
+        raise KnownError(Code.BAD_VALUE, field="category", reason="mark")
+    return name
+
+
+def cycles_of(tx: Transaction) -> Cycles:
+    """Read the office's categories with their days until a card is verified again."""
+    return cycles_from(book.settings(tx).get(CATEGORIES))
+
+
+def settle_category(act: Act, wanted: str, before: str | None) -> None:
+    """Take a new word among the office's categories, of whoever may manage them.
+
+    Others choose one that is there; what stands on a card may stay. Raises `bad_value`.
+    """
+    cycles = cycles_of(act.tx)
+    if wanted in cycles or wanted == before:
+        return
+    if not may(act.desk.person, MANAGE):
+        raise KnownError(Code.BAD_VALUE, field="category", reason="not_ours")
+    write_setting(act, CATEGORIES, {**cycles, wanted: OF_OWN})
 
 
 def refuse_stale(current: CustomerDraft, seen: CustomerDraft) -> None:
@@ -61,11 +96,12 @@ def change_card(act: Act, card: CustomerCard, wanted: CustomerDraft, why: str) -
     """Write a card anew and note each field of it that changed."""
     reason = clean(why, field="why", max_length=MAX_WHY_CHARACTERS) or None
     pub = card.customer.pub
-    if card.customer.state in _LEFT:
+    if card.customer.state in LEFT:
         raise KnownError(Code.UNKNOWN_CUSTOMER, field="customer")
     _refuse_stranger(act.tx, wanted.responsible, card.draft.responsible)
+    settle_category(act, wanted.category, card.draft.category)
     with act.changing("customer", pub):
-        customers.update(act.tx, card.customer, wanted)
+        customers.update(act.tx, card.customer, wanted, standard=standards.current(act.tx))
     written = known_card(act.tx, pub)
     for name, old, new in _told(card, written):
         act.note_change(
@@ -87,6 +123,14 @@ def _refuse_stranger(tx: Transaction, pub: str | None, before: str | None) -> No
     """Refuse to hand a customer to somebody who does not work here; who left may stay named."""
     if pub is not None and pub != before and all(one.pub != pub for one in staff.people(tx)):
         raise KnownError(Code.BAD_VALUE, field=RESPONSIBLE, reason="unknown")
+
+
+def _tags(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Put tags in order, each once; what is empty is none."""
+    kept = {clean(word, field="tags", max_length=MAX_CATEGORY_CHARACTERS) for word in words} - {""}
+    if len(kept) > MAX_TAGS:
+        raise KnownError(Code.BAD_VALUE, field="tags", reason="too_many", limit=MAX_TAGS)
+    return tuple(sorted(kept))
 
 
 def _needed(text: str, field: str, limit: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ledgerdesk.core.changes import FieldChange
-from ledgerdesk.core.customers import Contact, ContactKind, CustomerDraft
+from ledgerdesk.core.customers import CardState, Contact, ContactKind, CustomerDraft
 from ledgerdesk.core.identity import phone_digits
 from ledgerdesk.core.importing import ImportRow
 from ledgerdesk.core.progress import Progress
@@ -12,7 +12,7 @@ from ledgerdesk.core.row_identity import trade_key
 from ledgerdesk.core.transactions import Line, Method, PaymentPart
 from ledgerdesk.services.steps.desk import Act
 from ledgerdesk.services.steps.import_plan import Group, NewRow, Plan
-from ledgerdesk.storage import customers, imports, transactions
+from ledgerdesk.storage import customers, imports, standards, transactions
 from ledgerdesk.storage.imports import KnownCustomer
 
 ROWS_PER_ENTRY = 1_000
@@ -108,6 +108,8 @@ def _settle(act: Act, group: Group) -> Settled:
             contacts=_contacts(group.rows),
         ),
         origin,
+        standard=standards.current(act.tx),
+        on=act.today,
     )
     others = [("name", company) for company in companies[1:]]
     imports.add_aliases(act.tx, customer.id, [*_aliases(group), *others])
@@ -139,11 +141,21 @@ def _add_to(act: Act, known: KnownCustomer, group: Group) -> Settled:
                 imports.set_company(act.tx, known.id, company)
             if note is not None and note != known.note:
                 imports.set_note(act.tx, known.id, note)
+            _judge_again(act, known)
         _note_changes(act, known, contacts, company, note)
         if is_new_company or contacts or any(kind == "name" for kind, _ in aliases):
             customers.index_again(act.tx, known.id)
     _add_secrets(act, known.id, group.rows, imports.secrets(act.tx, known.id))
     return known.id, known.pub
+
+
+def _judge_again(act: Act, known: KnownCustomer) -> None:
+    """Put a card into the state the office's standard gives it with what was added."""
+    card = customers.card(act.tx, known.pub)
+    if card is not None:
+        customers.set_state(
+            act.tx, known.id, CardState.INCOMPLETE if card.problems else CardState.COMPLETE
+        )
 
 
 def _note_changes(

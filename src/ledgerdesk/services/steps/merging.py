@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ledgerdesk.core.audit import salted_digest
 from ledgerdesk.core.changes import FieldChange
-from ledgerdesk.core.customers import CardState, Customer, CustomerCard, CustomerDraft
+from ledgerdesk.core.customers import LEFT, CardState, Customer, CustomerCard, CustomerDraft
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.merging import content_of, draft_from
 from ledgerdesk.core.texts import clean
@@ -31,7 +31,7 @@ def refuse_merge(tx: Transaction, survivor: Customer, other: Customer) -> None:
     for one in (survivor, other):
         if one.state is CardState.MERGED:
             raise KnownError(Code.MERGE_REFUSED, reason="already_merged", number=one.code)
-        if one.state is CardState.STOPPED:
+        if one.state in (CardState.STOPPED, CardState.ERASED):
             raise KnownError(Code.MERGE_REFUSED, reason="stopped", number=one.code)
     person = merging.open_card(tx, (survivor.pub, other.pub))
     if person is not None:
@@ -82,7 +82,7 @@ def unmerge(act: Act, merged: Customer, why: str) -> tuple[CustomerCard, Custome
     if found is None:
         raise KnownError(Code.MERGE_REFUSED, reason="not_merged", number=merged.code)
     survivor = customers.by_id(act.tx, found.survivor_id)
-    if survivor.state in {CardState.MERGED, CardState.STOPPED}:
+    if survivor.state in LEFT:
         what = "already_merged" if survivor.state is CardState.MERGED else "stopped"
         raise KnownError(Code.MERGE_REFUSED, reason=what, number=survivor.code)
     person = merging.open_card(act.tx, (survivor.pub, merged.pub))

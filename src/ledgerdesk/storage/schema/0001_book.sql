@@ -145,16 +145,47 @@ CREATE TABLE customer (
     print_name    TEXT,
     pinyin        TEXT,
     category      TEXT    NOT NULL DEFAULT 'active',
-    state         TEXT    NOT NULL CHECK (state IN ('incomplete', 'complete', 'stopped', 'merged')),
+    state         TEXT    NOT NULL CHECK (state IN
+                  ('incomplete', 'complete', 'stopped', 'merged', 'erased')),
     note          TEXT,
     responsible_id INTEGER REFERENCES staff (id),
     created_at    TEXT    NOT NULL,
     created_by    INTEGER NOT NULL REFERENCES staff (id),
-    merged_into_id INTEGER REFERENCES customer (id)
+    merged_into_id INTEGER REFERENCES customer (id),
+    verified_on   TEXT,
+    verified_by   INTEGER REFERENCES staff (id),
+    consent_on    TEXT,
+    consent       TEXT
 ) STRICT;
 
 CREATE INDEX customer_name ON customer (name, pub);
 CREATE INDEX customer_merged_into ON customer (merged_into_id) WHERE merged_into_id IS NOT NULL;
+CREATE INDEX customer_category ON customer (category, id);
+CREATE INDEX customer_responsible ON customer (responsible_id, id)
+WHERE responsible_id IS NOT NULL;
+CREATE INDEX customer_state ON customer (state, id);
+-- Who is to be asked again: a category is due by the day its cards were last verified.
+CREATE INDEX customer_verified ON customer (category, verified_on, id)
+WHERE state IN ('incomplete', 'complete');
+
+CREATE TABLE customer_tag (
+    customer_id   INTEGER NOT NULL REFERENCES customer (id),
+    tag           TEXT    NOT NULL CHECK (length(tag) BETWEEN 1 AND 20),
+    PRIMARY KEY (customer_id, tag)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX customer_tag_tag ON customer_tag (tag, customer_id);
+
+-- What the office asks of a card; the one of the greatest version holds, none means the given one.
+CREATE TABLE record_standard (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    salt          BLOB    NOT NULL CHECK (length(salt) = 16),
+    version       INTEGER NOT NULL UNIQUE CHECK (version >= 1),
+    rules         TEXT    NOT NULL CHECK (json_valid(rules)),
+    written_at    TEXT    NOT NULL,
+    staff_id      INTEGER NOT NULL REFERENCES staff (id)
+) STRICT;
 
 CREATE TABLE customer_contact (
     id            INTEGER PRIMARY KEY,
@@ -239,6 +270,17 @@ CREATE TABLE import_batch (
     staff_id      INTEGER NOT NULL REFERENCES staff (id)
 ) STRICT;
 
+-- A batch that was taken back while nothing depended on it: its trades alone may go.
+CREATE TABLE import_withdrawal (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    salt          BLOB    NOT NULL CHECK (length(salt) = 16),
+    batch_id      INTEGER NOT NULL UNIQUE REFERENCES import_batch (id),
+    reason        TEXT    NOT NULL CHECK (length(reason) BETWEEN 1 AND 200),
+    withdrawn_at  TEXT    NOT NULL,
+    staff_id      INTEGER NOT NULL REFERENCES staff (id)
+) STRICT;
+
 CREATE TABLE trade (
     id            INTEGER PRIMARY KEY,
     pub           TEXT    NOT NULL GENERATED ALWAYS AS (printf('%016x', id)) VIRTUAL,
@@ -264,6 +306,7 @@ CREATE TABLE trade (
 CREATE INDEX trade_traded_on ON trade (traded_on);  -- the row id, which rises with time, ends it
 CREATE UNIQUE INDEX trade_draft ON trade (draft_id) WHERE draft_id IS NOT NULL;
 CREATE UNIQUE INDEX trade_import ON trade (import_key) WHERE import_key IS NOT NULL;
+CREATE INDEX trade_batch ON trade (batch_id) WHERE batch_id IS NOT NULL;
 CREATE INDEX trade_customer ON trade (customer_id, traded_on);
 
 CREATE TABLE trade_line (
@@ -489,22 +532,36 @@ BEGIN SELECT RAISE(ABORT, 'the book is one book'); END;
 CREATE TRIGGER customer_note_is_final BEFORE UPDATE ON customer_note
 BEGIN SELECT RAISE(ABORT, 'notes are final'); END;
 CREATE TRIGGER customer_note_stays BEFORE DELETE ON customer_note
+WHEN NOT EXISTS (SELECT 1 FROM customer WHERE id = OLD.customer_id AND state = 'erased')
 BEGIN SELECT RAISE(ABORT, 'notes stay'); END;
+CREATE TRIGGER record_standard_is_final BEFORE UPDATE ON record_standard
+BEGIN SELECT RAISE(ABORT, 'standards are final'); END;
+CREATE TRIGGER record_standard_stays BEFORE DELETE ON record_standard
+BEGIN SELECT RAISE(ABORT, 'standards stay'); END;
+CREATE TRIGGER customer_stays BEFORE DELETE ON customer
+BEGIN SELECT RAISE(ABORT, 'customers and their numbers stay'); END;
 CREATE TRIGGER trade_is_final BEFORE UPDATE ON trade
 BEGIN SELECT RAISE(ABORT, 'posted trades are final'); END;
 CREATE TRIGGER trade_stays BEFORE DELETE ON trade
+WHEN NOT EXISTS (SELECT 1 FROM import_withdrawal WHERE batch_id = OLD.batch_id)
 BEGIN SELECT RAISE(ABORT, 'posted trades stay'); END;
 CREATE TRIGGER trade_line_is_final BEFORE UPDATE ON trade_line
 BEGIN SELECT RAISE(ABORT, 'posted trades are final'); END;
 CREATE TRIGGER trade_line_stays BEFORE DELETE ON trade_line
+WHEN NOT EXISTS (SELECT 1 FROM import_withdrawal WHERE batch_id = 
+(SELECT batch_id FROM trade WHERE id = OLD.trade_id))
 BEGIN SELECT RAISE(ABORT, 'posted trades stay'); END;
 CREATE TRIGGER payment_is_final BEFORE UPDATE ON payment
 BEGIN SELECT RAISE(ABORT, 'payments are final'); END;
 CREATE TRIGGER payment_stays BEFORE DELETE ON payment
+WHEN NOT EXISTS (SELECT 1 FROM import_withdrawal WHERE batch_id = 
+(SELECT batch_id FROM trade WHERE id = OLD.trade_id))
 BEGIN SELECT RAISE(ABORT, 'payments stay'); END;
 CREATE TRIGGER payment_part_is_final BEFORE UPDATE ON payment_part
 BEGIN SELECT RAISE(ABORT, 'payments are final'); END;
 CREATE TRIGGER payment_part_stays BEFORE DELETE ON payment_part
+WHEN NOT EXISTS (SELECT 1 FROM import_withdrawal WHERE batch_id = 
+(SELECT batch_id FROM payment JOIN trade ON trade.id = trade_id WHERE payment.id = OLD.payment_id))
 BEGIN SELECT RAISE(ABORT, 'payments stay'); END;
 CREATE TRIGGER receipt_is_final BEFORE UPDATE ON receipt
 BEGIN SELECT RAISE(ABORT, 'issued receipts are final'); END;
@@ -544,4 +601,8 @@ BEGIN SELECT RAISE(ABORT, 'numbers stay'); END;
 CREATE TRIGGER import_batch_is_final BEFORE UPDATE ON import_batch
 BEGIN SELECT RAISE(ABORT, 'imports are final'); END;
 CREATE TRIGGER import_batch_stays BEFORE DELETE ON import_batch
+BEGIN SELECT RAISE(ABORT, 'imports stay'); END;
+CREATE TRIGGER import_withdrawal_is_final BEFORE UPDATE ON import_withdrawal
+BEGIN SELECT RAISE(ABORT, 'imports are final'); END;
+CREATE TRIGGER import_withdrawal_stays BEFORE DELETE ON import_withdrawal
 BEGIN SELECT RAISE(ABORT, 'imports stay'); END;
