@@ -2,10 +2,11 @@
 
 import gc
 import threading
+import weakref
 
 import pytest
 
-from ledgerdesk.runtime.collecting import without_collecting
+from ledgerdesk.runtime.collecting import walk_over_all_once, without_collecting
 
 
 def test_it_rests_until_the_last_of_several_works_has_ended() -> None:
@@ -39,4 +40,22 @@ def test_what_the_work_made_is_not_walked_over_again() -> None:
         made = [[n] for n in range(5_000)]
 
     assert gc.get_freeze_count() >= len(made)
+    gc.unfreeze()
+
+
+class _Ring:
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_what_became_garbage_while_it_was_left_alone_is_freed_by_one_walk() -> None:
+    with without_collecting():
+        gone = weakref.ref(_Ring())
+    gc.collect()
+    assert gone() is not None
+
+    walk_over_all_once()
+
+    assert gone() is None
+    assert gc.get_freeze_count() > 0
     gc.unfreeze()

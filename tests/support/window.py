@@ -1,5 +1,6 @@
 """The real window over an office of a test, driven by keys that are counted."""
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -129,3 +130,4 @@ def open_window(qtbot: QtBot, office: StillOffice) -> Iterator[Desk]:
             window.close_now()
             tasks.close()
             window.deleteLater()
+            gc.unfreeze()  # a window left alone by the collector would stay until the run ends

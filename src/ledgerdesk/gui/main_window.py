@@ -21,6 +21,7 @@ from ledgerdesk.gui.idleness import Idleness
 from ledgerdesk.gui.leaving import Leaving
 from ledgerdesk.gui.pages.unlock import UnlockPage
 from ledgerdesk.gui.widgets.focus_ring import FocusRing
+from ledgerdesk.runtime.collecting import walk_over_all_once
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
@@ -329,6 +330,7 @@ class MainWindow(QMainWindow):
             if self._furnishing.is_done:
                 self.shell.forget()
             self.go_to_vault(self._vault)
+            QTimer.singleShot(0, self, walk_over_all_once)
 
         def failed(error: KnownError) -> None:
             locked(None)

@@ -18,6 +18,16 @@ def leave_alone_what_is_there() -> None:
     gc.freeze()
 
 
+def walk_over_all_once() -> None:
+    """Free what became garbage while it was left alone; for a moment when nobody types.
+
+    It stops every thread for some tens of milliseconds, so a lock is the place for it.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+
+
 @contextmanager
 def without_collecting() -> Iterator[None]:
     """Let the collector rest while long work runs, on whatever threads, and spare what it made."""
