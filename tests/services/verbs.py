@@ -16,6 +16,7 @@ from ledgerdesk.core.drafts import Draft, Form
 from ledgerdesk.core.notes import NoteKind
 from ledgerdesk.core.staff import Role
 from ledgerdesk.core.tables import Format
+from ledgerdesk.services.receipts import RegisterQuery
 from ledgerdesk.services.steps.export_rows import What
 from ledgerdesk.services.steps.proved_backup import prove_and_write
 from ledgerdesk.services.steps.table_reading import Understood, read, understand
@@ -418,6 +419,17 @@ VERBS: Mapping[str, Verb] = {
     "receipts.refuse_target": Verb(
         action="receipts.reprint",
         prepare=lambda ledger, folder: lambda: ledger.receipts.refuse_target(folder / "1.pdf"),
+    ),
+    "receipts.numbers": Verb(
+        action="receipts.list", prepare=lambda ledger, _: ledger.receipts.numbers
+    ),
+    "receipts.read": Verb(
+        action="receipts.list",
+        prepare=lambda ledger, _: lambda: ledger.receipts.read(RegisterQuery()),
+    ),
+    "receipts.tally": Verb(
+        action="receipts.list",
+        prepare=lambda ledger, _: lambda: ledger.receipts.tally(RegisterQuery()),
     ),
     "receipts.register": Verb(
         action="receipts.list", prepare=lambda ledger, _: ledger.receipts.register

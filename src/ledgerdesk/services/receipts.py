@@ -24,29 +24,39 @@ from ledgerdesk.services.steps.issuing import (
 )
 from ledgerdesk.services.steps.numbers import gaps
 from ledgerdesk.services.steps.pages import page_of, print_mark
+from ledgerdesk.services.steps.register import (
+    FIRST_DAY,
+    LAST_DAY,
+    Listed,
+    Numbers,
+    RegisterPage,
+    RegisterQuery,
+    RegisterTally,
+    count_on,
+    read_page,
+)
 from ledgerdesk.storage import prints, receipts, transactions
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.receipts import StoredReceipt
+from ledgerdesk.storage.register import Key
+
+__all__ = [
+    "Listed",
+    "Numbers",
+    "PrintJob",
+    "Receipts",
+    "Register",
+    "RegisterPage",
+    "RegisterQuery",
+    "RegisterTally",
+    "Unconfirmed",
+    "Voided",
+]
 
 MAX_REASON_CHARACTERS = 500
-FIRST_DAY = date(1, 1, 1)
-LAST_DAY = date(9999, 12, 31)
+PAGE = 100
 UNPRINTED_DAYS = timedelta(days=7)
 _PDF = b"%PDF-"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
-    """One line of the register; the amount in 分, the moment in the office's zone."""
-
-    pub: str
-    number: str
-    status: Status
-    kind: Kind
-    payer: str
-    amount_fen: int
-    issued_at: str
-    prints: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,6 +311,27 @@ class Receipts:
             )
             missing, explained = gaps(tx)
         return Register(receipts=listed, missing=missing, explained=explained)
+
+    def read(
+        self, query: RegisterQuery, after: Key | None = None, *, limit: int = PAGE
+    ) -> RegisterPage:
+        """Read a page of the register in the order asked for, on from where another one ended."""
+        self._desk.allow("receipts.list")
+        with self._desk.database.read() as tx:
+            return read_page(self._desk, tx, query, after, limit=limit)
+
+    def tally(self, query: RegisterQuery, so_far: RegisterTally | None = None) -> RegisterTally:
+        """Count and sum what a query shows, a bounded part at each call; `after` says to go on."""
+        self._desk.allow("receipts.list")
+        with self._desk.database.read() as tx:
+            return count_on(tx, query, so_far or RegisterTally())
+
+    def numbers(self) -> Numbers:
+        """Tell which numbers of the series are missing, and which gaps are explained."""
+        self._desk.allow("receipts.list")
+        with self._desk.database.read() as tx:
+            missing, explained = gaps(tx)
+        return Numbers(missing=missing, explained=explained)
 
     def _listed(self, receipt: StoredReceipt) -> Listed:
         return Listed(

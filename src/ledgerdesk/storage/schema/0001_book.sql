@@ -419,6 +419,8 @@ CREATE TABLE receipt (
 ) STRICT;
 
 CREATE INDEX receipt_payment ON receipt (payment_id);
+CREATE INDEX receipt_payer ON receipt (payer);
+CREATE INDEX receipt_amount ON receipt (amount_fen);
 CREATE UNIQUE INDEX receipt_reissue_of ON receipt (reissue_of_id)
 WHERE reissue_of_id IS NOT NULL;
 CREATE INDEX receipt_reverses ON receipt (reverses_id) WHERE reverses_id IS NOT NULL;

@@ -1,0 +1,119 @@
+"""The register as a person reads it: a page at a time, with its sum counted beside."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ledgerdesk.core.receipts import Kind, Status
+from ledgerdesk.services.steps.desk import Desk
+from ledgerdesk.storage import register
+from ledgerdesk.storage.database import Transaction
+from ledgerdesk.storage.register import Column, Counted, Fits, Key, Line, Wanted
+
+FIRST_DAY = date(1, 1, 1)
+LAST_DAY = date(9999, 12, 31)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One line of the register; the amount in 分, the moment in the office's zone."""
+
+    pub: str
+    number: str
+    status: Status
+    kind: Kind
+    payer: str
+    amount_fen: int
+    issued_at: str
+    prints: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterQuery:
+    """Which receipts, in the order of which column; `text` is in number, payer or amount.
+
+    Payers stand in the order of their characters, so that one payer's receipts stand together.
+    """
+
+    fits: Fits = "all"
+    text: str = ""
+    first: date = FIRST_DAY
+    last: date = LAST_DAY
+    column: Column = "number"
+    descending: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterPage:
+    """Some lines, and the key the next page goes on from; without one, that was all.
+
+    A page may hold fewer lines than were asked for, even none: it looks at a bounded part.
+    """
+
+    receipts: tuple[Listed, ...]
+    after: Key | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterTally:
+    """How many receipts fit in a part of the register, how many are void, the others' sum in 分."""
+
+    receipts: int = 0
+    void: int = 0
+    sum_fen: int = 0
+    after: Key | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """The numbers that are missing, and those explained."""
+
+    missing: tuple[str, ...]
+    explained: tuple[str, ...]
+
+
+def read_page(
+    desk: Desk, tx: Transaction, query: RegisterQuery, after: Key | None, *, limit: int
+) -> RegisterPage:
+    """Read a page of the register from where another one ended."""
+    lines, following = register.page(tx, _wanted(query), after, limit=limit)
+    return RegisterPage(receipts=tuple(_listed(desk, line) for line in lines), after=following)
+
+
+def count_on(tx: Transaction, query: RegisterQuery, so_far: RegisterTally) -> RegisterTally:
+    """Count a part of the register more."""
+    counted, following = register.tally(tx, _wanted(query), so_far.after)
+    return _added(so_far, counted, following)
+
+
+def _added(so_far: RegisterTally, counted: Counted, following: Key | None) -> RegisterTally:
+    return RegisterTally(
+        receipts=so_far.receipts + counted.receipts,
+        void=so_far.void + counted.void,
+        sum_fen=so_far.sum_fen + counted.sum_fen,
+        after=following,
+    )
+
+
+def _wanted(query: RegisterQuery) -> Wanted:
+    typed = query.text.encode("utf-8", "ignore").decode("utf-8")
+    return Wanted(
+        first=query.first,
+        last=query.last,
+        fits=query.fits,
+        text="".join(typed.lower().replace(",", "").split()),
+        column=query.column,
+        descending=query.descending,
+    )
+
+
+def _listed(desk: Desk, line: Line) -> Listed:
+    return Listed(
+        pub=line.pub,
+        number=line.number,
+        status=Status.VOIDED if line.is_void else Status.ISSUED,
+        kind=Kind(line.kind),
+        payer=line.payer,
+        amount_fen=line.amount_fen,
+        issued_at=desk.local_time(line.issued_at).isoformat(timespec="seconds"),
+        prints=line.prints,
+    )
