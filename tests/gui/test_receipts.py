@@ -135,6 +135,7 @@ def test_searching_finds_by_amount_and_payer(desk: Desk, page: ReceiptsPage) -> 
     desk.press(*"300.00")
     assert [one.number for one in page.model.records] == [SECOND]
     page.search.clear()
+    desk.settle()
     desk.commit("张")
     assert [one.number for one in page.model.records] == [FIRST]
 
@@ -142,6 +143,7 @@ def test_searching_finds_by_amount_and_payer(desk: Desk, page: ReceiptsPage) -> 
 def test_receipts_that_were_never_printed_have_a_filter(desk: Desk, page: ReceiptsPage) -> None:
     desk.press("p", held=Qt.KeyboardModifier.ControlModifier)
     page.filter.choose(len(RECEIPT_FILTERS) - 1)
+    desk.settle()
 
     assert [one.number for one in page.model.records] == [SECOND]
 

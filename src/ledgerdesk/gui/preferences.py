@@ -23,7 +23,7 @@ _PDF = "pdf"
 class Preferences:
     """The remembered choices; paths are kept as text, an empty text is none.
 
-    `printers` says for each paper how its receipts come out.
+    `printers` says for each paper how its receipts come out, `tables` how each is arranged.
     """
 
     language: str = ""
@@ -34,6 +34,7 @@ class Preferences:
     printers: dict[str, str] = field(default_factory=dict)
     paper: str = "a5"
     geometry: str = ""
+    tables: dict[str, dict[str, object]] = field(default_factory=dict)
 
     @property
     def chosen_theme(self) -> ThemeName:
@@ -93,6 +94,13 @@ class Preferences:
             if one.name == "printers":
                 if isinstance(value, dict):
                     made.printers = {str(paper): str(way) for paper, way in value.items()}
+            elif one.name == "tables":
+                if isinstance(value, dict):
+                    made.tables = {name: kept for name, kept in value.items() if _is_table(kept)}
             elif isinstance(value, str):
                 setattr(made, one.name, value)
         return made
+
+
+def _is_table(kept: object) -> bool:
+    return isinstance(kept, dict) and all(isinstance(name, str) for name in kept)

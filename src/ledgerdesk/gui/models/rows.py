@@ -26,13 +26,19 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column(Generic[Row]):
-    """One column: its title in the language in force, its cells, its width in px (0 takes rest)."""
+    """One column: its title in the language in force, its cells, its width in px (0 takes rest).
+
+    `name` is the word this PC remembers it under; `sorts` says that rows can be ordered by it, and
+    which way at first.
+    """
 
     title: Callable[[], str]
     cell: Callable[[Row], Cell]
     width: int = 0
     right: bool = False
     sorted: bool = False
+    name: str = ""
+    sorts: Literal["", "up", "down"] = ""
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):

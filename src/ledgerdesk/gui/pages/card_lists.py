@@ -30,6 +30,7 @@ class TradesTab(QWidget):
         self.told = Text(tone="muted")
         self.model: RowsModel[TradeOf] = RowsModel(self._columns())
         self.table = LedgerTable(self.model)
+        self.table.remember(stage, "trades of a customer")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(_top(self.told))
@@ -61,10 +62,17 @@ class TradesTab(QWidget):
                 cell=lambda one: Cell(text=one.traded_on.isoformat(), tone="muted"),
                 width=104,
                 sorted=True,
+                name="day",
             ),
-            Column(title=lambda: t.text("Item"), cell=item),
-            Column(title=lambda: t.text("Receipt no."), cell=receipt, width=138),
-            Column(title=lambda: t.text("Amount (¥)"), cell=amount, width=112, right=True),
+            Column(title=lambda: t.text("Item"), cell=item, name="item"),
+            Column(title=lambda: t.text("Receipt no."), cell=receipt, width=138, name="number"),
+            Column(
+                title=lambda: t.text("Amount (¥)"),
+                cell=amount,
+                width=112,
+                right=True,
+                name="amount",
+            ),
         )
 
     def say(self) -> None:
@@ -110,6 +118,7 @@ class ReceiptsTab(QWidget):
         self.told = Text(tone="muted")
         self.model: RowsModel[ReceiptOf] = RowsModel(self._columns())
         self.table = LedgerTable(self.model)
+        self.table.remember(stage, "receipts of a customer")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(_top(self.told))
@@ -138,15 +147,25 @@ class ReceiptsTab(QWidget):
                 cell=lambda one: Cell(text=one.number, tone="muted" if one.is_void else "text"),
                 width=138,
                 sorted=True,
+                name="number",
             ),
             Column(
                 title=lambda: t.text("Date"),
                 cell=lambda one: Cell(text=one.issued_on.isoformat(), tone="muted"),
                 width=104,
+                name="day",
             ),
-            Column(title=lambda: t.text("Payer"), cell=lambda one: Cell(text=one.payer)),
-            Column(title=lambda: t.text("Amount (¥)"), cell=amount, width=112, right=True),
-            Column(title=lambda: t.text("State"), cell=state, width=94),
+            Column(
+                title=lambda: t.text("Payer"), cell=lambda one: Cell(text=one.payer), name="payer"
+            ),
+            Column(
+                title=lambda: t.text("Amount (¥)"),
+                cell=amount,
+                width=112,
+                right=True,
+                name="amount",
+            ),
+            Column(title=lambda: t.text("State"), cell=state, width=94, name="state"),
         )
 
     def say(self) -> None:

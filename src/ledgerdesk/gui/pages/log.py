@@ -72,6 +72,7 @@ class LogPage(Page):
         )
         self.model: RowsModel[LogLine] = RowsModel(self._columns())
         self.table = LedgerTable(self.model)
+        self.table.remember(stage, "log")
         self.whole = Elided(tone="muted")
         self.job = JobBar()
         self.good, self.bad = Note("ok", icon="proof"), Note("bad")
@@ -133,22 +134,26 @@ class LogPage(Page):
                 width=72,
                 right=True,
                 sorted=True,
+                name="entry",
             ),
             Column(
                 title=lambda: t.text("When"),
                 cell=lambda one: Cell(text=f"{one.at:%Y-%m-%d %H:%M:%S}", tone="muted"),
                 width=164,
+                name="when",
             ),
-            Column(title=lambda: t.text("Who"), cell=who, width=110),
+            Column(title=lambda: t.text("Who"), cell=who, width=110, name="who"),
             Column(
                 title=lambda: t.text("What"),
                 cell=lambda one: Cell(text=action_words(t.translator, one.action)),
                 width=210,
+                name="what",
             ),
-            Column(title=lambda: t.text("On what"), cell=named, width=190),
+            Column(title=lambda: t.text("On what"), cell=named, width=190, name="rows"),
             Column(
                 title=lambda: t.text("Old → new, and why"),
                 cell=lambda one: Cell(text=self._changes(one)),
+                name="changes",
             ),
         )
 

@@ -1,7 +1,6 @@
 """How a line of the register becomes cells, and which lines each filter shows."""
 
-from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from ledgerdesk.core.receipts import Kind, Status
 from ledgerdesk.gui import figures
@@ -9,15 +8,41 @@ from ledgerdesk.gui.models.rows import Cell, CellTone, ChipTone, Column
 from ledgerdesk.gui.speech import Speech
 from ledgerdesk.i18n.marks import N_
 from ledgerdesk.services.receipts import Listed
+from ledgerdesk.services.steps.register import FIRST_DAY, LAST_DAY, Fits
+from ledgerdesk.services.steps.register import Column as ColumnName
 
-RECEIPT_FILTERS: tuple[tuple[str, Callable[[Listed], bool]], ...] = (
-    (N_("All"), lambda _: True),
-    (N_("Issued"), lambda one: one.status is Status.ISSUED and one.kind is Kind.NORMAL),
-    (N_("Void"), lambda one: one.status is Status.VOIDED),
-    (N_("Red"), lambda one: one.kind is Kind.RED),
-    (N_("Printed again"), lambda one: one.prints > 1),
-    (N_("Not printed"), lambda one: one.prints == 0 and one.status is Status.ISSUED),
+RECEIPT_FILTERS: tuple[tuple[str, Fits], ...] = (
+    (N_("All"), "all"),
+    (N_("Issued"), "issued"),
+    (N_("Void"), "void"),
+    (N_("Red"), "red"),
+    (N_("Printed again"), "again"),
+    (N_("Not printed"), "unprinted"),
 )
+COLUMNS: dict[str, ColumnName] = {"number": "number", "payer": "payer", "amount": "amount"}
+RECEIPT_TIMES = (
+    N_("any day"),
+    N_("today"),
+    N_("this month"),
+    N_("last month"),
+    N_("this year"),
+    N_("last year"),
+)
+
+
+def days_of(place: int, today: date) -> tuple[date, date]:
+    """Give the first and the last day of one of the times a list can be narrowed to."""
+    month = today.replace(day=1)
+    before = month - timedelta(days=1)
+    year = today.replace(month=1, day=1)
+    return (
+        (FIRST_DAY, LAST_DAY),
+        (today, today),
+        (month, LAST_DAY),
+        (before.replace(day=1), before),
+        (year, LAST_DAY),
+        (date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
+    )[max(place, 0)]
 
 
 def state_of(speech: Speech, one: Listed) -> tuple[str, ChipTone]:
@@ -56,13 +81,23 @@ def receipt_columns(speech: Speech) -> tuple[Column[Listed], ...]:
             title=lambda: speech.text("Receipt no."),
             cell=lambda one: Cell(text=one.number, tone=quiet(one)),
             width=130,
-            sorted=True,
+            name="number",
+            sorts="down",
         ),
-        Column(title=lambda: speech.text("Issued at"), cell=issued, width=102),
+        Column(title=lambda: speech.text("Issued at"), cell=issued, width=102, name="issued"),
         Column(
             title=lambda: speech.text("Payer"),
             cell=lambda one: Cell(text=one.payer, tone=quiet(one)),
+            name="payer",
+            sorts="up",
         ),
-        Column(title=lambda: speech.text("Amount (¥)"), cell=amount, width=106, right=True),
-        Column(title=lambda: speech.text("State"), cell=state, width=94),
+        Column(
+            title=lambda: speech.text("Amount (¥)"),
+            cell=amount,
+            width=106,
+            right=True,
+            name="amount",
+            sorts="down",
+        ),
+        Column(title=lambda: speech.text("State"), cell=state, width=94, name="state"),
     )

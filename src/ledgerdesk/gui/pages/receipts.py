@@ -1,32 +1,44 @@
 """Every receipt in the order of its number, with its page as it is printed and what can be done."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.changes import Changes
-from ledgerdesk.core.receipts import Status
 from ledgerdesk.gui import figures, icons, theme
 from ledgerdesk.gui.dialogs.page_window import PageDialog
 from ledgerdesk.gui.dialogs.take_back import ReverseDialog, VoidDialog
 from ledgerdesk.gui.models.rows import RowsModel
-from ledgerdesk.gui.pages.receipt_columns import RECEIPT_FILTERS, receipt_columns
+from ledgerdesk.gui.pages.receipt_columns import (
+    COLUMNS,
+    RECEIPT_FILTERS,
+    RECEIPT_TIMES,
+    days_of,
+    receipt_columns,
+)
 from ledgerdesk.gui.pages.receipt_pane import ReceiptPane
+from ledgerdesk.gui.pages.receipt_tally import Tallying
+from ledgerdesk.gui.paging import Paging
 from ledgerdesk.gui.printing import Printing
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.empty import Empty
 from ledgerdesk.gui.widgets.fields import Edit
 from ledgerdesk.gui.widgets.page import Page, PageHead
 from ledgerdesk.gui.widgets.segments import Segments
+from ledgerdesk.gui.widgets.select import Select
 from ledgerdesk.gui.widgets.table import LedgerTable
 from ledgerdesk.gui.widgets.texts import Rule, Text
-from ledgerdesk.services.receipts import Listed, Register
+from ledgerdesk.services.receipts import PAGE, Listed, Numbers, RegisterQuery
 from ledgerdesk.services.steps.drawing import Picture, picture
 
 _PREVIEW_WAIT_MS = 60
+MOST_AT_ONCE = 1_000
 
 
 class ReceiptsPage(Page):
@@ -39,7 +51,6 @@ class ReceiptsPage(Page):
     def __init__(self, stage: Stage, printing: Printing) -> None:
         super().__init__(stage)
         self._printing = printing
-        self._all: tuple[Listed, ...] = ()
         self._missing: tuple[str, ...] = ()
         self._wanted = ""
         self.head = PageHead()
@@ -51,6 +62,12 @@ class ReceiptsPage(Page):
         self.filter = Segments(len(RECEIPT_FILTERS), digits=False, tall=theme.FILTER_HEIGHT)
         self.model: RowsModel[Listed] = RowsModel(receipt_columns(stage.speech))
         self.table = LedgerTable(self.model)
+        self.table.remember(stage, "receipts")
+        self.table.order_at_first("number")
+        self.paging: Paging[Listed] = Paging(stage, self.table, self.complain)
+        self.tally = Tallying(stage, self)
+        self.time = Select()
+        self.time.setFixedWidth(132)
         self._foot = Text(size=theme.SMALL, tone="muted")
         self._sum_label = Text(size=theme.SMALL, tone="muted")
         self._sum = Text(bold=True)
@@ -90,6 +107,7 @@ class ReceiptsPage(Page):
         filters.setSpacing(8)
         filters.addWidget(self.search)
         filters.addWidget(self.filter)
+        filters.addWidget(self.time)
         filters.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.PAGE_SIDE, theme.PAGE_TOP, theme.PAGE_SIDE, 8)
@@ -104,6 +122,10 @@ class ReceiptsPage(Page):
         self.search.textChanged.connect(self._narrow)
         self.search.next_wanted.connect(self.table.setFocus)
         self.filter.chosen.connect(self._narrow)
+        self.time.chosen.connect(self._narrow)
+        self.time.next_wanted.connect(self.table.setFocus)
+        self.table.ordered.connect(self._narrow)
+        self.tally.changed.connect(self._tell_counts)
         self.table.current_changed.connect(self._chosen)
         self.table.opened.connect(self._chosen)
         self._later.timeout.connect(self._ask_page)
@@ -127,6 +149,8 @@ class ReceiptsPage(Page):
         self.search.setPlaceholderText(t.text("number, payer, amount"))
         self.search.setAccessibleName(t.text("Search receipts"))
         self.filter.say(t.text("Show"), [t.text(word) for word, _ in RECEIPT_FILTERS])
+        self.time.say([t.text(word) for word in RECEIPT_TIMES])
+        self.time.setAccessibleName(t.text("Day of issue"))
         self.table.setAccessibleName(t.text("Receipts"))
         self.model.say()
         self._sum_label.setText(t.text("Sum"))
@@ -136,17 +160,18 @@ class ReceiptsPage(Page):
             t.text("New trade"),
         )
         self.pane.say()
-        self._narrow()
+        self._tell_counts()
 
     def hint(self) -> str:
         """Tell the keys."""
         return self.stage.speech.text("↑↓ choose   Ctrl+P print again   Ctrl+C copy the rows")
 
     def refresh(self) -> None:
-        """Ask for the register."""
+        """Ask for what is shown again, and whether every number is there."""
         self.stage.tasks.query(
-            self, lambda ledger: ledger.receipts.register(), self._show, self.complain
+            self, lambda ledger: ledger.receipts.numbers(), self._show_numbers, self.complain
         )
+        self._narrow()
 
     def arrive(self) -> None:
         """Begin in the list."""
@@ -155,17 +180,23 @@ class ReceiptsPage(Page):
 
     def forget(self) -> None:
         """Leave nothing of the book on the page."""
-        self._all = ()
         self._wanted = ""
+        self._missing = ()
         self.search.clear()
-        self._narrow()
+        self.filter.choose(0)
+        self.time.choose(0)
+        self.paging.stop()
+        self.tally.stop()
+        self.model.show(())
         self.pane.show_nothing()
+        self._tell_counts()
 
     def show_number(self, number: str) -> None:
         """Choose a receipt once the list is there."""
         self._wanted = number
         self.search.clear()
         self.filter.choose(0)
+        self.time.choose(0)
         self.refresh()
 
     @property
@@ -175,43 +206,70 @@ class ReceiptsPage(Page):
         records = self.model.records
         return records[row] if 0 <= row < len(records) else None
 
-    def _show(self, register: Register) -> None:
-        self._all = tuple(reversed(register.receipts))
-        self._missing = register.missing
-        self._narrow()
+    @property
+    def query(self) -> RegisterQuery:
+        """Give what the filters and the head of the table ask for."""
+        first, last = days_of(self.time.currentIndex(), self.stage.today())
+        column, descending = self.table.order
+        return RegisterQuery(
+            fits=RECEIPT_FILTERS[self.filter.position or 0][1],
+            text=self.search.text(),
+            first=first,
+            last=last,
+            column=COLUMNS.get(column, "number"),
+            descending=descending,
+        )
 
     def _narrow(self) -> None:
         keep = self._wanted or (self.current.number if self.current else "")
-        self._wanted = ""
-        wanted = "".join(self.search.text().casefold().replace(",", "").split())
-        fits = RECEIPT_FILTERS[self.filter.position or 0][1]
-        shown = [one for one in self._all if fits(one) and _answers(one, wanted)]
-        self.model.show(shown)
-        numbers = [one.number for one in shown]
-        if shown:
-            self.table.choose(numbers.index(keep) if keep in numbers else 0)
-        else:
-            self.pane.show_nothing()
-        self._stack.setCurrentIndex(0 if self._all else 1)
-        self._tell_counts(shown)
+        query = self.query
+        limit = min(max(len(self.model.records), PAGE), MOST_AT_ONCE)
 
-    def _tell_counts(self, shown: list[Listed]) -> None:
-        t = self.stage.speech
-        void = sum(one.status is Status.VOIDED for one in shown)
-        text = t.plural("{number} receipt", "{number} receipts", len(shown))
-        if void:
+        def read(ledger: Ledger, after: Any) -> tuple[tuple[Listed, ...], Any]:
+            page = ledger.receipts.read(query, after, limit=PAGE if after else limit)
+            return page.receipts, page.after
+
+        self.paging.begin(read, lambda: self._shown(query, keep))
+
+    def _shown(self, query: RegisterQuery, keep: str) -> None:
+        records = self.model.records
+        numbers = [one.number for one in records]
+        wanted, self._wanted = self._wanted, ""
+        if wanted and wanted not in numbers:
+            self.search.setText(wanted)  # it lies deeper than the first page
+            return
+        if records:
+            self.table.choose(numbers.index(keep) if keep in numbers else 0)
+        elif self.paging.is_whole:
+            self.pane.show_nothing()
+        everything = replace(query, column="number", descending=True) == RegisterQuery()
+        self._stack.setCurrentIndex(1 if everything and not records else 0)
+        if self.paging.is_whole:
+            self.tally.show(records)
+        else:
+            self.tally.begin(query)
+
+    def _show_numbers(self, numbers: Numbers) -> None:
+        self._missing = numbers.missing
+        self._tell_counts()
+
+    def _tell_counts(self) -> None:
+        t, counted = self.stage.speech, self.tally.counted
+        text = t.plural("{number} receipt", "{number} receipts", counted.receipts)
+        if counted.void:
             text = t.text(
-                "{receipts}, {void} of them void and not counted", receipts=text, void=void
+                "{receipts}, {void} of them void and not counted", receipts=text, void=counted.void
             )
+        if counted.after is not None:
+            text = t.text("counting … {receipts} so far", receipts=text)
         self._foot.setText(text)
-        counted = sum(one.amount_fen for one in shown if one.status is not Status.VOIDED)
-        self._sum.setText(figures.yuan(counted))
+        self._sum.setText(figures.yuan(counted.sum_fen))
         missing = ", ".join(self._missing[:3])
         self.head.fact.setText(
             t.text("Missing: {numbers}", numbers=missing)
             if missing
             else t.text("every number is accounted for")
-            if self._all
+            if counted.receipts
             else ""
         )
         self.head.fact.set_tone("bad" if missing else "muted")
@@ -297,13 +355,6 @@ class ReceiptsPage(Page):
         dialog.taken_back.connect(self.taken_back)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
-
-
-def _answers(one: Listed, wanted: str) -> bool:
-    if not wanted:
-        return True
-    amount = figures.amount(one.amount_fen).replace(",", "")
-    return wanted in one.number.casefold() or wanted in one.payer.casefold() or wanted in amount
 
 
 def _as_pdf(path: str) -> Path:

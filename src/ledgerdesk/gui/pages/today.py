@@ -54,6 +54,7 @@ class TodayPage(Page):
         self._recent_count = Text(size=theme.SMALL, tone="muted")
         self.model: RowsModel[Taken] = RowsModel(self._columns())
         self.table = LedgerTable(self.model)
+        self.table.remember(stage, "today")
         self.empty = Empty("today", key="Ctrl+N")
         self.waiting = WaitingList()
         self._waits = Waiting()
@@ -137,23 +138,33 @@ class TodayPage(Page):
                 title=lambda: t.text("Time"),
                 cell=lambda one: Cell(text=f"{one.at:%H:%M}", tone="muted"),
                 width=62,
+                name="time",
             ),
             Column(
                 title=lambda: t.text("Receipt no."),
                 cell=lambda one: Cell(text=one.taking.number or "—", tone=quiet(one)),
                 width=130,
+                name="number",
             ),
             Column(
                 title=lambda: t.text("Customer"),
                 cell=lambda one: Cell(text=one.taking.customer, tone=quiet(one)),
+                name="customer",
             ),
             Column(
                 title=lambda: t.text("Item"),
                 cell=lambda one: Cell(text=one.taking.item, tone=quiet(one)),
+                name="item",
             ),
-            Column(title=lambda: t.text("Method"), cell=methods, width=78),
-            Column(title=lambda: t.text("Amount (¥)"), cell=amount, width=112, right=True),
-            Column(title=lambda: t.text("State"), cell=self._state, width=94),
+            Column(title=lambda: t.text("Method"), cell=methods, width=78, name="method"),
+            Column(
+                title=lambda: t.text("Amount (¥)"),
+                cell=amount,
+                width=112,
+                right=True,
+                name="amount",
+            ),
+            Column(title=lambda: t.text("State"), cell=self._state, width=94, name="state"),
         )
 
     def _state(self, one: Taken) -> Cell:

@@ -1,4 +1,7 @@
-"""The one table: hairlines, numbers right, an ink edge on the chosen row; Ctrl+C copies TSV."""
+"""The one table: hairlines, numbers right, an ink edge on the chosen row; Ctrl+C copies TSV.
+
+Where it is given a name, this PC remembers how somebody arranged its columns.
+"""
 
 from typing import Any
 
@@ -14,48 +17,22 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
-    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
-    QWidget,
 )
 
 from ledgerdesk.gui import theme
 from ledgerdesk.gui.models.rows import CELL, Cell, RowsModel
+from ledgerdesk.gui.stage import Stage
+from ledgerdesk.gui.table_memory import TableMemory
 from ledgerdesk.gui.theme import colour
 from ledgerdesk.gui.widgets.chips import paint_chip
+from ledgerdesk.gui.widgets.table_header import PAD, TableHeader
 
-_PAD = 12
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
-_ARROW = "↓"
 Index = QModelIndex | QPersistentModelIndex
-
-
-class _Header(QHeaderView):
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setFixedHeight(theme.HEADER_HEIGHT)
-        self.setSectionsClickable(False)
-        self.setHighlightSections(False)
-        self.setMinimumSectionSize(24)
-
-    def paintSection(self, painter: QPainter, box: QRect, number: int) -> None:
-        model = self.model()
-        if not isinstance(model, RowsModel) or number >= len(model.columns):
-            return
-        column = model.columns[number]
-        painter.save()
-        painter.fillRect(box, colour("surface"))
-        painter.setFont(theme.font(theme.SMALL, bold=column.sorted))
-        painter.setPen(colour("text" if column.sorted else "muted"))
-        side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-        text = column.title() + (f"  {_ARROW}" if column.sorted else "")
-        painter.drawText(box.adjusted(_PAD, 0, -_PAD, 0), side | _MIDDLE, text)
-        painter.setPen(colour("line2"))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
-        painter.restore()
 
 
 class _Cells(QStyledItemDelegate):
@@ -80,7 +57,7 @@ class _Cells(QStyledItemDelegate):
         painter.setPen(colour("line"))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         if cell.chip is not None:
-            left = box.left() + _PAD - 8
+            left = box.left() + PAD - 8
             paint_chip(painter, left, box.center().y(), cell.text, cell.chip, on_soft=chosen)
         else:
             self._write(painter, box, cell, right=self._is_right(index))
@@ -95,7 +72,7 @@ class _Cells(QStyledItemDelegate):
         made.setStrikeOut(cell.struck)
         painter.setFont(made)
         painter.setPen(colour(cell.tone))
-        place = box.adjusted(_PAD, 0, -_PAD, 0)
+        place = box.adjusted(PAD, 0, -PAD, 0)
         text = QFontMetrics(made).elidedText(cell.text, Qt.TextElideMode.ElideRight, place.width())
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(place, side | _MIDDLE, text)
@@ -109,6 +86,7 @@ class LedgerTable(QTableView):
 
     opened = Signal(int)
     current_changed = Signal(int)
+    ordered = Signal()
 
     def __init__(self, model: RowsModel[Any]) -> None:
         super().__init__()
@@ -116,7 +94,8 @@ class LedgerTable(QTableView):
         self.hovered = -1
         self.setModel(model)
         self.setItemDelegate(_Cells(self))
-        self.setHorizontalHeader(_Header(self))
+        self.head = TableHeader(self)
+        self.setHorizontalHeader(self.head)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT)
         self.verticalHeader().setMinimumSectionSize(theme.ROW_HEIGHT)
@@ -129,7 +108,9 @@ class LedgerTable(QTableView):
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
-        model.modelReset.connect(self._fit)
+        model.modelReset.connect(self._arrange)
+        self.head.arranged.connect(self._fit)
+        self.head.ordered.connect(self.ordered)
         self.doubleClicked.connect(self._open_index)
 
     def _open_index(self, index: QModelIndex) -> None:
@@ -151,13 +132,42 @@ class LedgerTable(QTableView):
         super().resizeEvent(event)
         self._fit()
 
+    def remember(self, stage: Stage, name: str) -> None:
+        """Let this PC remember under a name how the columns are arranged."""
+        preferences = stage.preferences
+        memory = TableMemory.read(preferences.tables.get(name, {}))
+
+        def keep() -> None:
+            preferences.tables[name] = memory.written()
+
+        self.head.follow(stage.speech, memory)
+        self.head.arranged.connect(keep)
+        self._fit()
+
+    def order_at_first(self, column: str, *, descending: bool = True) -> None:
+        """Say which column orders the rows where nobody chose another."""
+        memory = self.head.memory
+        names = {one.name for one in self.rows.columns if one.sorts}
+        if memory.order not in names:
+            memory.order, memory.descending = column, descending
+
+    @property
+    def order(self) -> tuple[str, bool]:
+        """Give the column that orders the rows, and whether its largest stands first."""
+        return self.head.memory.order, self.head.memory.descending
+
+    def _arrange(self) -> None:
+        self.head.arrange()
+        self._fit()
+
     def _fit(self) -> None:
-        columns = self.rows.columns
-        fixed = sum(column.width for column in columns)
-        loose = sum(column.width == 0 for column in columns) or 1
-        share = max((self.viewport().width() - fixed) // loose, 80)
-        for number, column in enumerate(columns):
-            self.setColumnWidth(number, column.width or share)
+        self.head.fit(self.viewport().width())
+        # Widths that somebody dragged may need more room than there is.
+        policy = Qt.ScrollBarPolicy
+        dragged = bool(self.head.memory.widths)
+        self.setHorizontalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if dragged else policy.ScrollBarAlwaysOff
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open by Enter, copy rows as tab-separated text."""
@@ -167,16 +177,19 @@ class LedgerTable(QTableView):
             Qt.KeyboardModifier.ControlModifier
         ):
             self.opened.emit(self.currentIndex().row())
+        elif _asks_for_menu(event) and self.head.open_menu() is not None:
+            event.accept()
         else:
             super().keyPressEvent(event)
 
     def copy_rows(self) -> None:
         """Put the chosen rows on the clipboard, with the titles first."""
         chosen = sorted({index.row() for index in self.selectionModel().selectedRows()})
-        lines = ["\t".join(column.title() for column in self.rows.columns)]
+        columns = [self.rows.columns[number] for number in self.head.shown]
+        lines = ["\t".join(column.title() for column in columns)]
         for row in chosen:
             record = self.rows.records[row]
-            lines.append("\t".join(column.cell(record).text for column in self.rows.columns))
+            lines.append("\t".join(_flat(column.cell(record).text) for column in columns))
         QApplication.clipboard().setText("\n".join(lines))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -198,3 +211,13 @@ class LedgerTable(QTableView):
         super().focusInEvent(event)
         if not self.currentIndex().isValid():
             self.choose(0)
+
+
+def _asks_for_menu(event: QKeyEvent) -> bool:
+    shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+    return event.key() == Qt.Key.Key_Menu or (shift and event.key() == Qt.Key.Key_F10)
+
+
+def _flat(text: str) -> str:
+    """Keep a cell one cell where it is pasted."""
+    return " ".join(text.split())

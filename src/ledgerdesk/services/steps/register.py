@@ -9,6 +9,21 @@ from ledgerdesk.storage import register
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.register import Column, Counted, Fits, Key, Line, Wanted
 
+__all__ = [
+    "FIRST_DAY",
+    "LAST_DAY",
+    "Column",
+    "Fits",
+    "Key",
+    "Listed",
+    "Numbers",
+    "RegisterPage",
+    "RegisterQuery",
+    "RegisterTally",
+    "count_on",
+    "read_page",
+]
+
 FIRST_DAY = date(1, 1, 1)
 LAST_DAY = date(9999, 12, 31)
 
