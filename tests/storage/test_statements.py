@@ -36,7 +36,6 @@ MAY_SCAN = {
     "backups.TABLES": "the schema's own list of tables is short",
     "customer_lists.BY_TEXT": "the full-text index is asked by MATCH, which the plan calls a scan",
     "customer_lists.CATEGORIES": EACH_WORD_ONCE,
-    "customer_lists.DUE_COUNT": "the range of an index, at most as many as are counted",
     "customer_lists.TAGS": EACH_WORD_ONCE,
     "customers.FAMILY": CARDS_OF_ONE,
     "customers.FIND": "the full-text index is asked by MATCH, which the plan calls a scan",
