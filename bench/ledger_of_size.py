@@ -11,6 +11,7 @@ from ledgerdesk.storage.database import Database
 from ledgerdesk.vault.kdf import BOUNDS_ONLY_FOR_TESTING, CHEAPEST_ONLY_FOR_TESTING
 
 PASSWORD = "nobody works in this book"
+VAULT = "bench.ledgerdesk"
 CUSTOMERS_PER_TRADE = 10
 _SERIES = "WITH RECURSIVE s(n) AS (SELECT ? UNION ALL SELECT n + 1 FROM s WHERE n < ?) "
 _DAY = "date('2001-01-01', '+' || (n / 150) || ' days')"
@@ -66,7 +67,7 @@ def house(folder: Path, press: Lane) -> House:
 def opened(folder: Path, press: Lane, trades: int) -> Ledger:
     """Make a vault with this many trades, each with line, payment, receipt and log rows."""
     home = house(folder, press)
-    vault = folder / "bench.ledgerdesk"
+    vault = folder / VAULT
     plan = Plan(firm="青禾会计师事务所", owner="王敏", password=PASSWORD)
     home.create(vault, plan, SheetFiles(line=folder / "recovery.txt", page=None))
     ledger = home.open(vault, Credential(password=PASSWORD))

@@ -1,6 +1,9 @@
 """The benchmarks run on small data and report what the documentation cites; nothing is timed."""
 
-from bench import saves, start
+import pytest
+from bench import opening, saves, start
+
+from ledgerdesk.vault import kdf
 
 
 def test_saves_are_measured_against_bare_commits() -> None:
@@ -19,3 +22,11 @@ def test_a_start_is_measured_against_an_empty_window() -> None:
 
     assert figures["first window (ms)"] > 0
     assert figures["heavy modules on the start path (goal 0)"] == 0
+
+
+def test_an_unlocking_derives_one_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kdf, "calibrate", lambda: kdf.FLOOR)
+    figures = opening.measure(10, rounds=2)
+
+    assert figures["derivations in an unlocking (goal 1)"] == 1
+    assert figures["opening of 10 trades beyond the key (ms, goal ≤ 300)"] > 0
