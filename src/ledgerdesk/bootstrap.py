@@ -58,9 +58,11 @@ class Ledger:
         bounds: KdfBounds = FILE_BOUNDS,
         *,
         when_locked: Callable[[], None] = nothing,
+        when_suspected: Callable[[], None] = nothing,
     ) -> None:
         self._opened = opened
         self._when_locked = when_locked
+        self._when_suspected = when_suspected
         desk = opened.desk
         self.customers = Customers(desk)
         self.merges = Merges(desk)
@@ -88,6 +90,18 @@ class Ledger:
         """Say whether whoever works is to choose his own password before anything else."""
         return self._opened.desk.unlocked.must_choose_password
 
+    def page_check(self) -> Callable[[], int] | None:
+        """Give the check of the pages if the opening left it for later; any lane may run it.
+
+        It counts the pages it finds changed; `refuse_changed_pages` has the last word on them.
+        """
+        return self._opened.page_check()
+
+    def refuse_changed_pages(self) -> None:
+        """Check the pages again, here and at the next opening; raises `damaged`."""
+        self._when_suspected()
+        self._opened.refuse_changed_pages()
+
     def lock(self) -> None:
         """Close the book; nothing works afterwards."""
         self._when_locked()
@@ -99,6 +113,7 @@ class House:
     """What every ledger of this process shares: clock, press, folder, KDF, this PC's key store.
 
     `locked` are the vaults that were locked in this process: a password alone opens them again.
+    `suspected` are those in which a changed page was found: they are checked before they open.
     """
 
     clock: Clock
@@ -108,6 +123,7 @@ class House:
     cost: KdfCost | None = None
     store: KeyStore = field(default_factory=OsKeyring)
     locked: set[Path] = field(default_factory=set, compare=False)
+    suspected: set[Path] = field(default_factory=set, compare=False)
 
     def create(self, vault: Path, plan: creating.Plan, files: "SheetFiles | None") -> str:
         """Create a vault where nothing is, its recovery key put down first; give back its id.
@@ -154,9 +170,13 @@ class House:
             raise
         return made
 
-    def open(self, vault: Path, credential: access.Credential) -> Ledger:
-        """Unlock a vault."""
-        return self._ledger(vault, access.unlock(self._place(vault), credential))
+    def open(
+        self, vault: Path, credential: access.Credential, *, pages_later: bool = False
+    ) -> Ledger:
+        """Unlock a vault; `pages_later` is for whoever runs the ledger's `page_check` himself."""
+        later = pages_later and vault.resolve() not in self.suspected
+        opened = access.unlock(self._place(vault), credential, pages_later=later)
+        return self._ledger(vault, opened)
 
     def open_with_slot(self, vault: Path) -> Ledger:
         """Unlock a vault without a password, where somebody has a personal slot on this PC.
@@ -169,7 +189,12 @@ class House:
 
     def _ledger(self, vault: Path, opened: access.OpenDesk) -> Ledger:
         place = vault.resolve()
-        return Ledger(opened, self.bounds, when_locked=lambda: self.locked.add(place))
+        return Ledger(
+            opened,
+            self.bounds,
+            when_locked=lambda: self.locked.add(place),
+            when_suspected=lambda: self.suspected.add(place),
+        )
 
     def recover(
         self, vault: Path, wanted: access.Recovery, files: "SheetFiles"

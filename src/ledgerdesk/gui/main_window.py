@@ -182,6 +182,7 @@ class MainWindow(QMainWindow):
         shell.standing_changed.connect(self._note_standing)
         shell.standing_changed.connect(self.top.show_standing)
         shell.place_changed.connect(self._place_changed)
+        shell.watch.damaged.connect(self._leave_damaged)
         assert self.commands.actions, "the commands stand as soon as there is something to command"
         if self.pages.currentWidget() is not self.unlock:  # who has no book makes one next
             QTimer.singleShot(_BREATH_MS, self, lambda: self.first_run)
@@ -323,13 +324,21 @@ class MainWindow(QMainWindow):
         self.unlock.show_vault(self._vault)
         self._enter()
 
-    def _lock(self) -> None:
+    def _leave_damaged(self, error: KnownError) -> None:
+        """Close a book in which a page was changed; what waits for its second as a draft waits."""
+        self._cover()
+        self._lock(error)
+
+    def _lock(self, because: KnownError | None = None) -> None:
         self._close_dialogs()
 
         def locked(_nothing: None) -> None:
             if self._furnishing.is_done:
                 self.shell.forget()
             self.go_to_vault(self._vault)
+            if because is not None:
+                self.unlock.trouble.say(self._stage.speech.sentence(because))
+                self.unlock.trouble.show()
             QTimer.singleShot(0, self, walk_over_all_once)
 
         def failed(error: KnownError) -> None:

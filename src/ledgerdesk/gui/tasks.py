@@ -292,7 +292,7 @@ class Tasks(QObject):
         def opened() -> tuple[tuple[bool, ZoneInfo], Changes]:
             if self._ledger is not None:
                 raise RuntimeError("a ledger is open already")
-            self._ledger = self._house().open(vault, credential)
+            self._ledger = self._house().open(vault, credential, pages_later=True)
             return (self._ledger.must_choose_password, self._ledger.zone), _NOTHING
 
         def entered(found: tuple[bool, ZoneInfo]) -> None:

@@ -1,5 +1,7 @@
 """Look the log over in a session's quiet moments, and say what the opening noticed."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ledgerdesk.core.errors import KnownError
@@ -16,6 +18,7 @@ class Watch(QObject):
     """Verify a few entries whenever nothing else is asked, from the unlocking to the lock."""
 
     found = Signal(object)
+    damaged = Signal(object)
 
     def __init__(self, tasks: Tasks, parent: QObject) -> None:
         super().__init__(parent)
@@ -29,7 +32,25 @@ class Watch(QObject):
         """Ask what the opening noticed, then walk."""
         self._findings = ()
         self._tasks.query(self, lambda ledger: ledger.audit.noticed(), self._tell, self._give_up)
+        self._tasks.query(
+            self, lambda ledger: ledger.page_check(), self._check_pages, self._give_up
+        )
         self._next.start(FIRST_WAIT_MS)
+
+    def _check_pages(self, check: Callable[[], int] | None) -> None:
+        """Check the pages of a large book beside the desk; a changed one ends the session."""
+
+        def checked(pages: int) -> None:
+            if pages:
+                self._tasks.query(
+                    self,
+                    lambda ledger: ledger.refuse_changed_pages(),
+                    lambda _: None,
+                    self.damaged.emit,
+                )
+
+        if check is not None:
+            self._tasks.aside(self, lambda _: check(), checked, self._give_up, lambda _: None)
 
     def end(self) -> None:
         """Stop; a locked book is not looked at."""

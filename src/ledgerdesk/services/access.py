@@ -1,7 +1,8 @@
 """Create a vault, unlock it, lock it: the only ways to a desk."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from ledgerdesk.core.errors import Code, KnownError
@@ -9,12 +10,13 @@ from ledgerdesk.runtime.clock import Clock
 from ledgerdesk.runtime.instance_lock import InstanceLock
 from ledgerdesk.runtime.lanes import Lane
 from ledgerdesk.runtime.paths import VaultPaths
-from ledgerdesk.services.steps import entering, kept_keys, owed, recovering, seating
+from ledgerdesk.services.steps import entering, kept_keys, opening, owed, recovering, seating
 from ledgerdesk.services.steps.credential import Credential
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.key_drawer import throttle_places
 from ledgerdesk.services.steps.recovering import Recovered
 from ledgerdesk.services.steps.sheet_rows import Names, names_for
+from ledgerdesk.storage.database import changed_pages
 from ledgerdesk.vault import key_store, throttle
 from ledgerdesk.vault.creation import RecoverySheet
 from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds, KdfCost
@@ -45,6 +47,17 @@ class OpenDesk:
         self.desk = desk
         self._instance = instance
 
+    def page_check(self) -> Callable[[], int] | None:
+        """Give the check of the pages if the opening left it for later; any lane may run it."""
+        desk = self.desk
+        if desk.database.pages_were_checked:
+            return None
+        return partial(changed_pages, desk.paths.ledger, desk.unlocked.page_key_hex)
+
+    def refuse_changed_pages(self) -> None:
+        """Check the pages on the lane of the book; raises `damaged`."""
+        opening.refuse_changed_pages(self.desk.database)
+
     def lock(self) -> None:
         """Write the mark durably, close the book and let the vault go."""
         try:
@@ -54,8 +67,11 @@ class OpenDesk:
             self._instance.release()
 
 
-def unlock(place: Place, credential: Credential) -> OpenDesk:
+def unlock(place: Place, credential: Credential, *, pages_later: bool = False) -> OpenDesk:
     """Open a vault after every check of the opening sequence, in its order.
+
+    With `pages_later` the pages of a large book that was closed well are checked by
+    `OpenDesk.page_check`, which whoever asks for it owes.
 
     Raises `not_a_vault`, `in_use`, `throttled`, `wrong_password`, `wrong_recovery_key`,
     `keys_damaged`, `keys_rolled_back`, `not_ours`, `damaged`, `rolled_back`, `newer_version`,
@@ -65,7 +81,8 @@ def unlock(place: Place, credential: Credential) -> OpenDesk:
     refuse_no_vault(paths)
     instance = InstanceLock.acquire(paths.lock)
     try:
-        door = _door(place, paths, credential)
+        later = pages_later and not instance.last_exit_was_unclean
+        door = replace(_door(place, paths, credential), pages_later=later)
         slow = throttle.Throttle(_throttle_places(place, door.found))
         if credential.slot is None:
             with slow.attempt():

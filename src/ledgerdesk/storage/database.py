@@ -94,6 +94,7 @@ class Database:
         self._kept = kept
         self._connection = connection
         self._busy = False
+        self.pages_were_checked = False
 
     @classmethod
     def create(cls, path: Path, page_key_hex: str) -> "Database":
@@ -215,7 +216,9 @@ class Database:
     def cipher_findings(self) -> list[str]:
         """Check the HMAC of every page; an empty list means none was changed."""
         with self.read() as tx:
-            return [str(row[0]) for row in tx.rows(CIPHER_CHECK)]
+            found = [str(row[0]) for row in tx.rows(CIPHER_CHECK)]
+        self.pages_were_checked = True
+        return found
 
     def close(self) -> None:
         """Close the connection first and the kept descriptor after it."""
@@ -224,6 +227,20 @@ class Database:
 
 
 CIPHER_CHECK = "PRAGMA cipher_integrity_check"
+
+
+def changed_pages(path: Path, page_key_hex: str) -> int:
+    """Count the pages whose HMAC is wrong over a connection of its own, beside the writing one.
+
+    It holds no lock that a save would wait for. Whoever finds any asks the writing connection
+    before he believes it: the key may have been changed meanwhile.
+    """
+    connection = connected(path, page_key_hex, mode="ro")
+    try:
+        with _IN_BOOK:
+            return sum(1 for _ in connection.execute(CIPHER_CHECK))
+    finally:
+        connection.close()
 
 
 def _whole_connection(kept: KeptFile, page_key_hex: str, *, new: bool) -> Any:

@@ -38,6 +38,7 @@ class Doorway:
     found: tuple[Candidate, ...]
     credential: Credential
     bounds: KdfBounds
+    pages_later: bool = False
 
 
 def enter(door: Doorway) -> Entered:
@@ -90,7 +91,7 @@ def _opened(door: Doorway, first: Candidate) -> tuple[bytes, Unlocked, Database]
 def _opened_with(door: Doorway, raw: bytes) -> tuple[bytes, Unlocked, Database]:
     unlocked = door.credential.open(raw, door.bounds)
     try:
-        return raw, *opening.open_book(door.paths, unlocked)
+        return raw, *opening.open_book(door.paths, unlocked, pages_later=door.pages_later)
     except KnownError as error:
         if error.code is Code.DAMAGED and "found" not in error.details:
             _tell_age(door, unlocked)
