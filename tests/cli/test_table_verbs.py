@@ -135,3 +135,30 @@ def test_an_export_into_a_folder_that_is_not_there_is_refused(desk: Desk, tmp_pa
     code, said = desk.record("export", "receipts", "--format", "csv", tmp_path / "no" / "r.csv")
 
     assert (code, said) == (1, {"error": "file_not_found", "field": "out", "part": "folder"})
+
+
+def test_customers_are_exported_by_what_stands_on_their_cards(desk: Desk, tmp_path: Path) -> None:
+    desk.record("issue", "--payer", "张三", "--item", "咨询费", "--amount", "1", "--method", "cash")
+    out = ("--format", "csv")
+
+    code, done = desk.record("export", "customers", *out, tmp_path / "a.csv", "--state", "due")
+    assert (code, done["rows"]) == (0, 0)
+    clerk = ("--find", "zs", "--state", "incomplete")
+    code, done = desk.record("export", "customers", *out, tmp_path / "b.csv", *clerk)
+    assert (code, done["rows"]) == (0, 1)
+    code, said = desk.record("export", "receipts", *out, tmp_path / "c.csv", "--tag", "x")
+    assert (code, said["error"], said["reason"]) == (1, "bad_value", "customers_only")
+    code, said = desk.record("export", "customers", *out, tmp_path / "d.csv", "--clerk", "没有")
+    assert (code, said["field"]) == (1, "clerk")
+    code, said = desk.record("export", "customers", *out, tmp_path / "e.csv", "--plain")
+    assert (code, said["field"]) == (1, "why")
+
+
+def test_a_customer_gets_a_copy_of_his_data(desk: Desk, tmp_path: Path) -> None:
+    desk.record("issue", "--payer", "张三", "--item", "咨询费", "--amount", "1", "--method", "cash")
+
+    code, done = desk.record("copy-of", "C000001", tmp_path, "--reason", "本人索取")
+
+    assert code == 0
+    assert Path(str(done["pdf"])).read_bytes().startswith(b"%PDF")
+    assert "张三" in Path(str(done["json"])).read_text("utf-8")

@@ -8,6 +8,8 @@ from tests.services.verb import Call, Prepare, Verb, of_first_customer
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.customers import CustomerDraft, CustomerFilter
 from ledgerdesk.core.standards import Needed, Rule
+from ledgerdesk.core.tables import Format
+from ledgerdesk.services.steps.export_rows import What
 
 
 def _unverify(ledger: Ledger, pub: str) -> Call:
@@ -32,6 +34,17 @@ def _erase(ledger: Ledger, _: Path) -> Call:
 def _drop_category(ledger: Ledger, _: Path) -> Call:
     ledger.standards.set_category("VIP", 30)
     return lambda: ledger.standards.drop_category("VIP")
+
+
+def _copy(ledger: Ledger, folder: Path) -> Call:
+    pub = ledger.customers.by_code("C000001").pub
+    return lambda: ledger.exports.person(pub, folder, why="本人索取")
+
+
+def _plain(ledger: Ledger, folder: Path) -> Call:
+    return lambda: ledger.exports.run(
+        What.CUSTOMERS, Format.CSV, folder / "c.csv", plain=True, why="报送"
+    )
 
 
 CARDS: Mapping[str, Verb] = {
@@ -59,6 +72,8 @@ CARDS: Mapping[str, Verb] = {
         prepare=of_first_customer(lambda ledger, pub: ledger.customers.verify(pub)),
         entries=1,
     ),
+    "exports.person": Verb(action="exports.person", prepare=_copy, entries=1),
+    "exports.run plain": Verb(action="exports.plain", prepare=_plain, entries=1),
     "standards.categories": Verb(
         action="standards.look", prepare=lambda ledger, _: ledger.standards.categories
     ),

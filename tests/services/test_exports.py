@@ -5,14 +5,20 @@ import io
 import json
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.support.still_office import StillOffice, desk_of, dump, issue, rows_of, trade
+from tests.support.still_office import StillOffice, act_as, desk_of, dump, issue, rows_of, trade
 
 from ledgerdesk.bootstrap import Ledger
+from ledgerdesk.core.customers import CustomerDraft, CustomerFilter
 from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.notes import NoteKind
+from ledgerdesk.core.staff import Role
 from ledgerdesk.core.tables import Format
+from ledgerdesk.core.transactions import Method, PaymentPart
+from ledgerdesk.documents.read_back import texts
 from ledgerdesk.documents.tables import read_table
 from ledgerdesk.services.steps.export_rows import HEADERS, What
 
@@ -194,3 +200,85 @@ def test_a_disk_that_fills_up_leaves_no_file_and_a_second_entry(
     assert not wanted.exists()
     actions = rows_of(ledger, "SELECT json_extract(body, '$.action') FROM audit ORDER BY seq")
     assert actions[-2:] == [("exports.run receipts csv 0",), ("exports.failed receipts csv 0",)]
+
+
+CARD = "6222 0212 3456 7890 123"
+
+
+def test_a_number_written_into_free_words_is_masked_too(stocked: Ledger, tmp_path: Path) -> None:
+    draft = trade("张三")
+    stocked.transactions.record(replace(draft, note=f"卡号 {CARD}，订单 2026112300123"))
+    for what in What:
+        stocked.exports.run(what, Format.CSV, tmp_path / what.value)
+        text = (tmp_path / what.value).read_text("utf-8-sig")
+        assert CARD not in text
+        assert "6222021234567890123" not in text
+    (row,) = (one for one in rows_in(tmp_path / "transactions") if "订单" in one["备注"])
+    assert row["备注"] == "卡号 622202*********0123，订单 2026112300123"
+
+
+def test_customers_are_exported_as_the_filter_shows_them(stocked: Ledger, tmp_path: Path) -> None:
+    card = CustomerDraft(
+        name="周七", category="prospect", tags=("老客户", "介绍来的"), consent="书面"
+    )
+    stocked.customers.add(card)
+    asked = CustomerFilter(tag="老客户")
+
+    done = stocked.exports.run(What.CUSTOMERS, Format.XLSX, tmp_path / "c.xlsx", asked=asked).value
+
+    assert done.rows == 1
+    (row,) = rows_in(tmp_path / "c.xlsx")
+    assert (row["姓名"], row["分类"], row["标签"], row["资料状态"], row["同意方式"]) == (
+        *("周七", "潜在", "介绍来的、老客户", "待完善", "书面"),
+    )
+
+
+def test_numbers_leave_in_clear_only_with_the_right_and_a_reason(
+    stocked: Ledger, tmp_path: Path
+) -> None:
+    out = tmp_path / "c.csv"
+    with pytest.raises(KnownError) as refusal:
+        stocked.exports.run(What.CUSTOMERS, Format.CSV, out, plain=True)
+    assert refusal.value.field == "why"
+
+    stocked.exports.run(What.CUSTOMERS, Format.CSV, out, plain=True, why="公安机关调取")
+
+    assert ID_NUMBER in out.read_text("utf-8-sig")
+    line = stocked.audit.page().lines[0]
+    assert line.action.startswith("exports.plain customers csv ")
+    assert [(one.kind, one.why) for one in line.changes] == [("staff", "公安机关调取")]
+    act_as(stocked, Role.SUPERVISOR)
+    with pytest.raises(KnownError) as unable:
+        stocked.exports.run(What.CUSTOMERS, Format.CSV, tmp_path / "d.csv", plain=True, why="x")
+    assert unable.value.code is Code.NOT_ALLOWED
+    assert stocked.audit.check().ok
+
+
+def test_a_person_gets_a_copy_of_all_that_is_held_of_him(stocked: Ledger, tmp_path: Path) -> None:
+    pub = stocked.customers.find("李四")[0].pub
+    stocked.customers.keep_number(pub, "cn_ric", ID_NUMBER)
+    stocked.customers.write_note(pub, NoteKind.REMARK, "月底来取")
+    part = PaymentPart(method=Method.BANK, amount_fen=100, detail=f"工行 {CARD}")
+    stocked.transactions.record(replace(trade("李四", 100), parts=(part,)))
+
+    copy = stocked.exports.person(pub, tmp_path).value
+
+    told = json.loads(copy.json.read_text("utf-8"))
+    assert told["基本信息"][0]["姓名"] == "李四"
+    assert told["证件与账户号码"][0]["号码"] == "330106********4959"
+    assert told["沟通记录"][0]["内容"] == "月底来取"
+    assert [one["说明"] for one in told["收款"]][-1] == "工行 622202*********0123"
+    assert len(told["收据"]) == 1
+    shown = "".join(texts(copy.pdf.read_bytes()))
+    assert "月底来取" in shown
+    assert ID_NUMBER not in shown
+    assert CARD not in shown
+    history = stocked.audit.history("customer", pub).lines
+    assert history[0].action == "exports.person"
+    with pytest.raises(KnownError):
+        stocked.exports.person(pub, tmp_path)
+    in_clear = tmp_path / "clear"
+    in_clear.mkdir()
+    full = stocked.exports.person(pub, in_clear, plain=True, why="本人索取").value
+    assert ID_NUMBER in full.json.read_text("utf-8")
+    assert stocked.audit.check().ok

@@ -96,6 +96,7 @@ def test_who_stands_higher_may_more() -> None:
         "customers.erase",
         "customers.merge",
         "customers.stop",
+        "exports.person",
         "exports.run",
         "imports.run",
         "receipts.reverse",
@@ -104,6 +105,7 @@ def test_who_stands_higher_may_more() -> None:
         "standards.change",
     }
     assert may(Role.OWNER) - may(Role.SUPERVISOR) == {
+        "exports.plain",
         "keys.keep_backup_key",
         "keys.rotate",
         "settings.change",

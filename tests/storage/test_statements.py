@@ -40,6 +40,7 @@ MAY_SCAN = {
     "customers.FAMILY": CARDS_OF_ONE,
     "customers.FIND": "the full-text index is asked by MATCH, which the plan calls a scan",
     "customers.FORGET_TERMS": "one row of the full-text index, which the plan calls a scan",
+    "exports._CUSTOMER": "never run by itself: each use adds its WHERE",
     "exports.CUSTOMERS": IN_AN_EXPORT,
     "exports.MERGED": IN_AN_EXPORT,
     "exports.TRADES": IN_AN_EXPORT,

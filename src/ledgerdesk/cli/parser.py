@@ -17,6 +17,7 @@ METHODS = [method.value for method in DESK_METHODS]
 PAPERS = [paper.value for paper in Paper]
 FORMATS = [shape.value for shape in Format]
 EXPORTS = ["receipts", "transactions", "customers"]
+STATES = ["incomplete", "complete", "due"]
 ROLES = [role.value for role in Role]
 KINDS = [kind.value for kind in Kind]
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 VERBS = (
     *("init", "issue", "receipts", "void", "reverse", "reprint", "find", "check", "audit"),
-    *("import", "export", "backup", "verify", "restore"),
+    *("import", "export", "copy-of", "backup", "verify", "restore"),
     *("staff", "passwd", "recover", "rotate", "sheet"),
     *("capitals", "check-id", "self-test"),
 )
@@ -124,6 +125,21 @@ def _tables(verbs: "Verbs", opened: Parser) -> None:
     handed.add_argument("what", choices=EXPORTS, metavar="WHAT", help=", ".join(EXPORTS))
     handed.add_argument("--format", choices=FORMATS, required=True)
     handed.add_argument("out", type=Path, metavar="OUT")
+    chosen = handed.add_argument_group("customers")
+    chosen.add_argument("--find", default="", help="name, pinyin or phone")
+    chosen.add_argument("--category", help="prospect, active, dormant, ended or an own word")
+    chosen.add_argument("--tag")
+    chosen.add_argument("--clerk", metavar="NAME", help="who is responsible")
+    chosen.add_argument("--state", choices=STATES, help="of the card; due: to be verified")
+    handed.add_argument("--plain", action="store_true", help="ID and bank numbers in clear")
+    handed.add_argument("--reason", default="", help="why they are needed in clear; logged")
+    copied = verbs.add_parser(
+        "copy-of", parents=[opened], help="write what is held of a customer, for himself"
+    )
+    copied.add_argument("customer", metavar="CODE")
+    copied.add_argument("folder", type=Path, metavar="FOLDER")
+    copied.add_argument("--plain", action="store_true", help="ID and bank numbers in clear")
+    copied.add_argument("--reason", default="", help="who asked; logged")
 
 
 def _receipts(verbs: "Verbs", opened: Parser) -> None:

@@ -25,6 +25,7 @@ VERBS: dict[str, verbs.Verb] = {
     "init": verbs.init,
     "import": table_verbs.take_in,
     "export": table_verbs.hand_out,
+    "copy-of": table_verbs.copy_of,
     "backup": backup_verbs.backup,
     "verify": backup_verbs.verify,
     "restore": backup_verbs.restore,

@@ -2,20 +2,27 @@
 
 import argparse
 from collections.abc import Iterator
+from dataclasses import replace
 
+from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.cli.door import with_ledger
 from ledgerdesk.cli.places import refuse_no_folder
 from ledgerdesk.cli.voice import Answer
+from ledgerdesk.core.customers import CardState, CustomerFilter
+from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.import_columns import Column, Header
 from ledgerdesk.core.importing import RowNote
 from ledgerdesk.core.money import format_fen
 from ledgerdesk.core.tables import Format
 from ledgerdesk.i18n.import_reasons import reason_sentence
 from ledgerdesk.i18n.translator import Translator
+from ledgerdesk.services.exports import Exported
 from ledgerdesk.services.imports import Outcome
 from ledgerdesk.services.steps.export_rows import What
+from ledgerdesk.services.steps.person_copy import PersonCopy
 
 SHOWN_AT_MOST = 200
+DUE = "due"
 
 
 def take_in(options: argparse.Namespace, translator: Translator) -> Answer:
@@ -88,11 +95,25 @@ def _heading(header: Header, field: str) -> str:
 def hand_out(options: argparse.Namespace, translator: Translator) -> Answer:
     """Export receipts, transactions or customers to a file that is not there yet."""
     refuse_no_folder(options.out, "out")
-    done = with_ledger(
-        options,
-        translator,
-        lambda ledger: ledger.exports.run(What(options.what), Format(options.format), options.out),
-    ).value
+    what = What(options.what)
+    asked = _asked(options)
+    if asked is not None and what is not What.CUSTOMERS:
+        raise KnownError(Code.BAD_VALUE, field="what", reason="customers_only")
+
+    def work(ledger: Ledger) -> Exported:
+        chosen = asked
+        if asked is not None and options.clerk is not None:
+            chosen = replace(asked, clerk=_clerk(ledger, options.clerk))
+        return ledger.exports.run(
+            what,
+            Format(options.format),
+            options.out,
+            asked=chosen,
+            plain=options.plain,
+            why=options.reason,
+        ).value
+
+    done = with_ledger(options, translator, work)
     record = {
         "file": str(done.file),
         "what": done.what.value,
@@ -101,3 +122,39 @@ def hand_out(options: argparse.Namespace, translator: Translator) -> Answer:
     }
     text = translator.text("{file}: {rows} rows", file=str(done.file), rows=done.rows)
     return Answer(record, (text,))
+
+
+def _asked(options: argparse.Namespace) -> CustomerFilter | None:
+    """Read what customers are narrowed by; None where nothing was said."""
+    state = options.state if options.state != DUE else None
+    said = (options.find, options.category, options.tag, options.clerk, options.state)
+    if not any(said):
+        return None
+    return CustomerFilter(
+        text=options.find,
+        category=options.category,
+        tag=options.tag,
+        state=None if state is None else CardState(state),
+        due=options.state == DUE,
+    )
+
+
+def _clerk(ledger: Ledger, name: str) -> str:
+    found = next((one.pub for one in ledger.staff.people() if one.name == name.strip()), None)
+    if found is None:
+        raise KnownError(Code.BAD_VALUE, field="clerk", reason="unknown")
+    return found
+
+
+def copy_of(options: argparse.Namespace, translator: Translator) -> Answer:
+    """Write what is held of a customer as PDF and JSON, for himself."""
+
+    def work(ledger: Ledger) -> PersonCopy:
+        customer = ledger.customers.by_code(options.customer)
+        return ledger.exports.person(
+            customer.pub, options.folder, plain=options.plain, why=options.reason
+        ).value
+
+    done = with_ledger(options, translator, work)
+    record = {"pdf": str(done.pdf), "json": str(done.json)}
+    return Answer(record, (str(done.pdf), str(done.json)))

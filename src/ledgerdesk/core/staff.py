@@ -95,6 +95,8 @@ PERMISSIONS: Mapping[str, Rights] = {
     "customers.write_note": _WRITERS,
     "drafts.keep": _WRITERS_THEIR_OWN,
     "drafts.list": _EACH_HIS_OWN,
+    "exports.person": _SENIORS,
+    "exports.plain": _OWNERS,
     "exports.run": _READERS,
     "imports.run": _SENIORS,
     "keys.keep_backup_key": _OWNERS,

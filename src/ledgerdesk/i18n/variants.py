@@ -81,6 +81,10 @@ MERGES = (
 ENTRIES = (
     Variant(N_("This is needed. Fill it in."), {"reason": "required"}),
     Variant(N_("Write a number of minutes from 1 to 60."), {"reason": "minutes"}),
+    Variant(
+        N_("Only customers can be chosen by what stands on their cards."),
+        {"reason": "customers_only"},
+    ),
     Variant(N_("Write a number of days from 0 to 3650; 0 is never."), {"reason": "days"}),
     Variant(
         N_("Choose one of the office's categories; who manages them may add this word."),

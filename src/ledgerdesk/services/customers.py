@@ -22,7 +22,12 @@ from ledgerdesk.services.steps.card import (
     settle_category,
 )
 from ledgerdesk.services.steps.card_life import Verification
-from ledgerdesk.services.steps.customer_pages import due_customers, due_number, fitting
+from ledgerdesk.services.steps.customer_pages import (
+    MAX_ROW_ID,
+    due_customers,
+    due_number,
+    fitting,
+)
 from ledgerdesk.services.steps.dealings import Dealings, dealings_of, write_note
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.storage import customer_lists, customers, drafts
@@ -30,7 +35,6 @@ from ledgerdesk.storage import customer_lists, customers, drafts
 __all__ = ["Customers", "Verification"]
 
 FOUND_AT_MOST = 50
-MAX_ROW_ID = 2**63 - 1
 
 
 class Customers:

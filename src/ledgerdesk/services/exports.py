@@ -3,18 +3,25 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from ledgerdesk.core.changes import Changes, Done
+from ledgerdesk.core.changes import Changes, Done, FieldChange
+from ledgerdesk.core.customers import CustomerFilter
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.tables import Format
+from ledgerdesk.core.texts import clean
 from ledgerdesk.documents.tables_out import write_table
 from ledgerdesk.runtime.files import write_private
 from ledgerdesk.runtime.paths import is_inside
 from ledgerdesk.services.steps.desk import Desk
-from ledgerdesk.services.steps.export_rows import HEADERS, What, rows_of
+from ledgerdesk.services.steps.export_rows import HEADERS, HandOut, What, rows_of
+from ledgerdesk.services.steps.person_copy import PersonCopy, copy_of
 from ledgerdesk.storage.failures import translated
 
 ACTION = "exports.run"
+PLAIN = "exports.plain"
+PERSON = "exports.person"
 FAILED = "exports.failed"
+PERSON_FAILED = "exports.person_failed"
+MAX_WHY_CHARACTERS = 200
 # A sheet of a workbook holds 2^20 rows, its header among them.
 _MOST_XLSX_ROWS = (1 << 20) - 1
 
@@ -35,31 +42,91 @@ class Exports:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def run(self, what: What, shape: Format, file: Path) -> Done[Exported]:
+    def run(
+        self,
+        what: What,
+        shape: Format,
+        file: Path,
+        *,
+        asked: CustomerFilter | None = None,
+        plain: bool = False,
+        why: str = "",
+    ) -> Done[Exported]:
         """Write a table where nothing is, readable by this user alone; numbers of people masked.
 
-        The log has its entry (what, format, rows; nobody's data) before the file appears: a table
-        that left the book without an entry cannot be. Raises `exists`, `inside_vault`,
-        `file_not_found` for a folder that is not there, `disk_full`, `read_only`.
+        Of customers only those are written whom `asked` leaves. `plain` writes numbers in clear:
+        it has a right of its own and needs a reason. The log has its entry (what, format, rows;
+        nobody's data) before the file appears: a table that left the book without an entry cannot
+        be. Raises `exists`, `inside_vault`, `file_not_found` for a folder that is not there,
+        `disk_full`, `read_only`, and `bad_value` (field `why`).
         """
         desk = self._desk
-        desk.allow(ACTION)
+        action = PLAIN if plain else ACTION
+        desk.allow(action)
+        reason = _reason(why) if plain else None
         self._refuse_place(file)
+        wanted = HandOut(what=what, asked=asked, plain=plain)
         with desk.database.read() as tx:
-            rows = rows_of(what, desk, tx)
+            rows = rows_of(wanted, desk, tx)
         if shape is Format.XLSX and len(rows) > _MOST_XLSX_ROWS:
             raise KnownError(Code.BAD_VALUE, field="format", reason="too_many_rows")
         data = desk.press.call(lambda: write_table(shape, HEADERS[what], rows))
         said = f"{what.value} {shape.value} {len(rows)}"
-        self._log(f"{ACTION} {said}")
+        if plain:
+            self._log(f"{PLAIN} {said}", action, said, reason)
+        else:
+            self._log(f"{ACTION} {said}", action)
         try:
-            with translated("export"):
-                write_private(file, data)
+            self._write(file, data)
         except KnownError:
-            self._log(f"{FAILED} {said}")
+            self._log(f"{FAILED} {said}", action)
             raise
         exported = Exported(what=what, shape=shape, file=file, rows=len(rows))
         return Done(value=exported, changes=Changes.NOTHING)
+
+    def person(
+        self, pub: str, folder: Path, *, plain: bool = False, why: str = ""
+    ) -> Done[PersonCopy]:
+        """Write what the book holds of a person, as PDF and JSON, for himself (PIPL 第45条).
+
+        `plain` is as in `run`. The log names the customer before the files appear. Raises
+        `unknown_customer`, `exists`, `inside_vault`, `file_not_found`, `disk_full`, `read_only`.
+        """
+        desk = self._desk
+        desk.allow(PERSON)
+        if plain:
+            desk.allow(PLAIN)
+        reason = _reason(why) if plain else clean(why, field="why", max_length=MAX_WHY_CHARACTERS)
+        with desk.database.read() as tx:
+            copy = copy_of(desk, tx, pub, folder, plain=plain)
+        for file in (copy.pdf, copy.json):
+            self._refuse_place(file)
+        pages, data = desk.press.call(copy.render)
+        note = FieldChange(
+            kind="customer", pub=pub, field="copy", old=None, new=None, why=reason or None
+        )
+        with desk.act(PERSON) as act:
+            with act.changing("customer", pub):
+                act.note_change(note)  # nothing changes: the entry names the customer
+            act.close_entry(PERSON)
+        try:
+            self._write(copy.pdf, pages)
+            self._write_beside(copy.json, data, copy.pdf)
+        except KnownError:
+            self._log(PERSON_FAILED, PERSON)
+            raise
+        return Done(value=copy, changes=Changes.NOTHING)
+
+    def _write_beside(self, file: Path, data: bytes, first: Path) -> None:
+        try:
+            self._write(file, data)
+        except KnownError:
+            first.unlink()  # half a copy is none
+            raise
+
+    def _write(self, file: Path, data: bytes) -> None:
+        with translated("export"):
+            write_private(file, data)
 
     def _refuse_place(self, file: Path) -> None:
         if is_inside(file, self._desk.paths.folder):
@@ -69,6 +136,24 @@ class Exports:
         if not file.absolute().parent.is_dir():
             raise KnownError(Code.FILE_NOT_FOUND, part="folder", field="out")
 
-    def _log(self, action: str) -> None:
-        with self._desk.act(ACTION) as act:
-            act.close_entry(action)
+    def _log(self, entry: str, action: str, said: str = "", why: str | None = None) -> None:
+        with self._desk.act(action) as act:
+            if why is not None:
+                act.note_change(
+                    FieldChange(
+                        kind="staff",
+                        pub=self._desk.person.pub,
+                        field="exported",
+                        old=None,
+                        new=said,
+                        why=why,
+                    )
+                )
+            act.close_entry(entry)
+
+
+def _reason(why: str) -> str:
+    reason = clean(why, field="why", max_length=MAX_WHY_CHARACTERS)
+    if not reason:
+        raise KnownError(Code.BAD_VALUE, field="why", reason="required")
+    return reason

@@ -8,10 +8,18 @@ from typing import Any
 from ledgerdesk.storage.database import Transaction
 
 # Who asked that nothing of his be processed is hidden from exports; merged ones live on as others.
-CUSTOMERS = """
-SELECT id, code, name, kind, company, print_name, note, created_at FROM customer
-WHERE state NOT IN ('stopped', 'merged', 'erased') ORDER BY pub
+_CUSTOMER = """
+SELECT customer.id, code, customer.name, kind, company, print_name, note, created_at, category,
+customer.state, staff.name, verified_on, consent_on, consent
+FROM customer LEFT JOIN staff ON staff.id = responsible_id
 """
+CUSTOMERS = f"""{_CUSTOMER}
+WHERE customer.state NOT IN ('stopped', 'merged', 'erased') ORDER BY customer.pub
+"""
+CUSTOMER = f"""{_CUSTOMER}
+WHERE customer.id = ? AND customer.state NOT IN ('stopped', 'merged', 'erased')
+"""
+TAGS = "SELECT tag FROM customer_tag WHERE customer_id = ? ORDER BY tag"
 CONTACTS = "SELECT kind, value FROM customer_contact WHERE customer_id = ? ORDER BY position"
 ALIASES = """
 SELECT value FROM customer_alias WHERE customer_id = ? AND kind = 'table'
@@ -50,6 +58,12 @@ class ExportedCustomer:
     print_name: str | None
     note: str | None
     created_at: str
+    category: str
+    state: str
+    responsible: str | None
+    verified_on: str | None
+    consent_on: str | None
+    consent: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +98,17 @@ def customers(tx: Transaction) -> Iterator[ExportedCustomer]:
     """Yield every customer who may be exported, oldest first."""
     for row in tx.rows(CUSTOMERS):
         yield ExportedCustomer(**_named(ExportedCustomer.__slots__, row))
+
+
+def customer(tx: Transaction, customer_id: int) -> ExportedCustomer | None:
+    """Read one customer, if he may be exported."""
+    row = tx.row(CUSTOMER, (customer_id,))
+    return None if row is None else ExportedCustomer(**_named(ExportedCustomer.__slots__, row))
+
+
+def tags(tx: Transaction, customer_id: int) -> list[str]:
+    """List a customer's tags."""
+    return [row[0] for row in tx.rows(TAGS, (customer_id,))]
 
 
 def trades(tx: Transaction) -> Iterator[ExportedTrade]:

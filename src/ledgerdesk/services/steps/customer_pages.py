@@ -12,6 +12,7 @@ from ledgerdesk.storage.customer_lists import Asked
 from ledgerdesk.storage.database import Transaction
 
 MOST_COUNTED = 9_999
+MAX_ROW_ID = 2**63 - 1
 _BEGINNING = ("", 0)
 
 
