@@ -20,12 +20,14 @@ from ledgerdesk.runtime.paths import application_folder
 from ledgerdesk.services import access
 from ledgerdesk.services.audit import Audit
 from ledgerdesk.services.backups import Backups
+from ledgerdesk.services.corrections import Corrections
 from ledgerdesk.services.customers import Customers
 from ledgerdesk.services.drafts import Drafts
 from ledgerdesk.services.exports import Exports
 from ledgerdesk.services.imports import Imports
 from ledgerdesk.services.keys import Keys
 from ledgerdesk.services.merges import Merges
+from ledgerdesk.services.quality import Quality
 from ledgerdesk.services.receipts import Receipts
 from ledgerdesk.services.settings import Settings
 from ledgerdesk.services.sheet import Sheet
@@ -66,6 +68,8 @@ class Ledger:
         desk = opened.desk
         self.customers = Customers(desk)
         self.merges = Merges(desk)
+        self.quality = Quality(desk)
+        self.corrections = Corrections(desk)
         self.transactions = Transactions(desk)
         self.receipts = Receipts(desk)
         self.audit = Audit(desk, bounds=bounds)

@@ -31,6 +31,7 @@ CHOSEN = {
 CHANGES = {
     "backup": "file_name = 'b.ldbk'",
     "branch": "started_at = '2000-01-01T00:00:00.000Z'",
+    "correction": "wrong = 'x'",
     "customer": "name = '韩梅梅'",
     "customer_merge": "undone_at = 'x'",
     "customer_note": "content = '别的'",
@@ -41,6 +42,7 @@ CHANGES = {
     "import_withdrawal": "reason = '别的'",
     "payment": "payer_title = '别人'",
     "print": "device = 'other'",
+    "quality_ignored": "reason = 'x'",
     "receipt": "payer = '别人'",
     "record_standard": "written_at = '2000-01-01T00:00:00.000Z'",
     "series": "title = '三号'",
@@ -56,6 +58,7 @@ CHANGES = {
 DOUBLES: dict[str, dict[str, object]] = {
     "backup": {"sequence": 2},
     "branch": {},
+    "correction": {},
     "customer": {"code": "C999999"},
     "customer_merge": {},
     "customer_note": {},
@@ -66,6 +69,7 @@ DOUBLES: dict[str, dict[str, object]] = {
     "import_withdrawal": {"batch_id": 9},
     "payment": {"reverses_id": None},
     "print": {"ordinal": 99},
+    "quality_ignored": {"subject": "x"},
     "receipt": {"number": "SJ2026-000099", "seq": 99, "period": "2025", "reissue_of_id": None},
     "record_standard": {"version": 2},
     "series": {"code": "XX"},

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from tests.services import about_merges
 from tests.services.about_cards import CARDS
+from tests.services.about_quality import QUALITY
 from tests.services.verb import Call, Prepare, Verb, of_first_customer
 from tests.support.fake_stores import MemoryStore
 from tests.support.still_office import A5, PASSWORD, desk_of, issue, rows_of, trade
@@ -278,17 +278,10 @@ GLANCES: Mapping[str, Verb] = {
     "today.takings": Verb(action="receipts.list", prepare=lambda ledger, _: ledger.today.takings),
 }
 
-MERGES: Mapping[str, Verb] = {
-    "merges.foresee": Verb(action="customers.merge", prepare=about_merges.foresee),
-    "merges.into": Verb(action="customers.find", prepare=about_merges.into),
-    "merges.merge": Verb(action="customers.merge", prepare=about_merges.merge, entries=1),
-    "merges.undo": Verb(action="customers.merge", prepare=about_merges.undo, entries=1),
-}
-
 VERBS: Mapping[str, Verb] = {
     **CARDS,
     **GLANCES,
-    **MERGES,
+    **QUALITY,
     **KEYS,
     **SHEET,
     **STAFF,

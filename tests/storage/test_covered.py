@@ -25,6 +25,10 @@ ROWS = {
     "customer_contact": "INSERT INTO customer_contact VALUES (1, 1, 0, 'phone', '138', '家')",
     "customer_alias": "INSERT INTO customer_alias VALUES (1, 1, 'name', '小张')",
     "customer_tag": "INSERT INTO customer_tag VALUES (1, '老客户')",
+    "correction": f"INSERT INTO correction VALUES ({IDS}, 1, 'phone', 'a', 'b', 'c', 'd',"
+    " 'approved', 't', 1, 't', 1, 'x')",
+    "quality_ignored": f"INSERT INTO quality_ignored VALUES ({IDS}, 's', zeroblob(32), 'r', 't',"
+    " 1)",
     "customer_merge": f"INSERT INTO customer_merge VALUES ({IDS}, 1, 1, '{{}}', 't', 1, 't', 1)",
     "customer_note": f"INSERT INTO customer_note VALUES ({IDS}, 1, 'remark', '月底', 't', 1)",
     "customer_secret": f"INSERT INTO customer_secret VALUES ({IDS}, 1, 'id_card', 'x')",

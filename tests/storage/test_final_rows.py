@@ -18,11 +18,14 @@ FINAL = ("audit", "audit_object", "book", "branch", "customer_note", "day_close"
          "void")  # fmt: skip
 # Named by a test of their own below.
 PARTLY_FINAL = ("change", "print", "series_counter")
-OTHER_TRIGGERS = {"audit_follows", "customer_stays", "receipt_is_the_only_live_one"}
+OTHER_TRIGGERS = {
+    *("audit_follows", "correction_is_final", "customer_stays"),
+    "receipt_is_the_only_live_one",
+}
 # Protected by their digests alone: the program itself changes them, each time with an entry.
 CHANGING = {
-    *("backup", "customer", "customer_merge", "customer_secret"),
-    *("series", "setting", "staff"),
+    *("backup", "correction", "customer", "customer_merge", "customer_secret"),
+    *("quality_ignored", "series", "setting", "staff"),
 }
 
 RAW_ROWS = {

@@ -32,6 +32,10 @@ LATER = {
         (1, "remark", "月底来取", AT, 1),
     ),
     "customer_secret": ("customer_id, kind, value", (1, "id_number", "11010519491231002X")),
+    "correction": (
+        "customer_id, field, wrong, correct, evidence, verified_by, state, requested_at, staff_id",
+        (1, "phone", "13800138000", "13900139000", "来电", "小李", "requested", AT, 1),
+    ),
     "day_close": (
         "business_day, sheet, closed_at, staff_id",
         ("2001-01-01", "{}", AT, 1),
@@ -39,6 +43,10 @@ LATER = {
     "explained_gap": (
         "series_id, period, first_seq, last_seq, branch_id, reason, noted_at",
         (1, "2001", 1, 5, 1, "paper_book", AT),
+    ),
+    "quality_ignored": (
+        "subject, facts, reason, ignored_at, staff_id",
+        ("same_phone:phone:00", DIGEST, "夫妻共用", AT, 1),
     ),
     "import_batch": ("file_digest, rows_taken, imported_at, staff_id", (DIGEST, 3, AT, 1)),
     "import_withdrawal": ("batch_id, reason, withdrawn_at, staff_id", (1, "错表", AT, 1)),

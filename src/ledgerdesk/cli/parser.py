@@ -4,9 +4,10 @@ import argparse
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ledgerdesk import __version__
+from ledgerdesk.cli.exact import Parser, Verbs
+from ledgerdesk.cli.quality_words import add_corrections, add_merging, add_quality
 from ledgerdesk.core.identity import Kind
 from ledgerdesk.core.receipts import Paper
 from ledgerdesk.core.staff import Role
@@ -22,19 +23,10 @@ ROLES = [role.value for role in Role]
 KINDS = [kind.value for kind in Kind]
 
 
-class Parser(argparse.ArgumentParser):
-    """A parser that never guesses from a prefix."""
-
-    def __init__(self, **settings: object) -> None:
-        super().__init__(allow_abbrev=False, **settings)  # type: ignore[arg-type] # handed through
-
-
-if TYPE_CHECKING:
-    Verbs = argparse._SubParsersAction[Parser]  # noqa: SLF001 - argparse gives it no public name
-
 VERBS = (
     *("init", "issue", "receipts", "void", "reverse", "reprint", "find", "check", "audit"),
     *("import", "export", "copy-of", "backup", "verify", "restore"),
+    *("merge", "unmerge", "quality", "correction"),
     *("staff", "passwd", "recover", "rotate", "sheet"),
     *("capitals", "check-id", "self-test"),
 )
@@ -67,6 +59,9 @@ def build() -> Parser:
     _changes(verbs, opened)
     _reads(verbs, opened)
     _audit(verbs, opened)
+    add_merging(verbs, opened)
+    add_quality(deeds_of(verbs, "quality", "doubtful customers"), opened)
+    add_corrections(deeds_of(verbs, "correction", "values said to be wrong"), opened)
     _backups(verbs, spoken, opened)
     _staff(verbs, opened)
     _keys(verbs, spoken, opened)
@@ -89,7 +84,7 @@ def _opened(spoken: Parser) -> Parser:
     return opened
 
 
-def _init(verbs: "Verbs", spoken: Parser) -> None:
+def _init(verbs: Verbs, spoken: Parser) -> None:
     verb = verbs.add_parser("init", parents=[spoken], help="create a vault")
     verb.add_argument("vault", type=Path, metavar="VAULT")
     verb.add_argument("--firm", required=True)
@@ -101,7 +96,7 @@ def _init(verbs: "Verbs", spoken: Parser) -> None:
     verb.add_argument("--first-number", type=int, default=1, help="first number of this period")
 
 
-def _issue(verbs: "Verbs", opened: Parser) -> None:
+def _issue(verbs: Verbs, opened: Parser) -> None:
     verb = verbs.add_parser("issue", parents=[opened], help="record a trade, issue its receipt")
     who = verb.add_argument_group("customer")
     who.add_argument("--payer", help="name on the receipt; a new name becomes a customer")
@@ -117,7 +112,7 @@ def _issue(verbs: "Verbs", opened: Parser) -> None:
     verb.add_argument("--strict", action="store_true", help="an amber stops with needs_answer")
 
 
-def _tables(verbs: "Verbs", opened: Parser) -> None:
+def _tables(verbs: Verbs, opened: Parser) -> None:
     taken = verbs.add_parser("import", parents=[opened], help="take a table of trades in")
     taken.add_argument("file", type=Path, metavar="FILE")
     taken.add_argument("--dry-run", action="store_true", help="say what would be done, do nothing")
@@ -142,13 +137,13 @@ def _tables(verbs: "Verbs", opened: Parser) -> None:
     copied.add_argument("--reason", default="", help="who asked; logged")
 
 
-def _receipts(verbs: "Verbs", opened: Parser) -> None:
+def _receipts(verbs: Verbs, opened: Parser) -> None:
     verb = verbs.add_parser("receipts", parents=[opened], help="list receipts and their numbers")
     verb.add_argument("--from", dest="first", type=date.fromisoformat, metavar="D")
     verb.add_argument("--to", dest="last", type=date.fromisoformat, metavar="D")
 
 
-def _changes(verbs: "Verbs", opened: Parser) -> None:
+def _changes(verbs: Verbs, opened: Parser) -> None:
     void = verbs.add_parser("void", parents=[opened], help="void a receipt")
     void.add_argument("number", metavar="NUMBER")
     void.add_argument("--reason", required=True)
@@ -166,26 +161,26 @@ def _changes(verbs: "Verbs", opened: Parser) -> None:
     reprint.add_argument("--pdf", type=Path, metavar="OUT", required=True)
 
 
-def _reads(verbs: "Verbs", opened: Parser) -> None:
+def _reads(verbs: Verbs, opened: Parser) -> None:
     find = verbs.add_parser("find", parents=[opened], help="find customers")
     find.add_argument("text", metavar="TEXT")
     verbs.add_parser("check", parents=[opened], help="check the whole book")
 
 
-def _audit(verbs: "Verbs", opened: Parser) -> None:
+def _audit(verbs: Verbs, opened: Parser) -> None:
     deeds = deeds_of(verbs, "audit", "the log nobody can quietly edit")
     deeds.add_parser("verify", parents=[opened], help="verify the whole log")
     export = deeds.add_parser("export", parents=[opened], help="write a proof of the log")
     export.add_argument("folder", type=Path, metavar="FOLDER")
 
 
-def deeds_of(verbs: "Verbs", noun: str, words: str) -> "Verbs":
+def deeds_of(verbs: Verbs, noun: str, words: str) -> Verbs:
     """Add a noun whose verbs are its second word."""
     parser = verbs.add_parser(noun, help=words)
     return parser.add_subparsers(dest="deed", metavar="VERB", required=True, parser_class=Parser)
 
 
-def _backups(verbs: "Verbs", spoken: Parser, opened: Parser) -> None:
+def _backups(verbs: Verbs, spoken: Parser, opened: Parser) -> None:
     backup = verbs.add_parser("backup", parents=[opened], help="write a proved backup")
     backup.add_argument("folder", type=Path, metavar="FOLDER")
     verify = verbs.add_parser("verify", parents=[spoken], help="verify a backup, restore nothing")
@@ -206,7 +201,7 @@ def _backups(verbs: "Verbs", spoken: Parser, opened: Parser) -> None:
         key.add_argument("--recovery-file", type=Path, help="file with the printed recovery key")
 
 
-def _staff(verbs: "Verbs", opened: Parser) -> None:
+def _staff(verbs: Verbs, opened: Parser) -> None:
     deeds = deeds_of(verbs, "staff", "who works here")
     deeds.add_parser("list", parents=[opened], help="list everybody who ever worked here")
     for deed, words in (
@@ -228,7 +223,7 @@ def _staff(verbs: "Verbs", opened: Parser) -> None:
             verb.add_argument("--new-name", required=True)
 
 
-def _keys(verbs: "Verbs", spoken: Parser, opened: Parser) -> None:
+def _keys(verbs: Verbs, spoken: Parser, opened: Parser) -> None:
     passwd = verbs.add_parser("passwd", parents=[opened], help="change one's own password")
     _new_password(passwd)
     passwd.add_argument(
@@ -254,7 +249,7 @@ def _new_password(verb: Parser) -> None:
     verb.add_argument("--new-password-file", type=Path, metavar="FILE")
 
 
-def _without_vault(verbs: "Verbs", spoken: Parser) -> None:
+def _without_vault(verbs: Verbs, spoken: Parser) -> None:
     capitals = verbs.add_parser("capitals", parents=[spoken], help="an amount in capitals")
     capitals.add_argument("amount", metavar="AMOUNT")
     check_id = verbs.add_parser("check-id", parents=[spoken], help="check somebody's number")

@@ -10,6 +10,7 @@ from enum import StrEnum
 class Code(StrEnum):
     """Name every known error once; the value is the word scripts read (see docs/cli.md)."""
 
+    ALREADY_DECIDED = "already_decided"
     ALREADY_REVERSED = "already_reversed"
     ALREADY_VOIDED = "already_voided"
     AMBIGUOUS_CUSTOMER = "ambiguous_customer"

@@ -22,6 +22,7 @@ from ledgerdesk.i18n.variants import (
 # The plain wording of a code has no places to fill, so no missing detail can spoil it.
 MESSAGES: Mapping[Code, str] = MappingProxyType(
     {
+        Code.ALREADY_DECIDED: N_("This is decided already. Look at what was decided."),
         Code.ALREADY_REVERSED: N_(
             "This transaction was already reversed. Open the reversal to see who did it and why."
         ),

@@ -80,6 +80,15 @@ MERGES = (
 
 ENTRIES = (
     Variant(N_("This is needed. Fill it in."), {"reason": "required"}),
+    Variant(N_("This is what stands there already. Write what is right."), {"reason": "same"}),
+    Variant(
+        N_("This finding is not there any more. Look at the list again."),
+        {"reason": "unknown", "field": "finding"},
+    ),
+    Variant(
+        N_("There is no such request. Look at the list again."),
+        {"reason": "unknown", "field": "correction"},
+    ),
     Variant(N_("Write a number of minutes from 1 to 60."), {"reason": "minutes"}),
     Variant(
         N_("Only customers can be chosen by what stands on their cards."),

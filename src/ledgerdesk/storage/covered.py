@@ -49,6 +49,7 @@ def _table(
 COVERED: Mapping[str, Covered] = {
     "backup": _table("backup"),
     "branch": _table("branch"),
+    "correction": _table("correction"),
     "customer": _table(
         "customer",
         children=(
@@ -70,6 +71,7 @@ COVERED: Mapping[str, Covered] = {
         by_number=True,
     ),
     "print": _table("print", only=" WHERE ended_at IS NOT NULL"),
+    "quality_ignored": _table("quality_ignored"),
     "receipt": _table("receipt", by_number=True),
     "record_standard": _table("record_standard"),
     "series": _table("series"),

@@ -20,15 +20,23 @@ FORGET_TAGS = "DELETE FROM customer_tag WHERE customer_id = ?"
 FORGET_HISTORY = "DELETE FROM change WHERE kind = 'customer' AND pub = ?"
 SECRETS = "SELECT pub FROM customer_secret WHERE customer_id = ? ORDER BY kind"
 NOTES = "SELECT pub FROM customer_note WHERE customer_id = ? ORDER BY id"
+CORRECTIONS = "SELECT pub FROM correction WHERE customer_id = ?"
 MERGES = "SELECT pub FROM customer_merge WHERE survivor_id = ?"
 DELETE_SECRET = "DELETE FROM customer_secret WHERE pub = ?"  # noqa: S105 - a statement, no secret
 DELETE_NOTE = "DELETE FROM customer_note WHERE pub = ?"
+DELETE_CORRECTION = "DELETE FROM correction WHERE pub = ?"
 DELETE_MERGE = "DELETE FROM customer_merge WHERE pub = ?"
-_HANGING = {"customer_secret": SECRETS, "customer_note": NOTES, "customer_merge": MERGES}
+_HANGING = {
+    "customer_secret": SECRETS,
+    "customer_note": NOTES,
+    "customer_merge": MERGES,
+    "correction": CORRECTIONS,
+}
 _DELETE = {
     "customer_secret": DELETE_SECRET,
     "customer_note": DELETE_NOTE,
     "customer_merge": DELETE_MERGE,
+    "correction": DELETE_CORRECTION,
 }
 
 

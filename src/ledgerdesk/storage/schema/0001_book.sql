@@ -209,6 +209,45 @@ CREATE TABLE customer_secret (
     UNIQUE (customer_id, kind)
 ) STRICT;
 
+-- Who has a number of another is told by comparing them here, so that none has to be read.
+CREATE INDEX customer_secret_value ON customer_secret (value, customer_id);
+
+-- What somebody looked at and left as it is; `facts` is a digest of what was compared then.
+CREATE TABLE quality_ignored (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    salt          BLOB    NOT NULL CHECK (length(salt) = 16),
+    subject       TEXT    NOT NULL UNIQUE,
+    facts         BLOB    NOT NULL CHECK (length(facts) = 32),
+    reason        TEXT    NOT NULL CHECK (length(reason) BETWEEN 1 AND 200),
+    ignored_at    TEXT    NOT NULL,
+    staff_id      INTEGER NOT NULL REFERENCES staff (id)
+) STRICT;
+
+-- A value said to be wrong, and what was made of it; decided ones are final.
+CREATE TABLE correction (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    salt          BLOB    NOT NULL CHECK (length(salt) = 16),
+    customer_id   INTEGER NOT NULL REFERENCES customer (id),
+    field         TEXT    NOT NULL,
+    wrong         TEXT    NOT NULL,
+    correct       TEXT    NOT NULL,
+    evidence      TEXT    NOT NULL CHECK (length(evidence) BETWEEN 1 AND 200),
+    verified_by   TEXT    NOT NULL CHECK (length(verified_by) BETWEEN 1 AND 200),
+    state         TEXT    NOT NULL CHECK (state IN ('requested', 'approved', 'refused')),
+    requested_at  TEXT    NOT NULL,
+    staff_id      INTEGER NOT NULL REFERENCES staff (id),
+    decided_at    TEXT,
+    decided_by    INTEGER REFERENCES staff (id),
+    answer        TEXT,
+    CHECK ((state = 'requested') = (decided_at IS NULL)),
+    CHECK ((decided_at IS NULL) = (decided_by IS NULL))
+) STRICT;
+
+CREATE INDEX correction_open ON correction (pub) WHERE state = 'requested';
+CREATE INDEX correction_customer ON correction (customer_id, pub);
+
 -- Notes are never taken back; a correction is another note.
 CREATE TABLE customer_note (
     id            INTEGER PRIMARY KEY,
@@ -542,6 +581,11 @@ CREATE TRIGGER record_standard_stays BEFORE DELETE ON record_standard
 BEGIN SELECT RAISE(ABORT, 'standards stay'); END;
 CREATE TRIGGER customer_stays BEFORE DELETE ON customer
 BEGIN SELECT RAISE(ABORT, 'customers and their numbers stay'); END;
+CREATE TRIGGER correction_is_final BEFORE UPDATE ON correction
+WHEN OLD.state <> 'requested' OR NEW.customer_id <> OLD.customer_id OR NEW.field <> OLD.field
+  OR NEW.wrong <> OLD.wrong OR NEW.correct <> OLD.correct OR NEW.evidence <> OLD.evidence
+  OR NEW.verified_by <> OLD.verified_by OR NEW.staff_id <> OLD.staff_id
+BEGIN SELECT RAISE(ABORT, 'a decided correction is final'); END;
 CREATE TRIGGER trade_is_final BEFORE UPDATE ON trade
 BEGIN SELECT RAISE(ABORT, 'posted trades are final'); END;
 CREATE TRIGGER trade_stays BEFORE DELETE ON trade
