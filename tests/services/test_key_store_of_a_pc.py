@@ -1,6 +1,7 @@
 """What lies in a PC's key store opens what it is for, follows every rotation, and ends no lock."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -53,6 +54,11 @@ class Pc:
     def lock(self) -> None:
         while self._open:
             self._open.pop().lock()
+
+    def place(self, what: str) -> str:
+        """Name the one entry of a kind."""
+        (place,) = (one for one in self.store.kept if one.endswith(f"/{what}"))
+        return place
 
     @property
     def note(self) -> Path:
@@ -111,7 +117,7 @@ def test_the_backup_key_follows_a_rotation(pc: Pc) -> None:
 
     ledger.staff.remove(CLERK)
 
-    (text,) = pc.store.kept.values()
+    text = pc.store.kept[pc.place("backup")]
     assert read_backup_entry(text).backup_key == desk_of(ledger).unlocked.backup_key
     assert read_backup_entry(text).generation == 2
     assert desk_of(ledger).opening_findings == ()
@@ -129,7 +135,7 @@ def test_a_store_that_fails_at_a_rotation_stops_nobody_and_is_caught_up_later(pc
     pc.store.trouble = ""
     again = pc.open(THE_SUPERVISOR)
     assert again.keys.refresh_store().backup
-    (text,) = pc.store.kept.values()
+    text = pc.store.kept[pc.place("backup")]
     assert read_backup_entry(text).generation == 2
 
 
@@ -140,7 +146,7 @@ def test_another_store_is_noticed_and_filled_anew(pc: Pc) -> None:
 
     assert ledger.keys.refresh_store().backup
 
-    assert len(pc.store.kept) == 1
+    assert pc.place("backup")
     assert json.loads(pc.note.read_bytes())["kind"] == "another"
 
 
@@ -302,7 +308,7 @@ def test_nonsense_in_the_store_is_refused_and_the_password_works(pc: Pc, text: s
     pc.open(THE_CLERK).keys.keep_personal_slot(CLERK_PASSWORD, on=True)
     pc.lock()
     pc.started()
-    (place,) = pc.store.kept
+    place = pc.place("personal")
     whole = read_personal_entry(pc.store.kept[place])
     pc.store.kept[place] = text
 
@@ -314,7 +320,7 @@ def test_a_slot_of_another_office_opens_nothing_here(pc: Pc, tmp_path: Path) -> 
     pc.open(THE_CLERK).keys.keep_personal_slot(CLERK_PASSWORD, on=True)
     pc.lock()
     pc.started()
-    (place,) = pc.store.kept
+    place = pc.place("personal")
     entry = read_personal_entry(pc.store.kept[place])
     other = replace(entry, keys=replace(entry.keys, root_public=bytes(32)))
     pc.store.kept[place] = other.to_text()
@@ -333,3 +339,57 @@ def test_a_note_that_was_changed_by_hand_opens_nothing_it_should_not(pc: Pc) -> 
         pc.started()
         assert refused(pc.without_password).code is Code.KEYRING_FAILED
     assert desk_of(pc.open(THE_OWNER)).person.name == "王敏"
+
+
+def put_back(folder: Path, yesterday: Path) -> None:
+    shutil.rmtree(folder)
+    shutil.copytree(yesterday, folder)
+
+
+def test_a_pc_whose_folders_were_all_put_back_is_found_out_by_its_store(
+    pc: Pc, tmp_path: Path
+) -> None:
+    pc.open(THE_OWNER).keys.keep_backup_key(on=True)
+    pc.lock()
+    for name, folder in (("vault", pc.office.vault), ("user", pc.office.per_user)):
+        shutil.copytree(folder, tmp_path / name)
+    issue(pc.open(THE_CLERK))
+    pc.lock()
+    put_back(pc.office.vault, tmp_path / "vault")
+    put_back(pc.office.per_user, tmp_path / "user")
+    pc.started()
+
+    problem = refused(lambda: pc.open(THE_CLERK))
+
+    assert problem.code is Code.ROLLED_BACK
+    assert int(str(problem.details["expected"])) > int(str(problem.details["found"]))
+    del pc.store.kept[pc.place("mark")]
+    assert pc.open(THE_CLERK).receipts.register().receipts == ()
+
+
+@pytest.mark.parametrize("text", ["", "{}", "\ud800", "x" * 3000])
+def test_nonsense_in_place_of_a_mark_stops_nobody(pc: Pc, text: str) -> None:
+    pc.open(THE_OWNER).keys.keep_backup_key(on=True)
+    pc.lock()
+    pc.store.kept[pc.place("mark")] = text
+
+    assert pc.open(THE_CLERK).audit.noticed() == ()
+
+
+def test_a_store_that_fails_costs_the_mark_and_nothing_else(pc: Pc) -> None:
+    pc.open(THE_OWNER).keys.keep_backup_key(on=True)
+    pc.lock()
+    pc.store.trouble = "slow"
+
+    issue(pc.open(THE_CLERK))
+    pc.lock()
+
+    pc.store.trouble = ""
+    assert len(pc.open(THE_CLERK).receipts.register().receipts) == 1
+
+
+def test_where_nothing_is_kept_no_mark_lies_in_the_store(pc: Pc) -> None:
+    issue(pc.open(THE_CLERK))
+    pc.lock()
+
+    assert pc.store.kept == {}

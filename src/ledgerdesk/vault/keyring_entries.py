@@ -19,7 +19,7 @@ from ledgerdesk.vault.session import Unlocked
 
 _MOST_BYTES = 2048
 _FORMAT = 1
-BACKUP, PERSONAL = "backup", "personal"
+BACKUP, PERSONAL, MARK = "backup", "personal", "mark"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)

@@ -66,6 +66,11 @@ def read_state(path: Path, key: bytes) -> State | None:
                 raw = file.read(MOST_FILE_BYTES + 1)
         except FileNotFoundError:
             return None
+    return proved_state(raw, key)
+
+
+def proved_state(raw: bytes, key: bytes) -> State:
+    """Read a state out of its bytes; raises `damaged` where this key did not write them."""
     try:
         record, mac = _outer(raw)
         state = _state(record)
@@ -83,10 +88,15 @@ def write_state(
 
     Raises `disk_full`, `read_only`, `io_failed`; the state before then still stands.
     """
-    record = state.to_json()
-    raw = canonical.to_bytes({"format": FORMAT, "mac": _mac(key, record).hex(), "state": record})
+    raw = state_bytes(key, state)
     with disk_faults_as_known_errors("state"):
         write_whole(path, raw, durable=durable, step=step)
+
+
+def state_bytes(key: bytes, state: State) -> bytes:
+    """Write a state with its authentication, for a file or for another place."""
+    record = state.to_json()
+    return canonical.to_bytes({"format": FORMAT, "mac": _mac(key, record).hex(), "state": record})
 
 
 def claimed_ids(path: Path) -> tuple[str, str] | None:

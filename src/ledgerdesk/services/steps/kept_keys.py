@@ -1,6 +1,7 @@
 """What of a vault's keys lies in the key store of this PC, and how it is kept up to date."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from ledgerdesk.runtime.paths import branch_folder
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.vault.keyring_entries import (
     BACKUP,
+    MARK,
     PERSONAL,
     PersonalEntry,
     backup_entry,
@@ -121,6 +123,36 @@ def read_slot(store: KeyStore, per_user: Path, vault_id: str, branch_id: str) ->
     return entry
 
 
+class MarkInStore:
+    """The mark of a branch in the key store, where this PC keeps something of it there at all.
+
+    A folder that is copied over does not take it back, nor one of the user that is. It is one more
+    lower bound: a store that is slow, closed or gone has none to say.
+    """
+
+    def __init__(self, store: KeyStore, per_user: Path, vault_id: str, branch_id: str) -> None:
+        self._store = store
+        self._note = _path(per_user, vault_id, branch_id)
+        self._place = place_of(MARK, vault_id, branch_id)
+
+    def read(self) -> bytes | None:
+        """Read the mark as it was written, unproved."""
+        with suppress(KnownError):
+            text = self._store.read(self._place) if self._is_used() else None
+            return None if text is None else text.encode("utf-8", "replace")
+        return None
+
+    def write(self, raw: bytes) -> None:
+        """Keep a mark."""
+        with suppress(KnownError):
+            if self._is_used():
+                self._store.write(self._place, raw.decode("ascii"))
+
+    def _is_used(self) -> bool:
+        note = read_note(self._note)
+        return (note.backup or note.personal is not None) and self._store.kind() == note.kind
+
+
 def _is_current(desk: Desk, note: Note) -> bool:
     store = desk.drawer.store
     if store.kind() != note.kind:
@@ -137,9 +169,12 @@ def _is_current(desk: Desk, note: Note) -> bool:
 
 
 def _forget(desk: Desk, what: str) -> None:
-    """Take an entry away; a store that is gone by now keeps what nobody will look for."""
+    """Take an entry away, the mark with the last; a store that is gone keeps what none reads."""
+    note = note_of(desk)
+    last = not note.backup and note.personal is None
     try:
-        desk.drawer.store.forget(_place(desk, what))
+        for one in (what, MARK) if last else (what,):
+            desk.drawer.store.forget(_place(desk, one))
     except KnownError as problem:
         said = f"keyring_left {problem.details.get('reason', problem.code.value)}"
         desk.opening_findings = (*desk.opening_findings, said)

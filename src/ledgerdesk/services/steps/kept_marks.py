@@ -11,11 +11,13 @@ from pathlib import Path
 
 from ledgerdesk.core.errors import KnownError
 from ledgerdesk.runtime.paths import branch_folder, vault_folder
+from ledgerdesk.services.steps.kept_keys import MarkInStore
 from ledgerdesk.vault.state_file import (
     FILE_NAME,
     State,
     claimed_generation,
     read_state,
+    state_bytes,
     write_state,
 )
 from ledgerdesk.vault.whole_file import sync_folder
@@ -24,9 +26,12 @@ OPEN = "open"
 
 
 class KeptMark:
-    """One branch's mark on this PC; a PC that cannot keep it works on without."""
+    """One branch's mark on this PC, and in its key store if one is used; it works on without."""
 
-    def __init__(self, per_user: Path, vault_id: str, branch_id: str) -> None:
+    def __init__(
+        self, per_user: Path, vault_id: str, branch_id: str, store: MarkInStore | None = None
+    ) -> None:
+        self.store = store
         self._folder = branch_folder(per_user, vault_id, branch_id)
         self._settled = False
 
@@ -49,6 +54,8 @@ class KeptMark:
             self._folder.mkdir(parents=True, exist_ok=True)
             write_state(self._folder / FILE_NAME, key, state, durable=True)
             self._settled = True
+        if self.store is not None:
+            self.store.write(state_bytes(key, state))
 
     def end(self) -> None:
         """Let the mark saved last be the last word, if it was saved."""

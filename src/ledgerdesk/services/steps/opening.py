@@ -5,6 +5,7 @@ The order is SECURITY's: nothing of a later step is believed before the earlier 
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -25,7 +26,7 @@ from ledgerdesk.vault.key_store import Candidate, Chosen, Source, candidate, cho
 from ledgerdesk.vault.keysfile import BundleMark
 from ledgerdesk.vault.rotation import open_earlier
 from ledgerdesk.vault.session import GenerationKeys, Unlocked, databases_of
-from ledgerdesk.vault.state_file import State, read_state, write_state
+from ledgerdesk.vault.state_file import State, proved_state, read_state, write_state
 
 # The printed key stands for nobody: it may look and check, and its own acts are signed as such.
 # No row of staff has the id 0: what would need a person fails instead of naming a wrong one.
@@ -34,6 +35,7 @@ QUICK_CHECK = "PRAGMA quick_check"
 FOREIGN_KEY_CHECK = "PRAGMA foreign_key_check"
 # Up to here the HMACs of all pages take about a tenth of a second (measured: 3 ms a megabyte).
 BLINK_BYTES = 32 << 20
+Read = Callable[[bytes], State | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,14 +189,17 @@ def compare_marks(
 ) -> list[str]:
     """Compare the book with the marks of its branch; yesterday's book put back is `rolled_back`.
 
-    There is the mark beside the book and the one on this PC, which does not go back with a folder
-    that is copied over. Gives findings for a mark beside the book that is missing, damaged or of
-    another branch. The recent mark and the one on this PC only raise the bar: their own damage
-    says nothing.
+    There is the mark beside the book and the one on this PC (in its key store too, where one is
+    used), which does not go back with a folder that is copied over. Gives findings for a mark
+    beside the book that is missing, damaged or of another branch. The recent mark and those on
+    this PC only raise the bar: their own damage says nothing.
     """
     marks = _Marked(tx, unlocked, branch_pub)
     marks.refuse_older(marks.read_or_none(recent(path)))
     marks.refuse_older(marks.read_or_none(kept.path))
+    in_store = None if kept.store is None else kept.store.read()
+    if in_store is not None:
+        marks.refuse_older(marks.proved_or_none(in_store))
     try:
         mark = marks.read(path)
     except KnownError as error:
@@ -219,21 +224,30 @@ class _Marked:
         self._keys = [one.state_key for one in keys_of_all_times(tx, unlocked)]
 
     def read(self, path: Path) -> State | None:
-        *earlier, last = self._keys
-        for key in earlier:
-            try:
-                return read_state(path, key)
-            except KnownError as error:
-                if error.code is not Code.DAMAGED:
-                    raise  # the key of another generation may fit: the next one is tried
-        return read_state(path, last)
+        return self._by_any_key(partial(read_state, path))
 
     def read_or_none(self, path: Path) -> State | None:
+        return self._own_or_none(partial(read_state, path))
+
+    def proved_or_none(self, raw: bytes) -> State | None:
+        return self._own_or_none(partial(proved_state, raw))
+
+    def _own_or_none(self, read: Read) -> State | None:
         try:
-            mark = self.read(path)
+            mark = self._by_any_key(read)
         except KnownError:
             return None  # what a power cut left of it is no news
         return mark if mark is not None and self.are_of(mark) else None
+
+    def _by_any_key(self, read: Read) -> State | None:
+        *earlier, last = self._keys
+        for key in earlier:
+            try:
+                return read(key)
+            except KnownError as error:
+                if error.code is not Code.DAMAGED:
+                    raise  # the key of another generation may fit: the next one is tried
+        return read(last)
 
     def are_of(self, mark: State) -> bool:
         return (mark.branch_id, mark.vault_id) == (self._branch, self._vault_id)

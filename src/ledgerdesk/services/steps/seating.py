@@ -6,7 +6,7 @@ from ledgerdesk.core.errors import Code
 from ledgerdesk.runtime.chance import Chance
 from ledgerdesk.runtime.clock import Clock
 from ledgerdesk.runtime.lanes import Lane
-from ledgerdesk.services.steps import opening
+from ledgerdesk.services.steps import kept_keys, opening
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.entering import Doorway, Entered
 from ledgerdesk.services.steps.following import follow
@@ -43,7 +43,8 @@ def seat(entered: Entered, door: Doorway, chair: Chair) -> Desk:
         opening.check_after_unclean_exit(database)
     with database.read() as tx:
         _, branch_pub = book.current_branch(tx)
-        kept = KeptMark(door.per_user, unlocked.vault_id, branch_pub)
+        ids = (door.per_user, unlocked.vault_id, branch_pub)
+        kept = KeptMark(*ids, store=kept_keys.MarkInStore(chair.store, *ids))
         findings = opening.compare_marks(
             tx, door.paths.state, unlocked, kept=kept, branch_pub=branch_pub
         )
