@@ -159,6 +159,22 @@ def test_the_language_is_switched_live_and_what_was_typed_stays(desk: Desk) -> N
     assert settings.head.title.text() == "设置"
 
 
+def test_the_owner_lets_receipts_show_the_masked_id_number(desk: Desk) -> None:
+    desk.window.shell.go(SETTINGS)
+    desk.settle()
+    settings = desk.window.shell.settings
+    assert settings.payer_id.position == 0
+    assert not settings.save_button.isEnabled()
+    settings.payer_id.choose(1)
+    desk.press("s", held=Qt.KeyboardModifier.ControlModifier)
+
+    assert desk.ask(lambda ledger: ledger.today.standing()).office.payer_id
+    assert not settings.save_button.isEnabled()
+    desk.window.lock()
+    desk.settle()
+    assert settings.payer_id.position is None
+
+
 def test_the_theme_is_switched_live(desk: Desk) -> None:
     desk.window.shell.go(SETTINGS)
     desk.settle()

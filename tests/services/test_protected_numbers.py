@@ -21,8 +21,11 @@ from tests.support.still_office import (
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.customers import CustomerDraft
 from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.receipts import Paper
 from ledgerdesk.core.staff import Role
 from ledgerdesk.core.tables import Format
+from ledgerdesk.documents import receipt_pdf
+from ledgerdesk.documents.read_back import read_back_problems, texts
 from ledgerdesk.services.steps.export_rows import What
 from ledgerdesk.services.steps.log_pages import LogQuery
 from ledgerdesk.storage.customers import find
@@ -283,3 +286,38 @@ def test_no_file_that_leaves_the_book_holds_a_number(
         text = path.read_bytes().decode("latin-1").lower()
         assert [part for part in wanted if part in text] == [], path.name
     assert "110105********002X" in (tmp_path / "c.csv").read_text("utf-8-sig")
+
+
+def payer_id_of(ledger: Ledger) -> str:
+    return ledger.receipts.page(issue(ledger, trade("李雷")).number).content.payer_id
+
+
+def test_a_receipt_shows_the_masked_number_only_where_the_office_wants_it(
+    ledger: Ledger, pub: str
+) -> None:
+    keep(ledger, pub, CARD, "bank_card")
+    keep(ledger, pub)
+    assert payer_id_of(ledger) == ""
+
+    ledger.settings.change("receipt.payer_id", "masked")
+    number = issue(ledger, trade("李雷")).number
+    page = ledger.receipts.page(number)
+
+    assert page.content.payer_id == "110105********002X"
+    assert ledger.receipts.page(issue(ledger, trade("张三")).number).content.payer_id == ""
+    pdf = receipt_pdf.render(page, Paper.A5)
+    said = "".join(texts(pdf))
+    assert read_back_problems(pdf, page) == ()
+    assert "李雷（110105********002X）" in said
+    assert ID not in said
+    ledger.settings.change("receipt.payer_id", "")
+    assert payer_id_of(ledger) == ""
+    assert ledger.receipts.page(number).content.payer_id == "110105********002X"
+
+
+@pytest.mark.parametrize("value", ["whole", "yes", "MASKED"])
+def test_no_receipt_can_be_told_to_show_the_whole_number(ledger: Ledger, value: str) -> None:
+    with pytest.raises(KnownError) as refused:
+        ledger.settings.change("receipt.payer_id", value)
+
+    assert (refused.value.code, refused.value.field) == (Code.BAD_VALUE, "receipt.payer_id")

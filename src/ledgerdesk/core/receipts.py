@@ -65,7 +65,8 @@ class Content:
     """Everything a receipt says of its own, frozen at issue; number, anchor and marks stand apart.
 
     Amounts are in 分; a red receipt carries negative amounts and quantities. Names of the people
-    who sign are those of the day of issue.
+    who sign are those of the day of issue. `payer_id` is the payer's ID number, masked, where the
+    office prints it.
     """
 
     firm: str
@@ -82,9 +83,15 @@ class Content:
     cashier: str = ""
     handler: str = ""
     customer_code: str = ""
+    payer_id: str = ""
     reissue_of: str | None = None
     reverses: str | None = None
     practice: bool = False
+
+    @property
+    def payer_shown(self) -> str:
+        """Write the payer as the page shows him, his masked number behind him if there is one."""
+        return f"{self.payer}（{self.payer_id}）" if self.payer_id else self.payer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +134,8 @@ def frozen_json(content: Content) -> str:
     """Write the content as canonical JSON: sorted keys, no blanks, UTF-8 text, no floats."""
     record: dict[str, object] = {name: getattr(content, name) for name in Content.__slots__}
     record["format"] = CONTENT_FORMAT
+    if not content.payer_id:
+        del record["payer_id"]  # most offices never print one
     record["issued_on"] = content.issued_on.isoformat()
     record["lines"] = [_named(line, Line.__slots__) for line in content.lines]
     record["parts"] = [_named(part, PaymentPart.__slots__) for part in content.parts]

@@ -27,6 +27,7 @@ def easily_fits(content: Content) -> bool:
         len(content.lines) <= LINES
         and _wide(content.firm) <= FIRM
         and _wide(content.payer) <= PAYER
+        and not content.payer_id
         and all(
             _wide(name) <= SIGNER for name in (content.accountant, content.cashier, content.handler)
         )

@@ -173,7 +173,7 @@ def _absent(text: str, page: Page) -> Iterator[str]:
     singles = {
         "number": page.number,
         "anchor": page.anchor,
-        "payer": content.payer,
+        "payer": content.payer_shown,
         "firm": content.firm,
         "capitals": with_prefix(abs(content.amount_fen)),
         "amount": yuan_text(content.amount_fen),

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ledgerdesk.core.capitals import with_prefix
 from ledgerdesk.core.problems import Problem, refuse_red
@@ -68,7 +69,9 @@ def drawn_dry(page: Page, layout: Layout) -> tuple[Sheet, Plan]:
 
 
 def _plan(page: Page, layout: Layout, sheet: Sheet) -> Plan:
-    return plan_of(page, amount_in_words(page.content), layout.measures, sheet.refuse)
+    content = replace(page.content, payer=page.content.payer_shown)
+    shown = replace(page, content=content)
+    return plan_of(shown, amount_in_words(content), layout.measures, sheet.refuse)
 
 
 def amount_in_words(content: Content) -> str:

@@ -165,6 +165,7 @@ FIELDS: Mapping[tuple[str, str], str] = MappingProxyType(
         ("setting", "lock.idle_minutes"): N_("Minutes until the book locks itself"),
         ("setting", "receipt.accountant"): N_("Accountant"),
         ("setting", "receipt.cashier"): N_("Cashier"),
+        ("setting", "receipt.payer_id"): N_("The payer's ID number on receipts"),
         ("setting", "receipt.language"): N_("Language of receipts"),
         ("setting", "receipt.series"): N_("Series of new receipts"),
         ("setting", "recovery.kept"): N_("Recovery sheet that was read back"),

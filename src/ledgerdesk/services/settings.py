@@ -14,7 +14,9 @@ from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.office import (
     IDLE,
     IDLE_RANGE,
+    MASKED,
     NEEDED,
+    PAYER_ID,
     SERIES,
     SETTINGS,
     office_from,
@@ -80,6 +82,8 @@ def _cleaned(name: str, value: object) -> str:
     text = clean(value, field=name, max_length=MAX_TEXT_CHARACTERS)
     if not text and name in NEEDED:
         raise KnownError(Code.BAD_VALUE, field=name, reason="required")
+    if name == PAYER_ID and text not in {"", MASKED}:
+        raise KnownError(Code.BAD_VALUE, field=name, reason="unknown")
     if name == IDLE and not (text.isdecimal() and int(text) in IDLE_RANGE):
         raise KnownError(Code.BAD_VALUE, field=name, reason="minutes")
     return text

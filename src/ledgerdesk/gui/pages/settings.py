@@ -28,6 +28,7 @@ _LANGUAGES = (Language.ZH, Language.EN)
 _THEMES = (ThemeName.SYSTEM, ThemeName.LIGHT, ThemeName.DARK, ThemeName.CONTRAST)
 _PAPERS = (Paper.A5, Paper.CONTINUOUS_241_3)
 _WIDTH = 560
+_PAYER_IDS = ("", names.MASKED)
 
 
 class SettingsPage(Page):
@@ -52,6 +53,8 @@ class SettingsPage(Page):
         self.edits[names.IDLE] = self.people.idle
         self.fields[names.IDLE] = self.people.idle_field
         self.save_button = Button(Kind.PRIMARY, key="Ctrl+S")
+        self.payer_id = Segments(len(_PAYER_IDS), digits=False)
+        self._payer_id = Field(self.payer_id)
         self.language = Segments(len(_LANGUAGES), digits=False)
         self.theme = Segments(len(_THEMES), digits=False)
         self.paper = Segments(len(_PAPERS), digits=False)
@@ -81,6 +84,11 @@ class SettingsPage(Page):
         for name in (names.ACCOUNTANT, names.CASHIER, names.IDLE):
             row.addWidget(self.fields[name], 1, Qt.AlignmentFlag.AlignTop)
         column.addLayout(row)
+        column.addSpacing(14)
+        line = QHBoxLayout()
+        line.addWidget(self._payer_id)
+        line.addStretch(1)
+        column.addLayout(line)
         column.addSpacing(14)
         column.addWidget(self.people)
         column.addSpacing(14)
@@ -133,6 +141,7 @@ class SettingsPage(Page):
         papers = [one.value for one in _PAPERS]
         paper = self.stage.preferences.paper
         self.paper.choose(papers.index(paper) if paper in papers else 0)
+        self.payer_id.chosen.connect(lambda _: self._show_save())
         self.language.chosen.connect(self._choose_language)
         self.theme.chosen.connect(self._choose_theme)
         self.paper.chosen.connect(self._choose_paper)
@@ -149,6 +158,10 @@ class SettingsPage(Page):
         self.fields[names.FIRM].say(t.text("Fir&m"))
         self.fields[names.ACCOUNTANT].say(t.text("&Accountant"))
         self.fields[names.CASHIER].say(t.text("&Cashier"))
+        self._payer_id.say(t.text("The pa&yer's ID number on receipts"))
+        self.payer_id.say(
+            t.text("The payer's ID number on receipts"), (t.text("Never"), t.text("Masked"))
+        )
         self.people.say()
         self.save_button.say(t.text("Save"))
         language, look, paper = self._choices
@@ -180,6 +193,7 @@ class SettingsPage(Page):
         self._stored = {}
         for edit in self.edits.values():
             edit.clear()
+        self.payer_id.choose(None)
 
     def refresh(self) -> None:
         """Ask for the office; a printer may have been chosen at a print."""
@@ -195,22 +209,24 @@ class SettingsPage(Page):
             names.ACCOUNTANT: office.accountant,
             names.CASHIER: office.cashier,
             names.IDLE: str(office.idle_minutes),
+            names.PAYER_ID: names.MASKED if office.payer_id else "",
         }
+        self.payer_id.choose(_PAYER_IDS.index(self._stored[names.PAYER_ID]))
         self.people.show_person(standing.person)
         owns = may(standing.person, "settings.change")
         for edit in self.edits.values():
             edit.setReadOnly(not owns)
+        self.payer_id.setEnabled(owns)
         self.save_button.setVisible(owns)
         for name, edit in self.edits.items():
             edit.setText(self._stored[name])
         self._show_save()
 
     def _changed(self) -> dict[str, str]:
-        return {
-            name: edit.text().strip()
-            for name, edit in self.edits.items()
-            if edit.text().strip() != self._stored.get(name, "")
-        }
+        now = {name: edit.text().strip() for name, edit in self.edits.items()}
+        if self.payer_id.position is not None:
+            now[names.PAYER_ID] = _PAYER_IDS[self.payer_id.position]
+        return {name: text for name, text in now.items() if text != self._stored.get(name, "")}
 
     def _show_save(self) -> None:
         self.save_button.setEnabled(bool(self._changed()))

@@ -29,7 +29,8 @@ from ledgerdesk.vault.session import Unlocked
 class Office:
     """The office as its settings have it; names are those printed on receipts.
 
-    In a practice book every receipt says that it is none.
+    In a practice book every receipt says that it is none. With `payer_id` receipts show the payer's
+    ID number, masked.
     """
 
     firm: str
@@ -40,6 +41,7 @@ class Office:
     cashier: str = ""
     series: str = "SJ"
     practice: bool = False
+    payer_id: bool = False
     idle_minutes: int = 10
 
 

@@ -18,6 +18,7 @@ from ledgerdesk.core.receipts import Content, Kind, Paper, frozen_json, period_o
 from ledgerdesk.core.transactions import Method
 from ledgerdesk.services.steps.assuming import assume_printed
 from ledgerdesk.services.steps.desk import Act
+from ledgerdesk.services.steps.protecting import masked_id
 from ledgerdesk.storage import customers, receipts, series
 from ledgerdesk.storage.transactions import Payment, other_amounts, twin_number
 
@@ -111,6 +112,7 @@ def _content(
         cashier=office.cashier,
         handler=act.desk.person.name,
         customer_code=customer.code,
+        payer_id=masked_id(act.tx, customer.pub) if office.payer_id else "",
         reissue_of=reissue_of.number if reissue_of else None,
         reverses=reverses.number if reverses else None,
         practice=office.practice,

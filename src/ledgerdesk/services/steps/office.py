@@ -11,8 +11,11 @@ ACCOUNTANT = "receipt.accountant"
 CASHIER = "receipt.cashier"
 LANGUAGE = "receipt.language"
 SERIES = "receipt.series"
+PAYER_ID = "receipt.payer_id"
 IDLE = "lock.idle_minutes"
-SETTINGS = frozenset({FIRM, ACCOUNTANT, CASHIER, LANGUAGE, SERIES, IDLE})
+SETTINGS = frozenset({FIRM, ACCOUNTANT, CASHIER, LANGUAGE, SERIES, PAYER_ID, IDLE})
+MASKED = "masked"
+"""The one way an ID number may be printed; an empty setting prints none."""
 IDLE_RANGE = range(1, 61)
 """Minutes without a touch after which a book is locked."""
 SHEET, SHEET_KEPT, ROTATION_WANTED = "recovery.sheet", "recovery.kept", "keys.rotation_wanted"
@@ -34,6 +37,7 @@ def office_from(settings: Mapping[str, Any], office: Office) -> Office:
         cashier=str(settings.get(CASHIER, office.cashier)),
         language=str(settings.get(LANGUAGE, office.language)),
         series=str(settings.get(SERIES, office.series)),
+        payer_id=settings.get(PAYER_ID, "") == MASKED,
         idle_minutes=int(settings.get(IDLE, office.idle_minutes)),
         practice=settings.get(PRACTICE, office.practice) is True,
     )

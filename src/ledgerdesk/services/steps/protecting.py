@@ -25,6 +25,12 @@ def masked_numbers(tx: Transaction, customer_pub: str) -> tuple[ProtectedNumber,
     return tuple(_shown(row) for row in customer_secrets.all_of(tx, customer_pub))
 
 
+def masked_id(tx: Transaction, customer_pub: str) -> str:
+    """Give the ID number a receipt may show of its payer, masked, or nothing."""
+    ids = (row for row in customer_secrets.all_of(tx, customer_pub) if row.name != Kind.BANK_CARD)
+    return next((masked(row.value) for row in ids), "")
+
+
 def plain_number(act: Act, kind: str, text: str) -> str:
     """Judge a typed number of a kind; one that only warns is kept as typed.
 
