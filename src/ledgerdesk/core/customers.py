@@ -115,8 +115,9 @@ class CustomerCard:
     """A customer's card as it stands: `draft` is what a form shows of it and may change.
 
     `responsible` is the name behind `draft.responsible`; `problems` is what the office's standard
-    finds amiss; `former_codes` and `former_names` are those of cards merged into this one
-    and of other names he is known by; `merged_into` is the number of whom this one became.
+    finds amiss; `former_codes` and `former_names` are those of cards merged into this one and of
+    other names he is known by; `merged_into` is the number of whom this one became. `due_on` is
+    when it is to be verified again, None for never or where nobody asked.
     """
 
     customer: Customer
@@ -128,6 +129,7 @@ class CustomerCard:
     former_names: tuple[str, ...] = ()
     merged_into: str | None = None
     verified: Verified | None = None
+    due_on: date | None = None
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -15,6 +15,6 @@ PLACES = (
     Place(word=N_("Settings"), icon="settings", key="Ctrl+6"),
 )
 # Behind the places stands what is reached from one of them.
-IMPORT, STAFF, LOG = range(len(PLACES), len(PLACES) + 3)
-SHOWN_AT = {IMPORT: CUSTOMERS, STAFF: SETTINGS, LOG: SETTINGS}
+IMPORT, STAFF, LOG, STANDARDS = range(len(PLACES), len(PLACES) + 4)
+SHOWN_AT = {IMPORT: CUSTOMERS, STAFF: SETTINGS, LOG: SETTINGS, STANDARDS: SETTINGS}
 """Which place is marked while one behind it is open."""

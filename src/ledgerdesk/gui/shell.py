@@ -22,6 +22,7 @@ from ledgerdesk.gui.pages.log import LogPage
 from ledgerdesk.gui.pages.receipts import ReceiptsPage
 from ledgerdesk.gui.pages.settings import SettingsPage
 from ledgerdesk.gui.pages.staff import StaffPage
+from ledgerdesk.gui.pages.standards import StandardsPage
 from ledgerdesk.gui.pages.today import TodayPage
 from ledgerdesk.gui.pages.trade import TradePage
 from ledgerdesk.gui.places import (
@@ -32,6 +33,7 @@ from ledgerdesk.gui.places import (
     RECEIPTS,
     SHOWN_AT,
     STAFF,
+    STANDARDS,
     TODAY,
     TRADE,
 )
@@ -61,6 +63,7 @@ class Shell(QWidget):
     imports: ImportPage
     staff: StaffPage
     log: LogPage
+    standards: StandardsPage
     pages: tuple[Page, ...]
 
     place_changed = Signal(int)
@@ -109,6 +112,8 @@ class Shell(QWidget):
         yield from self._bring_in(self.staff)
         self.log = LogPage(stage)
         yield from self._bring_in(self.log)
+        self.standards = StandardsPage(stage)
+        yield from self._bring_in(self.standards)
         self.pages = (
             self.today,
             self.customers,
@@ -119,6 +124,7 @@ class Shell(QWidget):
             self.imports,
             self.staff,
             self.log,
+            self.standards,
         )
         self._wire()
         self.say()
@@ -161,6 +167,7 @@ class Shell(QWidget):
         self.customers.trade_wanted.connect(self.trade_for)
         self.customers.added.connect(self._added)
         self.customers.discarded.connect(self._discarded)
+        self.customers.undoable.connect(self._undoable)
         self.customers.receipt_wanted.connect(self.show_receipt)
         self.customers.import_wanted.connect(lambda: self.go(IMPORT))
         self.imports.left.connect(lambda: self.go(CUSTOMERS))
@@ -190,6 +197,7 @@ class Shell(QWidget):
         self.staff.password_wanted.connect(self.change_password)
         self.settings.password_wanted.connect(self.change_password)
         self.settings.staff_wanted.connect(lambda: self.go(STAFF))
+        self.settings.standard_wanted.connect(lambda: self.go(STANDARDS))
         self.settings.log_wanted.connect(lambda: self.go(LOG))
         self.settings.sheet_wanted.connect(self.bars.make_new_sheet)
         self.customers.log_wanted.connect(self.show_log_of)
@@ -247,7 +255,7 @@ class Shell(QWidget):
         self.bars.show_state(standing, sheet)
         self.status.show_standing(standing)
         self._standing = standing
-        self.customers.card.show_person(standing.person)
+        self.customers.show_person(standing.person)
         self.standing_changed.emit(standing)
 
     def _note(self, changes: Changes) -> None:
@@ -347,6 +355,9 @@ class Shell(QWidget):
     def _cleared(self, restore: Callable[[], None]) -> None:
         t = self._stage.speech
         self.toast.show_done(t.text("The form is empty"), t.text("Undo"), restore)
+
+    def _undoable(self, said: str, undo: Callable[[], None]) -> None:
+        self.toast.show_done(said, self._stage.speech.text("Undo"), undo)
 
     def _discarded(self, restore: Callable[[], None]) -> None:
         t = self._stage.speech

@@ -27,6 +27,7 @@ from ledgerdesk.services.steps.customer_pages import (
     due_customers,
     due_number,
     fitting,
+    with_due,
 )
 from ledgerdesk.services.steps.dealings import Dealings, dealings_of, write_note
 from ledgerdesk.services.steps.desk import Desk
@@ -119,7 +120,7 @@ class Customers:
         """Read a customer's card, whoever is stopped or merged too; else `unknown_customer`."""
         self._desk.allow("customers.find")
         with self._desk.database.read() as tx:
-            return known_card(tx, pub)
+            return with_due(tx, known_card(tx, pub))
 
     def change(
         self,

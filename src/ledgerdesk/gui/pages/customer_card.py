@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ledgerdesk.core import customers
-from ledgerdesk.core.customers import CardState, ContactKind, CustomerKind
+from ledgerdesk.core.customers import LEFT, CardState, ContactKind, Customer, CustomerKind
 from ledgerdesk.core.staff import Person, may
 from ledgerdesk.gui import figures, theme
+from ledgerdesk.gui.pages.card_acts import CardActs
 from ledgerdesk.gui.pages.card_fields import CONTACTS, category_words
 from ledgerdesk.gui.pages.card_lists import ReceiptsTab, TradesTab
 from ledgerdesk.gui.pages.card_notes import NotesTab
@@ -21,7 +22,7 @@ from ledgerdesk.gui.widgets.chips import Chip
 from ledgerdesk.gui.widgets.notices import Note
 from ledgerdesk.gui.widgets.tabs import Tabs
 from ledgerdesk.gui.widgets.texts import Elided, Ground, Rule, Text
-from ledgerdesk.i18n.log_words import change_field
+from ledgerdesk.i18n.log_words import change_field, change_value
 from ledgerdesk.i18n.marks import N_
 from ledgerdesk.services.steps.dealings import Dealings
 from ledgerdesk.services.today import WithoutReceipt
@@ -42,9 +43,10 @@ class CustomerCard(Ground):
         super().__init__("surface")
         self._stage = stage
         self._known: Known | None = None
+        self._may_change = True
         self.name = Elided(size=theme.TITLE, bold=True)
         self._kind = Chip("plain")
-        self._code = Text(size=theme.SMALL, tone="muted")
+        self.acts = CardActs(stage)
         self.edit_button = Button(Kind.PLAIN, key="F2", icon="edit")
         self.trade_button = Button(Kind.PRIMARY, key="Ctrl+Enter", icon="plus")
         self._waits = Note("warn", icon="receipts")
@@ -99,8 +101,8 @@ class CustomerCard(Ground):
         page.setContentsMargins(theme.PAGE_SIDE, theme.PAGE_TOP + 2, theme.PAGE_SIDE, 12)
         page.setSpacing(0)
         page.addLayout(head)
-        page.addWidget(self._code)
-        page.addSpacing(20)
+        page.addWidget(self.acts)
+        page.addSpacing(14)
         page.addLayout(facts)
         waits = QHBoxLayout(self._waiting)
         waits.setContentsMargins(0, 16, 0, 0)
@@ -148,6 +150,7 @@ class CustomerCard(Ground):
         self.trade_button.say(t.text("&New trade"))
         self.edit_button.say(t.text("&Change"))
         self.issue_button.say(t.text("&Issue its receipt"))
+        self.acts.say()
         self._section.setText(t.text("On the card"))
         self.numbers.say()
         self.history.say()
@@ -178,13 +181,28 @@ class CustomerCard(Ground):
             self.history.show_record(pub)
         if known is None:
             return
-        t, customer = self._stage.speech, known.customer
+        customer = known.customer
         self.name.setText(customer.name)
-        incomplete = customer.state is CardState.INCOMPLETE
-        self._kind.say(t.text("Card incomplete") if incomplete else t.text(_KINDS[customer.kind]))
-        self._code.setText(customer.code)
+        self._show_state(customer)
+        self.acts.show_code(customer.code)
         self._show_facts(known)
         self._show_fields(known)
+
+    def _show_state(self, customer: Customer) -> None:
+        """Say what is out of the ordinary, else whether he is a person or a company."""
+        t, state = self._stage.speech, customer.state
+        due = self._stored.due_on if self._stored else None
+        is_left = state in LEFT
+        if is_left:
+            self._kind.say(change_value(t.translator, "customer", "state", state.value), "bad")
+        elif due is not None and due <= self._stage.today():
+            self._kind.say(t.text("to be verified"), "warn")
+        elif state is CardState.INCOMPLETE:
+            self._kind.say(t.text("Card incomplete"), "warn")
+        else:
+            self._kind.say(t.text(_KINDS[customer.kind]), "plain")
+        self.trade_button.setVisible(not is_left)
+        self.edit_button.setVisible(not is_left and self._may_change)
 
     def _show_fields(self, known: Known) -> None:
         """Show what stands on the card, and what the office asks for that does not."""
@@ -200,6 +218,7 @@ class CustomerCard(Ground):
             (t.text("Company"), customer.company),
             (t.text("Prints as"), customer.print_name),
             (t.text("Pinyin"), customer.pinyin),
+            (t.text("Consent"), _consent(stored)),
         ]
         first_phone = next((o for o in known.contacts if o.kind is ContactKind.PHONE), None)
         rows += [
@@ -218,7 +237,9 @@ class CustomerCard(Ground):
         self.log_button.setVisible(may(person, "audit.list"))
         self.numbers.add_button.setVisible(may(person, "customers.keep_number"))
         self.numbers.may_reveal = may(person, "customers.reveal")
-        self.edit_button.setVisible(may(person, "customers.change"))
+        self._may_change = may(person, "customers.change")
+        self.acts.show_person(person)
+        self.edit_button.setVisible(self._may_change)
         self.notes.composer.setVisible(may(person, "customers.write_note"))
 
     def _open_tab(self, place: int) -> None:
@@ -237,6 +258,7 @@ class CustomerCard(Ground):
     ) -> None:
         """Show what stands behind the tabs, how much of it, and the card as it is stored."""
         self._dealings, self._stored = dealings, stored
+        self.acts.show_stored(stored)
         self.trades.show_dealings(dealings)
         self.receipts.show_dealings(dealings)
         self.notes.show_dealings(dealings)
@@ -245,6 +267,7 @@ class CustomerCard(Ground):
         self.tabs.show_count(RECEIPTS, counts.receipts if counts else None)
         self.tabs.show_count(NOTES, counts.notes if counts else None)
         if self._known is not None:
+            self._show_state(stored.customer if stored else self._known.customer)
             self._show_facts(self._known)
             self._show_fields(self._known)
 
@@ -308,3 +331,10 @@ class CustomerCard(Ground):
             self._rows.addWidget(name, 2 * number, 0)
             self._rows.addWidget(shown, 2 * number, 1)
             self._rows.addWidget(Rule(), 2 * number + 1, 0, 1, 2)
+
+
+def _consent(stored: customers.CustomerCard | None) -> str:
+    if stored is None:
+        return ""
+    day, how = stored.draft.consent_on, stored.draft.consent
+    return " · ".join(part for part in (day.isoformat() if day else "", how or "") if part)

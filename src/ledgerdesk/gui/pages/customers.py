@@ -1,5 +1,6 @@
 """Customers: a list that answers to pinyin, and the card of the one that is chosen."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QItemSelection, QTimer, Signal
@@ -8,9 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.changes import Changes
-from ledgerdesk.core.customers import Customer, CustomerCard
+from ledgerdesk.core.customers import Customer, CustomerCard, CustomerFilter
 from ledgerdesk.core.drafts import Draft
+from ledgerdesk.core.staff import Person, may
 from ledgerdesk.gui import figures, icons, theme
+from ledgerdesk.gui.dialogs.hand_out import ExportDialog
 from ledgerdesk.gui.dialogs.new_customer import NewCustomerDialog
 from ledgerdesk.gui.pages import customer_card
 from ledgerdesk.gui.pages.card_fields import Looked
@@ -18,6 +21,7 @@ from ledgerdesk.gui.pages.card_form import CardForm, look
 from ledgerdesk.gui.pages.card_notes import customer_of
 from ledgerdesk.gui.pages.customer_card import NOTES
 from ledgerdesk.gui.pages.customer_field import Known
+from ledgerdesk.gui.pages.customer_filter import Choices, CustomerFilterBar, choices_of
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.empty import Empty
@@ -42,6 +46,7 @@ class CustomersPage(Page):
     import_wanted = Signal()
     thrown_away = Signal(object)
     discarded = Signal(object)
+    undoable = Signal(str, object)
     receipt_wanted = Signal(str)
     issue_wanted = Signal(str, str)
     log_wanted = Signal(str, str)
@@ -57,11 +62,16 @@ class CustomersPage(Page):
         self.search.setProperty("filter", True)
         find = QAction(icons.icon("search", "muted"), "", self)
         self.search.addAction(find, Edit.ActionPosition.LeadingPosition)
+        self.filter = CustomerFilterBar(stage)
+        self._found: list[Known] = []
+        self._is_whole = True
+        self._may_plain = False
         self._count = Text(size=theme.SMALL, tone="muted")
         self.list = PeopleList()
         self.card = card
         self.form = form
-        self.import_button = Button(Kind.PLAIN, key="Ctrl+I", icon="upload")
+        self.import_button = Button(Kind.PLAIN, icon="upload")
+        self.export_button = Button(Kind.PLAIN, icon="download")
         self.empty = Empty("customers", key="Ctrl+Shift+N")
         self._right = QStackedWidget()
         self._later = QTimer(self)
@@ -82,6 +92,7 @@ class CustomersPage(Page):
         top.setSpacing(6)
         top.addWidget(self.head)
         top.addWidget(self.search)
+        top.addWidget(self.filter)
         top.addWidget(self._count)
         column.addLayout(top)
         column.addSpacing(6)
@@ -90,7 +101,9 @@ class CustomersPage(Page):
         column.addWidget(Rule("line2"))
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 8, 16, 8)
+        foot.setSpacing(8)
         foot.addWidget(self.import_button)
+        foot.addWidget(self.export_button)
         foot.addStretch(1)
         column.addLayout(foot)
         self._right.addWidget(self.card)
@@ -107,6 +120,11 @@ class CustomersPage(Page):
         self._later.timeout.connect(self.refresh)
         self.search.textChanged.connect(self._later.start)
         self.search.next_wanted.connect(self.list.setFocus)
+        self.filter.changed.connect(self.refresh)
+        self.list.more_wanted.connect(self._ask_more)
+        self.export_button.clicked.connect(self.export)
+        self.card.acts.told.connect(self._acted)
+        self.card.acts.failed.connect(self.complain)
         self.list.selectionModel().selectionChanged.connect(self._chosen)
         self.add_button.clicked.connect(self.add)
         self.add_button.bind(self, "Ctrl+Shift+N")
@@ -138,7 +156,9 @@ class CustomersPage(Page):
         self.head.title.setText(t.text("Customers"))
         self.add_button.setAccessibleName(t.text("New customer"))
         self.add_button.setToolTip(f"{t.text('New customer')}   Ctrl+Shift+N")
-        self.import_button.say(t.text("&Import a table…"))
+        self.import_button.say(t.text("&Import…"))
+        self.export_button.say(t.text("E&xport…"))
+        self.filter.say()
         self.search.setPlaceholderText(t.text("name, pinyin, end of the phone"))
         self.search.setAccessibleName(t.text("Search customers"))
         self.list.setAccessibleName(t.text("Customers"))
@@ -168,41 +188,81 @@ class CustomersPage(Page):
     def forget(self) -> None:
         """Leave nothing of the book on the page."""
         self.search.clear()
+        self.filter.clear()
+        self.filter.show_choices(Choices())
+        self._found = []
         self.list.show_offers(())
         self.card.show_known(None)
         self.card.notes.forget()
         self.form.forget()
 
     def refresh(self) -> None:
-        """Ask for who fits the search, or for the newest."""
+        """Ask for who fits search and filter, or for the newest."""
         text = self.search.text().strip()
+        asked = self.filter.asked(text)
         self._question += 1
         number = self._question
 
-        def work(ledger: Ledger) -> list[Known]:
+        def work(ledger: Ledger) -> tuple[list[Known], Choices]:
             found = (
                 ledger.customers.find(text, limit=_SHOWN)
-                if text
-                else ledger.customers.newest(limit=_SHOWN)
+                if text and asked == CustomerFilter(text=text)
+                else ledger.customers.page(asked, limit=_SHOWN)
             )
-            return [_known(ledger, one) for one in found]
+            return [_known(ledger, one) for one in found], choices_of(ledger)
 
-        def shown(found: list[Known]) -> None:
+        def shown(answer: tuple[list[Known], Choices]) -> None:
             if number == self._question:
-                self._show(found)
+                self.filter.show_choices(answer[1])
+                self._show(answer[0])
 
         self.stage.tasks.query(self, work, shown, self.complain)
 
+    def _ask_more(self) -> None:
+        """Ask for who comes behind the last one that is shown."""
+        if self._is_whole or not self._found:
+            return
+        self._is_whole = True  # until the answer says otherwise: one question at a time
+        asked = self.filter.asked(self.search.text().strip())
+        number = self._question
+        last = min(one.customer.id for one in self._found)
+        here = {one.customer.pub for one in self._found}
+
+        def work(ledger: Ledger) -> tuple[list[Known], bool]:
+            page = ledger.customers.page(asked, before=last, limit=_SHOWN)
+            return [_known(ledger, one) for one in page if one.pub not in here], len(page) < _SHOWN
+
+        def shown(answer: tuple[list[Known], bool]) -> None:
+            if number != self._question:
+                return
+            more, self._is_whole = answer
+            self._found += more
+            self.list.add_offers([self._offer(one) for one in more])
+            self._tell_count()
+
+        self.stage.tasks.query(self, work, shown, self.complain)
+
+    def _tell_count(self) -> None:
+        t, count = self.stage.speech, len(self._found)
+        whole = t.plural("{number} customer", "{number} customers", count)
+        self._count.setText(
+            whole if self._is_whole else t.text("the newest {number}", number=count)
+        )
+
+    def show_due(self) -> None:
+        """Leave those in the list whose cards are to be verified."""
+        self.search.clear()
+        self.filter.choose_due()
+        self.refresh()
+
     def _show(self, found: list[Known]) -> None:
-        t = self.stage.speech
         before = self.list.chosen
         keep = self._wanted or (before.customer.pub if isinstance(before, Known) else "")
         self._wanted = ""
+        self._found, self._is_whole = found, len(found) < _SHOWN
         self.list.show_offers([self._offer(one) for one in found])
-        searching = bool(self.search.text().strip())
-        shown = t.plural("{number} customer", "{number} customers", len(found))
-        newest = t.text("the newest {number}", number=len(found))
-        self._count.setText(shown if searching or len(found) < _SHOWN else newest)
+        self._tell_count()
+        searching = self.filter.asked(self.search.text().strip()) != CustomerFilter()
         if not self.form.is_open:
             self._right.setCurrentIndex(0 if found or searching else 1)
         pubs = [one.customer.pub for one in found]
@@ -210,6 +270,29 @@ class CustomersPage(Page):
             self.list.choose(pubs.index(keep) if keep in pubs else 0)
         else:
             self.card.show_known(None)
+
+    def show_person(self, person: Person) -> None:
+        """Offer what the role of whoever works may."""
+        self.card.show_person(person)
+        self.export_button.setVisible(may(person, "exports.run"))
+        self._may_plain = may(person, "exports.plain")
+
+    def export(self) -> None:
+        """Ask where the customers of the list are written."""
+        asked = self.filter.asked(self.search.text().strip())
+        narrowed = None if asked == CustomerFilter() else asked
+        dialog = ExportDialog(self, self.stage, narrowed, may_plain=self._may_plain)
+        dialog.written.connect(self.done)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _acted(self, said: str, undo: Callable[[], None] | None) -> None:
+        """Tell what was done with a card, with the way back where there is one."""
+        self.card.history.show_record(self.card.notes.pub)
+        if undo is None:
+            self.done.emit(said)
+        else:
+            self.undoable.emit(said, undo)
 
     def _offer(self, one: Known) -> Offer:
         t = self.stage.speech

@@ -39,6 +39,7 @@ class SettingsPage(Page):
     password_wanted = Signal()
     staff_wanted = Signal()
     log_wanted = Signal()
+    standard_wanted = Signal()
     sheet_wanted = Signal()
 
     def __init__(self, stage: Stage, printing: Printing) -> None:
@@ -130,6 +131,7 @@ class SettingsPage(Page):
             edit.next_wanted.connect(following.setFocus)
         self.people.idle.next_wanted.connect(self.save_button.setFocus)
         self.people.staff_button.clicked.connect(self.staff_wanted)
+        self.people.standard_button.clicked.connect(self.standard_wanted)
         self.people.log_button.clicked.connect(self.log_wanted)
         self.people.password_button.clicked.connect(self.password_wanted)
         self.people.sheet_button.clicked.connect(self.sheet_wanted)

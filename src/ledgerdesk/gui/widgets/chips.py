@@ -9,8 +9,15 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ledgerdesk.gui import icons, theme
 from ledgerdesk.gui.theme import colour
 
-ChipTone = Literal["plain", "info", "ok", "warn", "bad"]
-_INK = {"plain": "muted", "info": "accent", "ok": "ok", "warn": "warn", "bad": "bad"}
+ChipTone = Literal["plain", "tag", "info", "ok", "warn", "bad"]
+_INK = {
+    "plain": "muted",
+    "tag": "muted",
+    "info": "accent",
+    "ok": "ok",
+    "warn": "warn",
+    "bad": "bad",
+}
 _SOFT = {"info": "soft", "ok": "ok_soft", "warn": "warn_soft", "bad": "bad_soft"}
 _INSET = 8
 _ICON = 14
@@ -24,12 +31,18 @@ def chip_width(text: str) -> int:
 def paint_chip(
     painter: QPainter, left: int, middle: int, text: str, tone: ChipTone, *, on_soft: bool = False
 ) -> None:
-    """Draw a chip whose text starts 8 px right of `left`; plain is muted text alone."""
+    """Draw a chip whose text starts 8 px right of `left`; plain is muted text alone.
+
+    An office's own tag has no ground, only an outline.
+    """
     wide, tall = chip_width(text), theme.CHIP_HEIGHT
     box = QRectF(left, middle - tall / 2, wide, tall)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if tone != "plain":
+    if tone == "tag":
+        painter.setPen(QPen(colour("line2"), 1))
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), theme.RADIUS, theme.RADIUS)
+    elif tone != "plain":
         flat = theme.look().is_flat
         painter.setPen(QPen(colour(_INK[tone]), 1) if flat else Qt.PenStyle.NoPen)
         painter.setBrush(colour("surface" if on_soft else _SOFT[tone]))

@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -25,6 +33,12 @@ class _Model(QAbstractListModel):
         self.beginResetModel()
         self.offers = offers
         self.endResetModel()
+
+    def add(self, offers: Sequence[Offer]) -> None:
+        first = len(self.offers)
+        self.beginInsertRows(QModelIndex(), first, first + len(offers) - 1)
+        self.offers = [*self.offers, *offers]
+        self.endInsertRows()
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.offers)
@@ -77,7 +91,9 @@ class _Rows(QStyledItemDelegate):
 
 
 class PeopleList(QListView):
-    """Rows of `Offer`s one walks with arrows."""
+    """Rows of `Offer`s one walks with arrows; `more_wanted` says that the end comes near."""
+
+    more_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -90,9 +106,22 @@ class PeopleList(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
+        bar = self.verticalScrollBar()
+        bar.valueChanged.connect(self._near_end)
+
+    def _near_end(self, value: int) -> None:
+        bar = self.verticalScrollBar()
+        if bar.maximum() and value >= bar.maximum() - bar.pageStep():
+            self.more_wanted.emit()
+
     def show_offers(self, offers: Sequence[Offer]) -> None:
         """Show rows."""
         self._rows.show(offers)
+
+    def add_offers(self, offers: Sequence[Offer]) -> None:
+        """Show more rows below; what is chosen stays chosen."""
+        if offers:
+            self._rows.add(offers)
 
     @property
     def offers(self) -> Sequence[Offer]:

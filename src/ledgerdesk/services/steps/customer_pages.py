@@ -1,9 +1,16 @@
 """Pages of customers: who fits a filter, and whose cards are to be verified."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
-from ledgerdesk.core.customers import Customer, CustomerFilter, DueCustomer
+from ledgerdesk.core.customers import (
+    LEFT,
+    Customer,
+    CustomerCard,
+    CustomerFilter,
+    DueCustomer,
+)
 from ledgerdesk.core.cycles import due_on, latest_due
 from ledgerdesk.services.steps.card import cycles_of
 from ledgerdesk.services.steps.desk import Desk
@@ -50,6 +57,13 @@ def due_customers(
 def due_number(desk: Desk, tx: Transaction) -> int:
     """Count whose cards are to be verified, at most `MOST_COUNTED`."""
     return customer_lists.due_count(tx, _latest(desk, tx), most=MOST_COUNTED)
+
+
+def with_due(tx: Transaction, card: CustomerCard) -> CustomerCard:
+    """Tell on a card when it is to be verified again."""
+    if card.verified is None or card.customer.state in LEFT:
+        return card
+    return replace(card, due_on=due_on(card.draft.category, card.verified.on, cycles_of(tx)))
 
 
 def _latest(desk: Desk, tx: Transaction) -> Mapping[str, str]:
