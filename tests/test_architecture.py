@@ -82,6 +82,14 @@ def tree(text: str) -> ast.Module:
     return ast.parse(text)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _let_the_trees_go() -> Iterator[None]:
+    """Leave no millions of nodes to the collector of every later test."""
+    yield
+    tree.cache_clear()
+    texts.cache_clear()
+
+
 def comments(text: str) -> Iterator[tuple[int, str]]:
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         if token.type == tokenize.COMMENT:
