@@ -82,18 +82,26 @@ def tree(text: str) -> ast.Module:
     return ast.parse(text)
 
 
+@cache
+def nodes(text: str) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree(text)))
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _let_the_trees_go() -> Iterator[None]:
     """Leave no millions of nodes to the collector of every later test."""
     yield
-    tree.cache_clear()
-    texts.cache_clear()
+    for cached in (comments, nodes, tree, texts):
+        cached.cache_clear()
 
 
-def comments(text: str) -> Iterator[tuple[int, str]]:
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type == tokenize.COMMENT:
-            yield token.start[0], token.string
+@cache
+def comments(text: str) -> tuple[tuple[int, str], ...]:
+    return tuple(
+        (token.start[0], token.string)
+        for token in tokenize.generate_tokens(io.StringIO(text).readline)
+        if token.type == tokenize.COMMENT
+    )
 
 
 # ── the checks: each yields what is wrong in one file ────────────────────────────────────
@@ -103,7 +111,7 @@ def too_long(name: str, text: str) -> Iterator[str]:
     lines = text.count("\n")
     if lines > MODULE_WALL:
         yield f"{name}: {lines} lines"
-    for node in ast.walk(tree(text)):
+    for node in nodes(text):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or 0) - node.lineno + 1
             if length > FUNCTION_WALL:
@@ -114,7 +122,7 @@ def vaguely_named(name: str, text: str) -> Iterator[str]:
     path = PurePosixPath(name)
     if VAGUE & {part.lower() for part in (*path.parent.parts, path.stem)}:
         yield f"{name}: name the responsibility"
-    for node in ast.walk(tree(text)):
+    for node in nodes(text):
         if isinstance(node, ast.ClassDef) and VAGUE_CLASS.search(node.name):
             yield f"{name}:{node.lineno}: class {node.name}"
 
@@ -146,7 +154,7 @@ def silenced_without_reason(name: str, text: str) -> Iterator[str]:
 
 def swallowed(name: str, text: str) -> Iterator[str]:
     commented = {number for number, _ in comments(text)}
-    for node in ast.walk(tree(text)):
+    for node in nodes(text):
         if not isinstance(node, ast.ExceptHandler) or len(node.body) != 1:
             continue
         only = node.body[0]
@@ -166,7 +174,7 @@ def private_path(name: str, text: str) -> Iterator[str]:
 
 def unfindable_string(name: str, text: str) -> Iterator[str]:
     """Yield source strings that are put together, which no catalogue can hold."""
-    for node in ast.walk(tree(text)):
+    for node in nodes(text):
         if not isinstance(node, ast.Call) or not node.args or not name.startswith("src/"):
             continue  # the same words mean other things in a test: `text()` is a strategy there
         called = node.func
@@ -179,7 +187,7 @@ def unfindable_string(name: str, text: str) -> Iterator[str]:
 
 
 def without_assertion(name: str, text: str) -> Iterator[str]:
-    for node in ast.walk(tree(text)):
+    for node in nodes(text):
         if not isinstance(node, ast.FunctionDef) or not node.name.startswith("test_"):
             continue
         if not any(map(asserts, ast.walk(node))):
