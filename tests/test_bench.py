@@ -1,7 +1,7 @@
 """The benchmarks run on small data and report what the documentation cites; nothing is timed."""
 
 import pytest
-from bench import opening, saves, start
+from bench import customers, opening, saves, start
 
 from ledgerdesk.vault import kdf
 
@@ -30,3 +30,12 @@ def test_an_unlocking_derives_one_key(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert figures["derivations in an unlocking (goal 1)"] == 1
     assert figures["opening of 10 trades beyond the key (ms, goal ≤ 300)"] > 0
+
+
+def test_searches_and_lists_are_measured_among_customers() -> None:
+    figures = customers.measure(40, rounds=2)
+
+    assert {"find by initials of 40 (ms, median)", "count what is due of 40 (ms, 99 %)"} <= set(
+        figures
+    )
+    assert all(value > 0 for value in figures.values())
