@@ -413,6 +413,9 @@ VERBS: Mapping[str, Verb] = {
         action="receipts.reprint",
         prepare=lambda ledger, folder: lambda: ledger.receipts.refuse_target(folder / "1.pdf"),
     ),
+    "receipts.find": Verb(
+        action="receipts.list", prepare=lambda ledger, _: lambda: ledger.receipts.find("1")
+    ),
     "receipts.numbers": Verb(
         action="receipts.list", prepare=lambda ledger, _: ledger.receipts.numbers
     ),

@@ -65,6 +65,7 @@ WINDOW: Mapping[str, Actions] = {
     "new_customer": ("customers.add",),
     "new_trade": ("transactions.record",),
     "own_password": ("staff.change_password",),
+    "palette": ("customers.find", "receipts.list"),
     "paste_table": ("imports.run",),
     "place": (),
     "quit": (),

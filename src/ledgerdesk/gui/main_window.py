@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ledgerdesk.gui.pages.recover import RecoverPage
     from ledgerdesk.gui.pages.restore import RestorePage
     from ledgerdesk.gui.pages.welcome import WelcomePage
+    from ledgerdesk.gui.palette import Palette
     from ledgerdesk.gui.shell import Shell
     from ledgerdesk.gui.stage import Stage
     from ledgerdesk.gui.system_signals import SystemSignals
@@ -113,11 +114,22 @@ class MainWindow(QMainWindow):
         )
 
         acts = WindowActs(self, self._stage, lambda: self.shell, lambda: self.commands)
-        made = Commands(self.top.menu, self, window_commands(acts, self.lock))
+        made = Commands(
+            self.top.menu, self, window_commands(acts, self.lock, self.palette_line.begin)
+        )
         made.say(self._stage.speech)
         self._has_commands = True
         made.allow(all_of_them=self.is_open)
         return made
+
+    @cached_property
+    def palette_line(self) -> Palette:
+        """The line that finds everything; its commands and its desk are asked when it is used."""
+        from ledgerdesk.gui.palette import Palette  # noqa: PLC0415 - behind the door
+
+        line = Palette(self._stage, lambda: self.commands, lambda: self.shell)
+        self.top.put_in_the_middle(line)
+        return line
 
     @cached_property
     def welcome(self) -> WelcomePage:
@@ -335,6 +347,7 @@ class MainWindow(QMainWindow):
         def locked(_nothing: None) -> None:
             if self._furnishing.is_done:
                 self.shell.forget()
+                self.palette_line.forget()
             self.go_to_vault(self._vault)
             if because is not None:
                 self.unlock.trouble.say(self._stage.speech.sentence(because))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QMenuBar, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QMenuBar, QSizePolicy, QVBoxLayout, QWidget
 
 from ledgerdesk.core.staff import Role
 from ledgerdesk.gui import theme
@@ -44,6 +44,8 @@ class TopBar(Ground):
         row.setContentsMargins(0, 0, 8, 0)
         row.setSpacing(8)
         row.addWidget(self.menu, 1)
+        self._middle = QHBoxLayout()
+        row.addLayout(self._middle, 1)
         row.addWidget(self._name)
         row.addWidget(self._role)
         row.addSpacing(8)
@@ -55,6 +57,10 @@ class TopBar(Ground):
         column.addWidget(Rule("line2"))
         speech.changed.connect(self.say)
         self.say()
+
+    def put_in_the_middle(self, line: QWidget) -> None:
+        """Give the line of Ctrl+K its place."""
+        self._middle.addWidget(line)
 
     def say(self) -> None:
         """Say every text again."""

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from ledgerdesk.gui.window_acts import WindowActs
 
 
-def window_commands(acts: WindowActs, lock: Callable[[], None]) -> tuple[Command, ...]:
+def window_commands(
+    acts: WindowActs, lock: Callable[[], None], look: Callable[[], None]
+) -> tuple[Command, ...]:
     """Name every command of a window."""
 
     def show(number: int, word: str) -> Command:
@@ -38,6 +40,7 @@ def window_commands(acts: WindowActs, lock: Callable[[], None]) -> tuple[Command
             name="refresh", menu=VIEW, word=N_("&Refresh"), act=acts.refresh, key="F5",
             after_rule=True,
         ),
+        Command(name="palette", menu=VIEW, word=N_("Fin&d anything…"), act=look, key="Ctrl+K"),
         Command(name="find", menu=VIEW, word=N_("&Find"), act=acts.search, key="Ctrl+F"),
         Command(
             name="language", menu=VIEW, word=N_("&Language: 中文 / English"),

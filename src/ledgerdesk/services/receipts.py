@@ -33,6 +33,7 @@ from ledgerdesk.services.steps.register import (
     RegisterQuery,
     RegisterTally,
     count_on,
+    find_numbers,
     read_page,
 )
 from ledgerdesk.storage import prints, receipts, transactions
@@ -319,6 +320,12 @@ class Receipts:
         self._desk.allow("receipts.list")
         with self._desk.database.read() as tx:
             return read_page(self._desk, tx, query, after, limit=limit)
+
+    def find(self, text: str, *, limit: int = PAGE) -> tuple[Listed, ...]:
+        """Find receipts by how their number begins, or by its last digits; newest first."""
+        self._desk.allow("receipts.list")
+        with self._desk.database.read() as tx:
+            return find_numbers(self._desk, tx, text, limit=limit)
 
     def tally(self, query: RegisterQuery, so_far: RegisterTally | None = None) -> RegisterTally:
         """Count and sum what a query shows, a bounded part at each call; `after` says to go on."""

@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from ledgerdesk.core.business_day import business_day
-from ledgerdesk.core.names import search_terms
 from ledgerdesk.core.receipts import period_of, shown_number
 from ledgerdesk.core.staff import Person
 from ledgerdesk.core.transactions import Method
 from ledgerdesk.services.steps.confirming import Waiting, waiting
 from ledgerdesk.services.steps.desk import Desk, Office
+from ledgerdesk.services.steps.matching import fits
 from ledgerdesk.storage import customers, glances, series
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.glances import Taking, UsedLine
-from ledgerdesk.storage.pinyin import readings
 from ledgerdesk.storage.receipts import last_closed_day
 
 __all__ = [
@@ -204,7 +203,7 @@ class Today:
             lately = glances.latest_lines(tx, REMEMBERED_TRADES)
         merged = {line.item: line for line in reversed([*own, *lately])}
         ordered = [merged[item] for item in dict.fromkeys(line.item for line in [*own, *lately])]
-        fitting = [line for line in ordered if _fits(line.item, text)]
+        fitting = [line for line in ordered if fits(line.item, text)]
         return fitting[:OFFERED_LINES]
 
 
@@ -212,10 +211,3 @@ def cards_of(tx: Transaction, customer_pub: str) -> tuple[str, ...]:
     """List the public ids of a customer's cards: his own, and those merged into it."""
     found = customers.by_pub(tx, customer_pub)
     return () if found is None else tuple(customers.family(tx, found.id).values())
-
-
-def _fits(item: str, text: str) -> bool:
-    wanted = "".join(text.casefold().split())
-    if not wanted or wanted in "".join(item.casefold().split()):
-        return True
-    return any(term.startswith(wanted) for term in search_terms(item, read=readings))

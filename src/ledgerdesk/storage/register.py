@@ -84,6 +84,25 @@ total(CASE WHEN void.id IS NULL THEN receipt.amount_fen END)
 FROM run JOIN receipt ON receipt.id = run.id LEFT JOIN void ON void.receipt_id = receipt.id
 {_FITS}
 """  # noqa: S608 - constants of this module
+
+
+def _found(where: str) -> str:
+    return f"""
+SELECT receipt.id, receipt.pub, receipt.number, receipt.kind, receipt.payer, receipt.amount_fen,
+receipt.issued_at,
+EXISTS (SELECT 1 FROM void WHERE void.receipt_id = receipt.id),
+(SELECT count(*) FROM print WHERE print.receipt_id = receipt.id AND print.state <> 'failed')
+{where}"""  # noqa: S608 - constants of this module
+
+
+BEGINNING = _found("FROM receipt WHERE number >= ? AND number < ? ORDER BY number DESC LIMIT ?")
+# The last digits of a number are its sequence: one look for each period there is.
+BY_SEQUENCE = _found(
+    "FROM series_counter CROSS JOIN receipt ON receipt.series_id = series_counter.series_id"
+    " AND receipt.period = series_counter.period AND receipt.seq = ?"
+    " ORDER BY series_counter.id DESC LIMIT ?"
+)
+_SEQUENCE_DIGITS = 9
 _LARGEST = 2**63 - 1
 _STARTS: dict[tuple[Column, bool], Key] = {
     ("number", True): (_LARGEST, _LARGEST),
@@ -148,6 +167,15 @@ def page(
         }
         return lines, (values[wanted.column], last.id)
     return lines, tx.row(ENDS[order], start)
+
+
+def numbered(tx: Transaction, text: str, *, limit: int) -> list[Line]:
+    """Find receipts whose number begins or, as its last digits, ends with a text; newest first."""
+    begin = text.upper()
+    found = [_line(row) for row in tx.rows(BEGINNING, (begin, f"{begin}\U0010ffff", limit))]
+    if text.isascii() and text.isdigit() and len(text) <= _SEQUENCE_DIGITS:
+        found += [_line(row) for row in tx.rows(BY_SEQUENCE, (int(text), limit))]
+    return list({line.id: line for line in found}.values())[:limit]
 
 
 def tally(tx: Transaction, wanted: Wanted, after: Key | None) -> tuple[Counted, Key | None]:

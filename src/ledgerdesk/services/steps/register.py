@@ -21,6 +21,7 @@ __all__ = [
     "RegisterQuery",
     "RegisterTally",
     "count_on",
+    "find_numbers",
     "read_page",
 ]
 
@@ -92,6 +93,14 @@ def read_page(
     """Read a page of the register from where another one ended."""
     lines, following = register.page(tx, _wanted(query), after, limit=limit)
     return RegisterPage(receipts=tuple(_listed(desk, line) for line in lines), after=following)
+
+
+def find_numbers(desk: Desk, tx: Transaction, text: str, *, limit: int) -> tuple[Listed, ...]:
+    """Find receipts by how their number begins, or by its last digits."""
+    typed = "".join(text.encode("utf-8", "ignore").decode("utf-8").split())
+    if not typed:
+        return ()
+    return tuple(_listed(desk, line) for line in register.numbered(tx, typed, limit=limit))
 
 
 def count_on(tx: Transaction, query: RegisterQuery, so_far: RegisterTally) -> RegisterTally:
