@@ -62,6 +62,7 @@ WINDOW: Mapping[str, Actions] = {
     "language": (),
     "lock": (),
     "log": ("audit.list",),
+    "manual": (),
     "new_customer": ("customers.add",),
     "new_trade": ("transactions.record",),
     "own_password": ("staff.change_password",),
@@ -76,6 +77,7 @@ WINDOW: Mapping[str, Actions] = {
     "security": (),
     "staff": ("staff.list",),
     "theme": (),
+    "undo": (),
     "void": ("receipts.void",),
 }
 """Commands of the menus by name; `place` stands for every place of the sidebar."""

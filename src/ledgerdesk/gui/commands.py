@@ -11,8 +11,21 @@ from ledgerdesk.core.staff import PERMISSIONS, Person
 from ledgerdesk.gui.speech import Speech
 from ledgerdesk.i18n.marks import N_
 
-MENUS = (N_("&File"), N_("&View"), N_("&Trade"), N_("&Receipt"), N_("&Help"))
-FILE, VIEW, TRADE, RECEIPT, HELP = range(5)
+MENUS = (N_("&File"), N_("&Edit"), N_("&View"), N_("&Trade"), N_("&Receipt"), N_("&Help"))
+FILE, EDIT, VIEW, TRADE, RECEIPT, HELP = range(6)
+# Keys that belong to no command: the parts listen to them themselves.
+EVERYWHERE = (
+    (N_("Next field"), "Enter, Tab"),
+    (N_("The page's main button"), "Ctrl+Enter"),
+    (N_("Back, or close"), "Esc"),
+    (N_("What waits on Today"), "F6"),
+    (N_("First problem in a form"), "F8"),
+    (N_("Change the card"), "F2"),
+    (N_("Another tab of a card"), "Alt+1…6"),
+    (N_("Menu of a table's columns"), "Shift+F10"),
+    (N_("Copy the chosen rows"), "Ctrl+C"),
+)
+AT_A_DOOR = ("quit",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +41,13 @@ class Command:
     act: Callable[[], None]
     key: str = ""
     told_key: str = ""
+    other_key: str = ""
     after_rule: bool = field(default=False)
+
+    @property
+    def keys(self) -> str:
+        """Tell every key that gives it."""
+        return ", ".join(one for one in (self.key, self.other_key, self.told_key) if one)
 
 
 class Commands:
@@ -46,7 +65,9 @@ class Commands:
             action = QAction(host)
             host.addAction(action)  # its key works at a door too, where no bar stands
             if command.key:
-                action.setShortcut(QKeySequence(command.key))
+                action.setShortcuts(
+                    [QKeySequence(key) for key in (command.key, command.other_key) if key]
+                )
             action.triggered.connect(command.act)
             self.menus[command.menu].addAction(action)
             self.actions[command.name] = action
@@ -67,7 +88,7 @@ class Commands:
     def allow(self, *, all_of_them: bool) -> None:
         """Let every command be given, or at a door only the one that leaves."""
         for name, action in self.actions.items():
-            action.setEnabled(all_of_them or name == "quit")
+            action.setEnabled(all_of_them or name in AT_A_DOOR)
 
     def permit(self, person: Person) -> None:
         """Show of the commands what a role may."""

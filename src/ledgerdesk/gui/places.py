@@ -18,3 +18,15 @@ PLACES = (
 IMPORT, STAFF, LOG, STANDARDS = range(len(PLACES), len(PLACES) + 4)
 SHOWN_AT = {IMPORT: CUSTOMERS, STAFF: SETTINGS, LOG: SETTINGS, STANDARDS: SETTINGS}
 """Which place is marked while one behind it is open."""
+ANCHORS = {
+    TODAY: "today",
+    CUSTOMERS: "customers",
+    TRADE: "trade",
+    RECEIPTS: "receipts",
+    BACKUP: "backup",
+    SETTINGS: "settings",
+    IMPORT: "import",
+    STAFF: "staff",
+    LOG: "log",
+}
+"""Which part of the manual (`docs/manual.md`) F1 opens at a place."""

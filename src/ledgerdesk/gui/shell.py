@@ -42,7 +42,7 @@ from ledgerdesk.gui.receipt_desk import ReceiptDesk
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.status_bar import StatusBar
 from ledgerdesk.gui.watch import Watch
-from ledgerdesk.gui.widgets.notices import Toast
+from ledgerdesk.gui.widgets.notices import UNDO_KEY, Toast
 from ledgerdesk.gui.widgets.page import Page
 from ledgerdesk.gui.widgets.places import Sidebar
 from ledgerdesk.gui.widgets.texts import Rule
@@ -354,18 +354,22 @@ class Shell(QWidget):
 
     def _cleared(self, restore: Callable[[], None]) -> None:
         t = self._stage.speech
-        self.toast.show_done(t.text("The form is empty"), t.text("Undo"), restore)
+        self.toast.show_done(t.text("The form is empty"), t.text("Undo"), restore, key=UNDO_KEY)
 
     def _undoable(self, said: str, undo: Callable[[], None]) -> None:
         self.toast.show_done(said, self._stage.speech.text("Undo"), undo)
 
     def _discarded(self, restore: Callable[[], None]) -> None:
         t = self._stage.speech
-        self.toast.show_done(t.text("The card stays as it was"), t.text("Undo"), restore)
+        self.toast.show_done(
+            t.text("The card stays as it was"), t.text("Undo"), restore, key=UNDO_KEY
+        )
 
     def _thrown_away(self, restore: Callable[[], None]) -> None:
         t = self._stage.speech
-        self.toast.show_done(t.text("The draft is thrown away"), t.text("Undo"), restore)
+        self.toast.show_done(
+            t.text("The draft is thrown away"), t.text("Undo"), restore, key=UNDO_KEY
+        )
 
     def _taken_back(self, number: str, following: str) -> None:
         t = self._stage.speech

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledgerdesk.gui import places
+from ledgerdesk.gui.commands import EVERYWHERE, MENUS
 from ledgerdesk.gui.theme import ThemeName, look
 from ledgerdesk.gui.widgets.texts import without_mark
 from ledgerdesk.i18n.translator import Language
@@ -80,17 +81,32 @@ class WindowActs:
         self._stage.preferences.theme = following.value
         look().choose(following)
 
+    def show_manual(self) -> None:
+        """Open the manual at the part about the page that is open."""
+        from ledgerdesk.gui.dialogs.manual import ManualDialog  # noqa: PLC0415 - as About
+
+        anchor = places.ANCHORS[self._shell().place]
+        _tell(ManualDialog(self._window, self._stage.speech, anchor))
+
     def show_keys(self) -> None:
         """Tell every key."""
         from ledgerdesk.gui.dialogs.about import KeysDialog  # noqa: PLC0415 - behind the door
 
         t = self._stage.speech
-        rows = tuple(
-            (without_mark(t.text(command.word)), command.key or command.told_key)
-            for command in self._commands().commands
-            if command.key or command.told_key
-        )
-        _tell(KeysDialog(self._window, t, rows))
+        groups = [
+            (
+                without_mark(t.text(menu)),
+                tuple(
+                    (without_mark(t.text(one.word)), one.keys)
+                    for one in self._commands().commands
+                    if one.menu == number and one.keys
+                ),
+            )
+            for number, menu in enumerate(MENUS)
+        ]
+        everywhere = tuple((t.text(word), key) for word, key in EVERYWHERE)
+        groups.append((t.text("On every page"), everywhere))
+        _tell(KeysDialog(self._window, t, tuple(groups)))
 
     def show_security(self) -> None:
         """Tell how a book is kept safe."""

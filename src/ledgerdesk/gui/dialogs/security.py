@@ -34,17 +34,7 @@ class SecurityDialog(Asking):
         super().__init__(parent, act=Kind.PLAIN, width=780)
         self.act.hide()
         title, text = security_page(speech.language)
-        self.page = QTextBrowser()
-        self.page.setOpenLinks(False)
-        self.page.setFrameShape(QFrame.Shape.NoFrame)
-        self.page.setAccessibleName(title)
-        document = self.page.document()
-        document.setDefaultFont(theme.font())
-        document.setDocumentMargin(_MARGIN)
-        document.setIndentWidth(_INDENT)
-        document.setMarkdown(text, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
-        _set_type(document)
-        self.page.setMinimumHeight(LINES_SHOWN * QFontMetrics(theme.font()).lineSpacing())
+        self.page = told_page(title, text)
         self.body.addWidget(self.page)
         self.say_frame(title, "", "", speech.text("Close"))
         self.page.setFocus()
@@ -55,9 +45,30 @@ class SecurityDialog(Asking):
         self.page.verticalScrollBar().setValue(0)
 
 
+def told_page(title: str, text: str) -> QTextBrowser:
+    """Set a page of the documents in the window's own type."""
+    page = QTextBrowser()
+    page.setOpenLinks(False)
+    page.setFrameShape(QFrame.Shape.NoFrame)
+    page.setAccessibleName(title)
+    document = page.document()
+    document.setDefaultFont(theme.font())
+    document.setDocumentMargin(_MARGIN)
+    document.setIndentWidth(_INDENT)
+    document.setMarkdown(text, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
+    _set_type(document)
+    page.setMinimumHeight(LINES_SHOWN * QFontMetrics(theme.font()).lineSpacing())
+    return page
+
+
 def security_page(language: Language) -> tuple[str, str]:
-    """Read title and text of one language: the page holds Chinese first and English after it."""
-    whole = resource("help", "security.md").read_text("utf-8")
+    """Read title and text of one language of the page on security."""
+    return page_of("security.md", language)
+
+
+def page_of(name: str, language: Language) -> tuple[str, str]:
+    """Read title and text of one language: a page holds Chinese first and English after it."""
+    whole = resource("help", name).read_text("utf-8")
     parts = whole.split(f"\n{_HEADING}")
     chosen = parts[0 if language is Language.ZH else 1]
     title, _, text = chosen.removeprefix(_HEADING).partition("\n")

@@ -40,7 +40,7 @@ class PeopleSettings(QWidget):
         self.staff_button.say(t.text("&Staff…"))
         self.standard_button.say(t.text("What is as&ked of a card…"))
         self.log_button.say(t.text("Lo&g…"))
-        self.password_button.say(t.text("Chang&e my password…"))
+        self.password_button.say(t.text("Change m&y password…"))
         self.sheet_button.say(t.text("Ne&xt recovery sheet…"))
 
     def show_person(self, person: Person) -> None:

@@ -30,6 +30,7 @@ _ICONS = {"info": "info", "ok": "check", "warn": "alert", "bad": "problem"}
 _INK = {"info": "accent", "ok": "ok", "warn": "warn", "bad": "bad"}
 _SOFT = {"info": "soft", "ok": "ok_soft", "warn": "warn_soft", "bad": "bad_soft"}
 TOAST_MS = 5000
+UNDO_KEY = "Ctrl+Z"
 
 
 class Note(QWidget):
@@ -126,6 +127,7 @@ class Toast(QWidget):
         self.words.setFont(theme.font())
         self.action = _TipButton()
         self._act: Callable[[], None] | None = None
+        self._key = ""
         self._trouble = False
         self._lasts = False
         self._clear_of = 0
@@ -167,6 +169,11 @@ class Toast(QWidget):
         self._lasts = lasts
         self._show(text, action, act, key)
 
+    def take_back(self) -> None:
+        """Undo what was just done, while the toast still offers it."""
+        if self.isVisible() and self._key == UNDO_KEY:
+            self.action.click()
+
     def keep_clear_of(self, right: int) -> None:
         """Stand left of what a page has at its right; what only lasted there goes."""
         self._clear_of = right
@@ -178,6 +185,7 @@ class Toast(QWidget):
         self.words.setText(text)
         self.words.setAccessibleName(text)
         self._act = act
+        self._key = key
         self.action.set_key(key)
         self.action.say(action)
         self.action.setVisible(bool(action))
