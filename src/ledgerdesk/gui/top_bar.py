@@ -36,16 +36,19 @@ class TopBar(Ground):
         self.menu = QMenuBar()
         self.menu.setNativeMenuBar(False)
         self.menu.setFont(theme.font())
-        self.menu.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.menu.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._name = Text()
         self._role = Text(size=theme.SMALL, tone="muted")
         self.lock_button = Button(Kind.GHOST, icon="lock", key="Ctrl+L")
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 8, 0)
         row.setSpacing(8)
-        row.addWidget(self.menu, 1)
+        row.addWidget(self.menu)
+        row.addSpacing(24)
         self._middle = QHBoxLayout()
         row.addLayout(self._middle, 1)
+        row.addSpacing(16)
+        row.addStretch(0)
         row.addWidget(self._name)
         row.addWidget(self._role)
         row.addSpacing(8)
@@ -60,7 +63,8 @@ class TopBar(Ground):
 
     def put_in_the_middle(self, line: QWidget) -> None:
         """Give the line of Ctrl+K its place."""
-        self._middle.addWidget(line)
+        self._middle.addWidget(line, 1)
+        self._middle.addStretch(0)
 
     def say(self) -> None:
         """Say every text again."""

@@ -15,6 +15,7 @@ from ledgerdesk.gui.widgets.texts import Rule, Text
 Group = tuple[str, tuple[tuple[str, str], ...]]
 """A heading, and rows of a word and its keys."""
 _KEY_ROW = 24
+_KEYS_WIDE = 110
 
 
 class _Told(Asking):
@@ -65,6 +66,7 @@ def _group(name: str, rows: tuple[tuple[str, str], ...]) -> QGridLayout:
     grid.setHorizontalSpacing(24)
     grid.setVerticalSpacing(0)
     grid.setColumnStretch(0, 1)
+    grid.setColumnMinimumWidth(1, _KEYS_WIDE)
     grid.addWidget(Text(name, bold=True), 0, 0, 1, 2)
     for number, (word, keys) in enumerate(rows, start=1):
         for place, part in enumerate((Text(word), Text(keys, tone="muted"))):
