@@ -26,6 +26,7 @@ from ledgerdesk.gui.pages.standards import StandardsPage
 from ledgerdesk.gui.pages.today import TodayPage
 from ledgerdesk.gui.pages.trade import TradePage
 from ledgerdesk.gui.places import (
+    BACKUP,
     CUSTOMERS,
     IMPORT,
     LOG,
@@ -162,6 +163,8 @@ class Shell(QWidget):
         self.today.draft_wanted.connect(self._resume)
         self.today.draft_thrown.connect(lambda draft: self.trade.drafts.throw_away(draft.pub))
         self.today.print_wanted.connect(self.desk.settle)
+        self.today.customer_wanted.connect(self.show_customer)
+        self.today.backup_wanted.connect(lambda: self.go(BACKUP))
         self.receipts.trade_wanted.connect(lambda: self.go(TRADE))
         self.receipts.taken_back.connect(self._taken_back)
         self.customers.trade_wanted.connect(self.trade_for)

@@ -14,7 +14,7 @@ from ledgerdesk.core.changes import Changes
 from ledgerdesk.core.transactions import Method
 from ledgerdesk.gui import figures, theme
 from ledgerdesk.gui.models.rows import Cell, CellTone, Column, RowsModel
-from ledgerdesk.gui.pages.waiting import Waiting, key_of, look, rows_of
+from ledgerdesk.gui.pages.waiting import DUE, STALE, Waiting, key_of, look, rows_of
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.empty import Empty
@@ -35,13 +35,22 @@ SHOWN_METHODS = (Method.CASH, Method.WECHAT, Method.ALIPAY, Method.BANK, Method.
 class TodayPage(Page):
     """The first page after the door."""
 
-    cares_for = Changes.TRANSACTIONS | Changes.RECEIPTS | Changes.PRINTS | Changes.DRAFTS
+    cares_for = (
+        Changes.TRANSACTIONS
+        | Changes.RECEIPTS
+        | Changes.PRINTS
+        | Changes.DRAFTS
+        | Changes.CUSTOMERS
+        | Changes.BACKUPS
+    )
     trade_wanted = Signal()
     receipt_wanted = Signal(str)
     issue_wanted = Signal(str, str)
     draft_wanted = Signal(object)
     draft_thrown = Signal(object)
     print_wanted = Signal(object)
+    customer_wanted = Signal(str)
+    backup_wanted = Signal()
 
     def __init__(self, stage: Stage, under_way: set[str]) -> None:
         super().__init__(stage)
@@ -66,6 +75,7 @@ class TodayPage(Page):
         self.issue_button.clicked.connect(self._issue_chosen)
         self.lead_with(self.new_button, self.empty.button)
         self.waiting.acted.connect(self._act)
+        self.sums.chosen.connect(self._narrow)
         there = QShortcut(QKeySequence("F6"), self)
         there.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         there.activated.connect(self.waiting.enter)
@@ -226,6 +236,7 @@ class TodayPage(Page):
         self._waits = Waiting()
         self._show_waiting()
         self.model.show(())
+        self.sums.choose(0)
         self.sums.show_sums(())
 
     def _show(self, found: tuple[Takings, Waiting]) -> None:
@@ -233,12 +244,12 @@ class TodayPage(Page):
         self._takings = takings
         self._show_waiting()
         row = self.table.currentIndex().row()
-        self.model.show(takings.taken)
+        self.model.show(self._rows())
         self._stack.setCurrentIndex(0 if takings.taken else 1)
         for part in (self.new_button, self.sums):
             part.setVisible(bool(takings.taken))
         if takings.taken:
-            self.table.choose(min(max(row, 0), len(takings.taken) - 1))
+            self.table.choose(min(max(row, 0), len(self.model.records) - 1))
         self._show_sums()
         self._offer_issue(0)
 
@@ -267,7 +278,25 @@ class TodayPage(Page):
             for one in SHOWN_METHODS
         ]
         self.sums.show_sums([first, *rest])
-        self._recent_count.setText(count(len(takings.taken)))
+        self._recent_count.setText(count(len(self._rows())))
+
+    def _rows(self) -> list[Taken]:
+        """Give the payments of the chosen sum; the total is that of all."""
+        taken = self._takings.taken if self._takings else ()
+        if not self.sums.place:
+            return list(taken)
+        method = SHOWN_METHODS[self.sums.place - 1]
+        return [
+            one
+            for one in taken
+            if not one.taking.is_void and method in {part.method for part in one.taking.parts}
+        ]
+
+    def _narrow(self, _place: int) -> None:
+        self.model.show(self._rows())
+        self.table.choose(0)
+        self._show_sums()
+        self._offer_issue(0)
 
     @property
     def current(self) -> Taken | None:
@@ -303,6 +332,10 @@ class TodayPage(Page):
 
     def _act(self, key: str, is_other: bool) -> None:  # noqa: FBT001 - Qt's signal
         waits = self._waits
+        if key == DUE:
+            self.customer_wanted.emit(waits.due[0].customer.code)
+        elif key == STALE:
+            self.backup_wanted.emit()
         every: tuple[KeptDraft | Unconfirmed | WithoutReceipt, ...] = (
             *waits.drafts,
             *waits.prints,

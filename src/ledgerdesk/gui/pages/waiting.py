@@ -1,8 +1,10 @@
 """What waits for somebody at the desk: half-typed forms, prints, trades without a receipt."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from ledgerdesk.bootstrap import Ledger
+from ledgerdesk.core.customers import DueCustomer
 from ledgerdesk.core.drafts import Form
 from ledgerdesk.core.receipts import PrintState
 from ledgerdesk.gui import figures
@@ -10,8 +12,11 @@ from ledgerdesk.gui.form_drafts import told
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.waiting_list import WaitingRow
 from ledgerdesk.services.drafts import KeptDraft
-from ledgerdesk.services.receipts import Unconfirmed
+from ledgerdesk.services.receipts import Listed, RegisterQuery, Unconfirmed
 from ledgerdesk.services.today import WithoutReceipt
+
+DUE, STALE = "due", "stale"
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,15 +26,29 @@ class Waiting:
     drafts: tuple[KeptDraft, ...] = ()
     prints: tuple[Unconfirmed, ...] = ()
     unreceipted: tuple[WithoutReceipt, ...] = ()
+    due: tuple[DueCustomer, ...] = ()
+    due_count: int = 0
+    backed_up: datetime | None = None
+    begun_on: date | None = None
+    """The day of the first receipt: a book of today alone needs no backup yet."""
 
 
 def look(ledger: Ledger) -> Waiting:
     """Ask the ledger for all that waits."""
+    first = ledger.receipts.read(RegisterQuery(descending=False), limit=1)
     return Waiting(
         drafts=ledger.drafts.list(),
         prints=ledger.receipts.unconfirmed(),
         unreceipted=ledger.today.without_receipt(),
+        due=ledger.customers.due(limit=_NAMED),
+        due_count=ledger.customers.due_count(),
+        backed_up=next((one.at for one in ledger.backups.history()), None),
+        begun_on=next((_day(one) for one in first.receipts), None),
     )
+
+
+def _day(one: Listed) -> date:
+    return datetime.fromisoformat(one.issued_at).date()
 
 
 def key_of(one: KeptDraft | Unconfirmed | WithoutReceipt) -> str:
@@ -56,7 +75,44 @@ def rows_of(stage: Stage, waiting: Waiting, *, under_way: set[str]) -> list[Wait
         )
         for one in waiting.unreceipted
     ]
-    return rows
+    return [*rows, *_due_row(stage, waiting), *_backup_row(stage, waiting)]
+
+
+def _due_row(stage: Stage, waiting: Waiting) -> list[WaitingRow]:
+    t = stage.speech
+    if not waiting.due:
+        return []
+    names = "、".join(one.customer.name for one in waiting.due)
+    return [
+        WaitingRow(
+            key=DUE,
+            icon="customer",
+            title=t.plural(
+                "{number} card to verify", "{number} cards to verify", waiting.due_count
+            ),
+            below=names,
+            act=t.text("Look"),
+        )
+    ]
+
+
+def _backup_row(stage: Stage, waiting: Waiting) -> list[WaitingRow]:
+    """Say how old the last proved backup is, from the day after it on."""
+    t, proved = stage.speech, waiting.backed_up
+    if proved is None:
+        if waiting.begun_on is None or waiting.begun_on >= stage.today():
+            return []
+        title, below = (
+            t.text("No backup yet"),
+            t.text("What this PC loses is lost until there is one"),
+        )
+    else:
+        days = (stage.today() - proved.date()).days
+        if days < 1:
+            return []
+        title = t.plural("Backup {number} day old", "Backup {number} days old", days)
+        below = figures.moment(t, proved, stage.today())
+    return [WaitingRow(key=STALE, icon="drive", title=title, below=below, act=t.text("Back up"))]
 
 
 def _when(stage: Stage, one: KeptDraft | Unconfirmed | WithoutReceipt) -> str:

@@ -1,11 +1,11 @@
-"""The day's sums by method: type over a 3 px share bar, no tiles."""
+"""The day's sums by method: type over a 3 px share bar, no tiles; each one leads to its rows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
 from ledgerdesk.gui import theme
 from ledgerdesk.gui.theme import colour
@@ -26,51 +26,108 @@ class Sum:
     share: float
 
 
-class Sums(QWidget):
-    """The total first, then the methods."""
+class _SumButton(QAbstractButton):
+    """One sum to choose; chosen, its name is in ink and bold."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._sums: Sequence[Sum] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(_TALL)
+    def __init__(self, owner: QWidget, *, total: bool) -> None:
+        super().__init__(owner)
+        self._total = total
+        self._sum = Sum(name="", amount="", count="", share=0)
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
-    def show_sums(self, sums: Sequence[Sum]) -> None:
-        """Show sums, the total first."""
-        self._sums = sums
-        self.setAccessibleName(", ".join(f"{one.name} {one.amount}" for one in sums))
+    def show_sum(self, one: Sum) -> None:
+        """Show a sum."""
+        self._sum = one
+        self.setText(one.name)
+        self.setAccessibleName(" ".join(part for part in (one.name, one.amount, one.count) if part))
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Ask for the room of six."""
-        return QSize(600, _TALL)
+        """Ask for the height; the width is given by whoever places it."""
+        return QSize(100, _TALL)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw name and count, the amount, the bar."""
-        if not self._sums:
-            return
         painter = QPainter(self)
-        room = self.width() - _GAP * (len(self._sums) - 1)
-        unit = room / (len(self._sums) - 1 + _TOTAL_SHARE)
-        x = 0.0
-        for number, one in enumerate(self._sums):
-            wide = unit * _TOTAL_SHARE if number == 0 else unit
-            self._paint(painter, QRect(round(x), 0, round(wide), _TALL), one, total=number == 0)
-            x += wide + _GAP
-
-    def _paint(self, painter: QPainter, box: QRect, one: Sum, *, total: bool) -> None:
+        one, box = self._sum, self.rect()
+        marked = self.isChecked() and not self._total
+        top = box.adjusted(0, 0, 0, -_TALL + 18)
         painter.setFont(theme.font(theme.SMALL))
         painter.setPen(colour("muted"))
-        top = box.adjusted(0, 0, 0, -_TALL + 18)
-        painter.drawText(top, Qt.AlignmentFlag.AlignLeft, one.name)
         painter.drawText(top, Qt.AlignmentFlag.AlignRight, one.count)
-        painter.setFont(theme.font(theme.TITLE if total else theme.LARGE, bold=total))
+        painter.setFont(theme.font(theme.SMALL, bold=marked))
+        painter.setPen(colour("accent" if marked or self.underMouse() else "muted"))
+        painter.drawText(top, Qt.AlignmentFlag.AlignLeft, one.name)
+        painter.setFont(theme.font(theme.TITLE if self._total else theme.LARGE, bold=self._total))
         painter.setPen(colour("text"))
         # One baseline for both sizes: layouts miss it by 2 px.
         painter.drawText(box.left(), 46, one.amount)
         low = _TALL - _BAR
         painter.fillRect(box.left(), low, box.width(), _BAR, colour("line"))
-        filled = box.width() if total else round(box.width() * one.share)
+        filled = box.width() if self._total else round(box.width() * one.share)
         if one.share > 0:
-            role = "text" if total else "accent"
+            role = "text" if self._total else "accent"
             painter.fillRect(box.left(), low, max(filled, 2), _BAR, colour(role))
+
+
+class Sums(QWidget):
+    """The total first, then the methods; `chosen` tells whose rows are wanted, 0 for all."""
+
+    chosen = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._group = QButtonGroup(self)
+        self._buttons: list[_SumButton] = []
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(_TALL)
+        self._group.idClicked.connect(self._clicked)
+
+    @property
+    def place(self) -> int:
+        """Tell which sum is chosen."""
+        return max(self._group.checkedId(), 0)
+
+    def choose(self, place: int) -> None:
+        """Choose a sum without telling."""
+        if place < len(self._buttons):
+            self._buttons[place].setChecked(True)
+
+    def show_sums(self, sums: Sequence[Sum]) -> None:
+        """Show sums, the total first."""
+        while len(self._buttons) < len(sums):
+            button = _SumButton(self, total=not self._buttons)
+            self._group.addButton(button, len(self._buttons))
+            self._buttons.append(button)
+        for button, one in zip(self._buttons, sums, strict=False):
+            button.show_sum(one)
+        for number, button in enumerate(self._buttons):
+            button.setVisible(number < len(sums))
+        if self._group.checkedId() < 0 and self._buttons:
+            self._buttons[0].setChecked(True)
+        self._place_all()
+
+    def _clicked(self, place: int) -> None:
+        self.chosen.emit(place)
+
+    def sizeHint(self) -> QSize:
+        """Ask for the room of six."""
+        return QSize(600, _TALL)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width out again."""
+        super().resizeEvent(event)
+        self._place_all()
+
+    def _place_all(self) -> None:
+        if not self._buttons:
+            return
+        room = self.width() - _GAP * (len(self._buttons) - 1)
+        unit = room / (len(self._buttons) - 1 + _TOTAL_SHARE)
+        x = 0.0
+        for number, button in enumerate(self._buttons):
+            wide = unit * _TOTAL_SHARE if number == 0 else unit
+            button.setGeometry(round(x), 0, round(wide), _TALL)
+            x += wide + _GAP
