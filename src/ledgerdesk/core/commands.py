@@ -69,6 +69,7 @@ WINDOW: Mapping[str, Actions] = {
     "palette": ("customers.find", "receipts.list"),
     "paste_table": ("imports.run",),
     "place": (),
+    "quality": ("quality.look",),
     "quit": (),
     "refresh": (),
     "reprint": ("receipts.reprint",),

@@ -15,8 +15,14 @@ PLACES = (
     Place(word=N_("Settings"), icon="settings", key="Ctrl+6"),
 )
 # Behind the places stands what is reached from one of them.
-IMPORT, STAFF, LOG, STANDARDS = range(len(PLACES), len(PLACES) + 4)
-SHOWN_AT = {IMPORT: CUSTOMERS, STAFF: SETTINGS, LOG: SETTINGS, STANDARDS: SETTINGS}
+IMPORT, STAFF, LOG, STANDARDS, QUALITY = range(len(PLACES), len(PLACES) + 5)
+SHOWN_AT = {
+    IMPORT: CUSTOMERS,
+    STAFF: SETTINGS,
+    LOG: SETTINGS,
+    STANDARDS: SETTINGS,
+    QUALITY: CUSTOMERS,
+}
 """Which place is marked while one behind it is open."""
 ANCHORS = {
     TODAY: "today",

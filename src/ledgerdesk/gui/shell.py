@@ -19,6 +19,7 @@ from ledgerdesk.gui.pages.customer_field import Known
 from ledgerdesk.gui.pages.customers import CustomersPage
 from ledgerdesk.gui.pages.imports import ImportPage
 from ledgerdesk.gui.pages.log import LogPage
+from ledgerdesk.gui.pages.quality import QualityPage
 from ledgerdesk.gui.pages.receipts import ReceiptsPage
 from ledgerdesk.gui.pages.settings import SettingsPage
 from ledgerdesk.gui.pages.staff import StaffPage
@@ -31,6 +32,7 @@ from ledgerdesk.gui.places import (
     IMPORT,
     LOG,
     PLACES,
+    QUALITY,
     RECEIPTS,
     SHOWN_AT,
     STAFF,
@@ -65,6 +67,7 @@ class Shell(QWidget):
     staff: StaffPage
     log: LogPage
     standards: StandardsPage
+    quality: QualityPage
     pages: tuple[Page, ...]
 
     place_changed = Signal(int)
@@ -115,6 +118,8 @@ class Shell(QWidget):
         yield from self._bring_in(self.log)
         self.standards = StandardsPage(stage)
         yield from self._bring_in(self.standards)
+        self.quality = QualityPage(stage)
+        yield from self._bring_in(self.quality)
         self.pages = (
             self.today,
             self.customers,
@@ -126,6 +131,7 @@ class Shell(QWidget):
             self.staff,
             self.log,
             self.standards,
+            self.quality,
         )
         self._wire()
         self.say()
@@ -173,6 +179,9 @@ class Shell(QWidget):
         self.customers.undoable.connect(self._undoable)
         self.customers.receipt_wanted.connect(self.show_receipt)
         self.customers.import_wanted.connect(lambda: self.go(IMPORT))
+        self.customers.quality_wanted.connect(lambda: self.go(QUALITY))
+        self.quality.card_wanted.connect(self.show_card)
+        self.quality.undoable.connect(self._done_undoably)
         self.imports.left.connect(lambda: self.go(CUSTOMERS))
         self.imports.customer_wanted.connect(self.show_customer)
         self.trade.issued.connect(self.desk.note_issued)
@@ -302,6 +311,11 @@ class Shell(QWidget):
         self.customers.search.setText(name)
         self.go(CUSTOMERS)
 
+    def show_card(self, pub: str, code: str, field: str) -> None:
+        """Open a customer's card, and its form where a field is to be put right."""
+        self.go(CUSTOMERS)
+        self.customers.open_card(pub, code, field)
+
     def import_table(self) -> None:
         """Open the import where it was left, else at its start."""
         self.go(IMPORT)
@@ -373,6 +387,9 @@ class Shell(QWidget):
         self.toast.show_done(
             t.text("The draft is thrown away"), t.text("Undo"), restore, key=UNDO_KEY
         )
+
+    def _done_undoably(self, told: str, undo: Callable[[], None]) -> None:
+        self.toast.show_done(told, self._stage.speech.text("Undo"), undo)
 
     def _taken_back(self, number: str, following: str) -> None:
         t = self._stage.speech

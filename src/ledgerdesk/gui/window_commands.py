@@ -52,6 +52,10 @@ def window_commands(
             key="Ctrl+7", after_rule=True,
         ),
         Command(
+            name="quality", menu=VIEW, word=N_("Data &quality"),
+            act=acts.at(lambda desk: desk.go(places.QUALITY)), key="Ctrl+9",
+        ),
+        Command(
             name="refresh", menu=VIEW, word=N_("&Refresh"), act=acts.refresh, key="F5",
             after_rule=True,
         ),

@@ -297,6 +297,18 @@ class CardFields(QWidget):
             self.own_category.setFocus()
         return contact or field in self.fields
 
+    def begin_at(self, field: str) -> None:
+        """Give the keys to a field; to none where no field has this name."""
+        if field in tuple(ContactKind):
+            rows = self.contacts.rows
+            fitting = [row for row in rows if KINDS[row.kind.currentIndex()].value == field]
+            (fitting or rows)[0].value.setFocus()
+        elif field in self.edits:
+            self.edits[field].setFocus()
+        elif field in self.fields:
+            controls = {"kind": self.kind, "category": self.category}
+            controls.get(field, self.responsible).setFocus()
+
     def _category(self) -> str:
         place = self.category.currentIndex()
         given = self._categories

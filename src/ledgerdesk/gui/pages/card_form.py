@@ -114,11 +114,12 @@ class CardForm(Ground):
         """Tell whether the form differs from the card it was opened with."""
         return self.is_open and (self.fields.draft() != self._seen or bool(self.why.text().strip()))
 
-    def begin(self, pub: str) -> None:
-        """Open a customer's card, and offer what was not finished."""
+    def begin(self, pub: str, *, at: str = "") -> None:
+        """Open a customer's card, at a field if one is named, and offer what was not finished."""
 
         def found(looked: Looked) -> None:
             self._open(looked)
+            self.fields.begin_at(at)
             self.drafts.begin()
             self.drafts.offer()
 

@@ -12,6 +12,7 @@ from ledgerdesk.gui import figures, theme
 from ledgerdesk.gui.pages.card_acts import CardActs
 from ledgerdesk.gui.pages.card_fields import CONTACTS, category_words
 from ledgerdesk.gui.pages.card_lists import ReceiptsTab, TradesTab
+from ledgerdesk.gui.pages.card_matters import CardMatters
 from ledgerdesk.gui.pages.card_notes import NotesTab
 from ledgerdesk.gui.pages.customer_field import Known
 from ledgerdesk.gui.pages.customer_numbers import ProtectedNumbers
@@ -73,9 +74,11 @@ class CustomerCard(Ground):
         self._rows.setHorizontalSpacing(16)
         self._rows.setColumnStretch(1, 1)
         self.numbers = ProtectedNumbers(stage)
+        self.matters = CardMatters(stage)
         self.history = History(stage, "customer", width=150)
         self.log_button = LinkButton()
         self.numbers.looked.connect(self._look_again)
+        self.matters.changed.connect(self._look_again)
         self.notes.written.connect(self._look_again)
         self._whole = QWidget()
         self._nothing = Text(tone="muted")
@@ -134,6 +137,8 @@ class CustomerCard(Ground):
         inner.addLayout(self._rows)
         inner.addSpacing(16)
         inner.addWidget(self.numbers)
+        inner.addSpacing(16)
+        inner.addWidget(self.matters)
         inner.addStretch(1)
         story = QVBoxLayout(changes)
         story.setContentsMargins(0, 12, 0, 0)
@@ -153,6 +158,7 @@ class CustomerCard(Ground):
         self.acts.say()
         self._section.setText(t.text("On the card"))
         self.numbers.say()
+        self.matters.say()
         self.history.say()
         self.log_button.say(t.text("All about him in the lo&g"))
         words = (t.text("Card (&1)"), t.text("Trades (&2)"), t.text("Receipts (&3)"))
@@ -178,6 +184,7 @@ class CustomerCard(Ground):
         self._nothing.setVisible(known is None)
         if not is_same:
             self.numbers.show_customer(pub)
+            self.matters.show_customer(pub)
             self.history.show_record(pub)
         if known is None:
             return
@@ -236,6 +243,7 @@ class CustomerCard(Ground):
         """Offer what the role of whoever works may."""
         self.log_button.setVisible(may(person, "audit.list"))
         self.numbers.add_button.setVisible(may(person, "customers.keep_number"))
+        self.matters.show_person(person)
         self.numbers.may_reveal = may(person, "customers.reveal")
         self._may_change = may(person, "customers.change")
         self.acts.show_person(person)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QItemSelection, QTimer, Signal
+from PySide6.QtCore import QItemSelection, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
@@ -23,7 +23,7 @@ from ledgerdesk.gui.pages.customer_card import NOTES
 from ledgerdesk.gui.pages.customer_field import Known
 from ledgerdesk.gui.pages.customer_filter import Choices, CustomerFilterBar, choices_of
 from ledgerdesk.gui.stage import Stage
-from ledgerdesk.gui.widgets.buttons import Button, Kind
+from ledgerdesk.gui.widgets.buttons import Button, Kind, LinkButton
 from ledgerdesk.gui.widgets.empty import Empty
 from ledgerdesk.gui.widgets.fields import Edit
 from ledgerdesk.gui.widgets.offers import Offer
@@ -44,6 +44,7 @@ class CustomersPage(Page):
     trade_wanted = Signal(object)
     added = Signal(str)
     import_wanted = Signal()
+    quality_wanted = Signal()
     thrown_away = Signal(object)
     discarded = Signal(object)
     undoable = Signal(str, object)
@@ -72,6 +73,7 @@ class CustomersPage(Page):
         self.form = form
         self.import_button = Button(Kind.PLAIN, icon="upload")
         self.export_button = Button(Kind.PLAIN, icon="download")
+        self.quality_button = LinkButton()
         self.empty = Empty("customers", key="Ctrl+Shift+N")
         self._right = QStackedWidget()
         self._later = QTimer(self)
@@ -99,12 +101,16 @@ class CustomersPage(Page):
         column.addWidget(Rule("line2"))
         column.addWidget(self.list, 1)
         column.addWidget(Rule("line2"))
-        foot = QHBoxLayout()
+        foot = QVBoxLayout()
         foot.setContentsMargins(16, 8, 16, 8)
-        foot.setSpacing(8)
-        foot.addWidget(self.import_button)
-        foot.addWidget(self.export_button)
-        foot.addStretch(1)
+        foot.setSpacing(4)
+        files = QHBoxLayout()
+        files.setSpacing(8)
+        files.addWidget(self.import_button)
+        files.addWidget(self.export_button)
+        files.addStretch(1)
+        foot.addLayout(files)
+        foot.addWidget(self.quality_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(foot)
         self._right.addWidget(self.card)
         self._right.addWidget(self.empty)
@@ -131,6 +137,7 @@ class CustomersPage(Page):
         self.empty.button.clicked.connect(self.add)
         for button in (self.import_button, self.empty.second):
             button.clicked.connect(self.import_wanted)
+        self.quality_button.clicked.connect(self.quality_wanted)
         self.card.trade_button.clicked.connect(self._trade)
         self.lead_with(self.form.save_button, self.card.trade_button, self.empty.button)
         self.card.issue_button.clicked.connect(self._issue)
@@ -159,6 +166,7 @@ class CustomersPage(Page):
         self.import_button.say(t.text("&Import…"))
         self.export_button.say(t.text("E&xport…"))
         self.filter.say()
+        self.quality_button.say(t.text("Data &quality"))
         self.search.setPlaceholderText(t.text("name, pinyin, end of the phone"))
         self.search.setAccessibleName(t.text("Search customers"))
         self.list.setAccessibleName(t.text("Customers"))
@@ -343,6 +351,14 @@ class CustomersPage(Page):
             self.card.tabs.choose(NOTES)
 
         self.stage.tasks.query(self, lambda ledger: customer_of(ledger, pub), found, self.complain)
+
+    def open_card(self, pub: str, code: str, field: str = "") -> None:
+        """Open a customer's card by his number; with a field its form, begun there."""
+        self._wanted = pub
+        self.filter.clear()
+        self.search.setText(code)
+        if field:
+            self.form.begin(pub, at=field)
 
     def saved_trade(self) -> tuple[str, str] | None:
         """Give the newest trade of the shown customer that waits for its receipt."""
