@@ -57,7 +57,7 @@ def _append(tx: Transaction, signed: list[bytes], *touched: Touched, at: str = A
 def test_an_empty_log_begins_at_the_beginning(book: Database) -> None:
     with book.read() as tx:
         assert audit.head(tx) == BEGINNING
-        assert audit.last_moment(tx) is None
+        assert audit.newest(tx) == (audit.head(tx), None)
         assert audit.hash_at(tx, 1) is None
         assert list(audit.entries(tx)) == []
 
@@ -108,7 +108,7 @@ def test_head_hash_and_moment_are_those_of_the_newest_entry(
         second = _append(tx, signed, at=later)
 
         assert audit.head(tx) == second
-        assert audit.last_moment(tx) == later
+        assert audit.newest(tx) == (second, later)
         assert audit.hash_at(tx, 1) == first.hash
         assert audit.hash_at(tx, 3) is None
 

@@ -29,7 +29,7 @@ MAY_SCAN = {
     "audit.INDEX_ROWS": IN_A_CHECK,
     "audit.INSERT": ORPHANS,
     "audit.INSERT_OBJECTS": "the rows one entry names, out of its own body",
-    "audit.LAST_MOMENT": NEWEST_ONLY,
+    "audit.NEWEST": NEWEST_ONLY,
     "audit.VOUCHED": IN_A_CHECK,
     "receipts.LAST_ISSUED": NEWEST_ONLY,
     "backups.PROVED": A_ROW_A_BACKUP,

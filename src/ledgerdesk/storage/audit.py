@@ -10,8 +10,8 @@ from ledgerdesk.core.changes import FieldChange
 from ledgerdesk.storage.database import Transaction
 
 HEAD = "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1"
-LAST_MOMENT = """
-SELECT json_extract(body, '$.at') FROM audit ORDER BY seq DESC LIMIT 1 OFFSET ?
+NEWEST = """
+SELECT seq, hash, json_extract(body, '$.at') FROM audit ORDER BY seq DESC LIMIT 1
 """
 HASH_AT = "SELECT hash FROM audit WHERE seq = ?"
 INSERT = """
@@ -110,13 +110,14 @@ def append(
     action: str,
     touched: Sequence[Touched],
     cosigner: Cosigner | None = None,
+    after: Head | None = None,
 ) -> Head:
     """Append one signed entry that names every touched row; give back its link.
 
     `at` is a stored UTC moment. The same transaction must hold the change itself. A cosigner
-    signs the same hash as the author.
+    signs the same hash as the author. `after` is the newest link where it was read already.
     """
-    last = head(tx)
+    last = after or head(tx)
     seq = last.seq + 1
     body = body_of(
         seq=seq, at=at, author=author, action=action, touched=tuple(touched), cosigner=cosigner
@@ -191,10 +192,10 @@ def hash_at(tx: Transaction, seq: int) -> bytes | None:
     return found
 
 
-def last_moment(tx: Transaction, *, skip: int = 0) -> str | None:
-    """Read when the newest entry but `skip` was written, as a stored UTC moment."""
-    found: str | None = tx.value(LAST_MOMENT, (skip,))
-    return found
+def newest(tx: Transaction) -> tuple[Head, str | None]:
+    """Read the newest link, and when it was written as a stored UTC moment."""
+    found = tx.row(NEWEST)
+    return (BEGINNING, None) if found is None else (Head(seq=found[0], hash=found[1]), found[2])
 
 
 def signing_keys(tx: Transaction) -> dict[str, SigningKey]:

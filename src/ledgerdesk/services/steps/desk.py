@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from ledgerdesk.core.audit import Author, Cosigner, Head, Touched
@@ -60,7 +61,6 @@ class Act:
         self.today = desk.local_date(moment)
         self.head: Head | None = None
         self.numbers: dict[str, int] = {}
-        self._entries = 0
         self._last_closed: tuple[date | None] | None = None
         self._touched: list[Touched] = []
         self._changes: list[FieldChange] = []
@@ -102,13 +102,18 @@ class Act:
             action=action,
             touched=each_once(self._touched),
             cosigner=cosigner,
+            after=self.head or self._before[0],
         )
         for change in self._changes:
             audit.note_change(self.tx, head.seq, change)
         self._touched, self._changes = [], []
         self.head = head
-        self._entries += 1
         return head
+
+    @cached_property
+    def _before(self) -> tuple[Head, str | None]:
+        """The last link before this act, and its moment: first asked for before any entry."""
+        return audit.newest(self.tx)
 
     def last_closed_day(self) -> date | None:
         """Tell the latest closed business day, read once an act: no act both closes and sells."""
@@ -122,7 +127,7 @@ class Act:
         An act's own first entry would vouch for any clock, and so would another entry made while
         the clock was back: hence the receipt. Raises `clock_back`.
         """
-        moments = (audit.last_moment(self.tx, skip=self._entries), last_issued_at(self.tx))
+        moments = (self._before[1], last_issued_at(self.tx))
         last = max((moment for moment in moments if moment is not None), default=None)
         return clock_runs_ahead(self.moment, None if last is None else restored(last))
 
