@@ -93,9 +93,9 @@ def test_a_choice_that_lacks_what_is_needed_is_refused_by_name(
 ) -> None:
     path = strange(tmp_path, "张三,5,2026-01-02")
     with pytest.raises(KnownError) as refusal:
-        ledger.imports.dry_run(path, chosen=Chosen(row=1, columns={Column.NAME: 0}))
+        ledger.imports.dry_run(path, chosen=Chosen(row=1, columns={Column.AMOUNT: 1}))
 
-    assert refusal.value.details["columns"] == ("交易日期", "交易金额")
+    assert refusal.value.details["columns"] == ("姓名", "交易日期")
 
 
 def test_a_chosen_sheet_is_the_one_that_is_read(ledger: Ledger, tmp_path: Path) -> None:
@@ -122,3 +122,52 @@ def test_a_pasted_table_is_read_by_its_tabs(ledger: Ledger) -> None:
 
     assert outcome.sum_fen == 123_450
     assert rows_of(ledger, "SELECT count(*) FROM trade") == [(1,)]
+
+
+# ── customers alone ──────────────────────────────────────────────────────────────────────
+
+CARDS = {Column.NAME: 0, Column.PHONE: 1, Column.COMPANY: 2, Column.NOTE: 3}
+ALONE = Chosen(row=1, columns=CARDS)
+
+
+def cards(folder: Path, *rows: str, name: str = "cards.csv") -> Path:
+    path = folder / name
+    path.write_text("\n".join(("姓名,电话,公司,备注", *rows, "")), encoding="utf-8")
+    return path
+
+
+def test_a_table_without_day_and_amount_brings_customers_and_no_trades(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    path = cards(tmp_path, "张三,13900004471,青禾,月底来取", "李四,,,", "张三,13900004471,青禾,")
+    outcome = ledger.imports.run(path, chosen=ALONE).value
+    (found,) = rows_of(ledger, "SELECT name, company, note FROM customer WHERE name = '张三'")
+
+    assert (outcome.customers_new, outcome.transactions_new, outcome.known) == (2, 0, 1)
+    assert rows_of(ledger, "SELECT 1 FROM trade") == []
+    assert found == ("张三", "青禾", "月底来取")
+    assert ledger.audit.check().ok
+
+
+def test_the_same_cards_again_add_nothing_and_what_is_missing_is_added(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    ledger.imports.run(cards(tmp_path, "张三,13900004471,,"), chosen=ALONE)
+    again = ledger.imports.run(cards(tmp_path, "张三,13900004471,,"), chosen=ALONE).value
+    more = ledger.imports.run(
+        cards(tmp_path, "张三,13900004471,,喜欢早上来", name="more.csv"), chosen=ALONE
+    ).value
+    (note,) = rows_of(ledger, "SELECT note FROM customer")
+
+    assert (again.customers_new, again.customers_added_to, again.known) == (0, 0, 1)
+    assert (more.customers_new, more.customers_added_to, more.known) == (0, 1, 0)
+    assert note == ("喜欢早上来",)
+    assert ledger.audit.check().ok
+
+
+def test_a_day_without_an_amount_is_no_table_of_customers(ledger: Ledger, tmp_path: Path) -> None:
+    path = strange(tmp_path, "张三,5,2026-01-02")
+    with pytest.raises(KnownError) as refused:
+        ledger.imports.run(path, chosen=Chosen(row=1, columns={Column.NAME: 0, Column.DATE: 2}))
+
+    assert refused.value.details["reason"] == "columns_missing"

@@ -111,8 +111,13 @@ class Header:
     is_ours: bool = False
 
     def __post_init__(self) -> None:
-        if not set(NEEDED) <= set(self.columns):
-            raise ValueError("a header needs name, date and amount")
+        if _missing(self.columns):
+            raise ValueError("a header needs a name, and with a date an amount")
+
+    @property
+    def tells_trades(self) -> bool:
+        """Tell whether its rows are trades; without day and amount they are customers alone."""
+        return Column.DATE in self.columns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,8 +175,20 @@ def _nearest(rows: Sequence[Row]) -> tuple[Row | None, dict[Column, list[int]]]:
     return nearest, named
 
 
+def missing_in(columns: Container[Column]) -> tuple[Column, ...]:
+    """Name what a choice by hand still lacks: without day and amount it is one of customers."""
+    return _missing(columns)
+
+
+def _missing(columns: Container[Column]) -> tuple[Column, ...]:
+    alone = Column.DATE not in columns and Column.AMOUNT not in columns
+    needed = (Column.NAME,) if alone and Column.NAME in columns else NEEDED
+    return tuple(column for column in needed if column not in columns)
+
+
 def _chosen_header(rows: Sequence[Row], chosen: Chosen) -> Header:
-    _refuse_missing(chosen.row, chosen.columns)
+    if _missing(chosen.columns):
+        _refuse_missing(chosen.row, chosen.columns)
     if chosen.row == 0:
         return Header(
             row=0,

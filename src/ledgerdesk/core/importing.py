@@ -29,6 +29,7 @@ MAX_NAME_CHARACTERS = 200
 MAX_CONTACT_CHARACTERS = 500
 MAX_TABLE_ID_CHARACTERS = 100
 NO_ITEM = "未注明"
+NOTE_JOINT = "；"
 
 # Between Excel's two ways to count days lie four years and a day.
 _DAYS_TO_1904 = 1462
@@ -62,14 +63,17 @@ class RowNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportRow:
-    """One good row; the amount in 分. `trade_pub` only in an export of our own."""
+    """One good row; the amount in 分. `trade_pub` only in an export of our own.
+
+    In a table of customers alone it has no day, no amount and no item.
+    """
 
     row: int
     name: str
     phones: tuple[str, ...]
     email: str
     company: str
-    traded_on: date
+    traded_on: date | None
     amount_fen: int
     item: str
     preference: str
@@ -81,6 +85,18 @@ class ImportRow:
 
     def __repr__(self) -> str:
         return f"ImportRow({self.row})"
+
+    @property
+    def is_trade(self) -> bool:
+        """Tell whether it is a trade, and not a customer alone."""
+        return self.traded_on is not None
+
+    @property
+    def day(self) -> date:
+        """Give a trade's day."""
+        if self.traded_on is None:
+            raise ValueError("a row without a trade has no day")
+        return self.traded_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,8 +171,9 @@ class _RowReader:
         """Give back the record, or None with every fault of the row noted."""
         self._look_at_every_cell()
         name = self._text(Column.NAME, MAX_NAME_CHARACTERS, needed=True)
-        traded_on = self._parsed(Column.DATE, self._day)
-        amount_fen = self._parsed(Column.AMOUNT, self._amount)
+        trades = self.header.tells_trades
+        traded_on = self._parsed(Column.DATE, self._day) if trades else None
+        amount_fen = self._parsed(Column.AMOUNT, self._amount) if trades else 0
         item = self._text(Column.ITEM, MAX_ITEM_CHARACTERS)
         note = self._text(Column.NOTE, MAX_NOTE_CHARACTERS)
         preference = self._text(Column.PREFERENCE, MAX_NOTE_CHARACTERS)
@@ -167,8 +184,10 @@ class _RowReader:
         id_kind, id_number = self._id_number()
         if self._cell(Column.STATE).strip() == VOIDED:
             self._refuse(Column.STATE, "voided")
-        if self.errors or traded_on is None or amount_fen is None:
+        if self.errors or amount_fen is None or (trades and traded_on is None):
             return None
+        if not trades:  # there is no trade a note could stand on
+            preference = NOTE_JOINT.join(part for part in (preference, note) if part)
         return ImportRow(
             row=self.row.number,
             name=name,
@@ -177,9 +196,9 @@ class _RowReader:
             company=company,
             traded_on=traded_on,
             amount_fen=amount_fen,
-            item=item or NO_ITEM,
+            item=(item or NO_ITEM) if trades else "",
             preference=preference,
-            note=note,
+            note=note if trades else "",
             table_id=table_id,
             id_kind=id_kind,
             id_number=id_number,

@@ -37,7 +37,8 @@ class Outcome:
 
     `rows` counts rows of data, `ok` the good ones, `sum_fen` their amounts in 分, whether or not
     they were in the book before; `customers_new` and `transactions_new` count what was added,
-    `new_rows` names those rows and `customer_pubs`, by row, whose they became.
+    `customers_added_to` the customers of the book of whom a row is new. `new_rows` names the rows
+    added and `customer_pubs`, by row, whose they became.
     """
 
     rows: int
@@ -48,6 +49,7 @@ class Outcome:
     transactions_new: int
     sum_fen: int
     header: Header
+    customers_added_to: int = 0
     new_rows: tuple[ImportRow, ...] = ()
     customer_pubs: Mapping[int, str] = field(default_factory=dict)
     batch_pub: str | None = None
@@ -55,7 +57,7 @@ class Outcome:
     @property
     def known(self) -> int:
         """Count the good rows that are in the book already: they are never taken twice."""
-        return self.ok - self.transactions_new
+        return self.ok - len(self.new_rows)
 
     @property
     def new_fen(self) -> int:
@@ -141,7 +143,8 @@ def _outcome(reading: Reading, wanted: Plan, posted: Posted | None = None) -> Ou
         errors=tuple(sorted((*reading.errors, *wanted.refused), key=lambda note: note.row)),
         warnings=tuple(sorted((*reading.warnings, *wanted.warnings), key=lambda note: note.row)),
         customers_new=wanted.customers_new,
-        transactions_new=len(wanted.new_rows),
+        transactions_new=sum(row.is_trade for row in new_rows),
+        customers_added_to=wanted.customers_added_to,
         sum_fen=sum(row.amount_fen for row in good),
         header=reading.header,
         new_rows=new_rows,

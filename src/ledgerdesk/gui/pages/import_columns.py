@@ -6,7 +6,13 @@ from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ledgerdesk.core.import_columns import HEADER_WITHIN_ROWS, NEEDED, Chosen, Column
+from ledgerdesk.core.import_columns import (
+    HEADER_WITHIN_ROWS,
+    NEEDED,
+    Chosen,
+    Column,
+    missing_in,
+)
 from ledgerdesk.core.tables import Row, Sheet, column_letters
 from ledgerdesk.gui import theme
 from ledgerdesk.gui.speech import Speech
@@ -170,12 +176,15 @@ class ColumnList(QWidget):
 
     def _say_line(self, line: _ColumnRow) -> None:
         t = self._speech
-        words = [
-            t.text("{field} (needed)", field=t.text(word)) if column in NEEDED else t.text(word)
-            for column, word in COLUMN_WORDS.items()
-        ]
+        words = [self._column_word(column) for column in COLUMN_WORDS]
         line.select.say([t.text("— not read —"), *words])
         line.select.setAccessibleName(t.text("Column {letters} is read as", letters=line.letters))
+
+    def _column_word(self, column: Column) -> str:
+        t, word = self._speech, self._speech.text(COLUMN_WORDS[column])
+        if column is Column.NAME:
+            return t.text("{field} (needed)", field=word)
+        return t.text("{field} (for trades)", field=word) if column in NEEDED else word
 
     # ── a table ──────────────────────────────────────────────────────────────────────────
 
@@ -232,9 +241,8 @@ class ColumnList(QWidget):
         return Chosen(row=self._header_row(), columns=columns)
 
     def missing(self) -> tuple[Column, ...]:
-        """Name what is needed and read from no column."""
-        columns = self.chosen().columns
-        return tuple(column for column in NEEDED if column not in columns)
+        """Name what is needed and read from no column; without day and amount, customers come."""
+        return missing_in(self.chosen().columns)
 
     def focus_first(self) -> None:
         """Begin at the first column."""

@@ -8,32 +8,33 @@ from ledgerdesk.gui.speech import Speech
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.job_bar import JobBar
 from ledgerdesk.gui.widgets.notices import Note
-from ledgerdesk.gui.widgets.texts import Ground, Rule, Text
+from ledgerdesk.gui.widgets.side_panel import SidePanel
+from ledgerdesk.gui.widgets.texts import Figure, Text
 from ledgerdesk.services.imports import Outcome
 
 _FACTS = 5
 _HEADINGS = 6
 
 
-class ImportPanel(Ground):
-    """The right side of the import page."""
+class ImportPanel(SidePanel):
+    """The right side of the import page, or its foot where the window is narrow."""
 
     import_wanted = Signal()
 
     def __init__(self, speech: Speech) -> None:
-        super().__init__("raised")
+        super().__init__()
         self._speech = speech
         self._outcome: Outcome | None = None
         self._is_done = False
         self._doing = ""
-        self.setFixedWidth(theme.SIDE_PANEL)
         self._label = Text(size=theme.SMALL, tone="muted")
-        self.count = Text(size=theme.HUGE, bold=True)
+        self.count = Figure(size=theme.HUGE, bold=True)
         self.sum = Text(tone="accent")
         self._labels = [Text(size=theme.SMALL, tone="muted") for _ in range(_FACTS)]
         self.values = [Text() for _ in range(_FACTS)]
         self.problem = Note("bad", size=theme.BODY)
         self.refused = Note("warn")
+        self.alone = Note("info", size=theme.BODY)
         self.twice = Note("ok", icon="check")
         self.ignored = Text(size=theme.SMALL, tone="muted", wrap=True)
         self.job = JobBar()
@@ -44,14 +45,11 @@ class ImportPanel(Ground):
         self.show_nothing()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(0)
+        sums, notes, acts = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        for column in (sums, notes, acts):
+            column.setSpacing(0)
         for part in (self._label, self.count, self.sum):
-            column.addWidget(part)
-        column.addSpacing(16)
-        column.addWidget(Rule("line2"))
-        column.addSpacing(12)
+            sums.addWidget(part)
         grid = QGridLayout()
         grid.setVerticalSpacing(4)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -60,18 +58,20 @@ class ImportPanel(Ground):
             grid.addWidget(label, row, 0)
             grid.addWidget(value, row, 1)
         grid.setColumnStretch(1, 1)
-        column.addLayout(grid)
-        column.addSpacing(12)
-        column.addWidget(Rule("line2"))
-        column.addSpacing(8)
-        for note in (self.problem, self.twice, self.refused):
-            column.addWidget(note)
-        column.addSpacing(8)
-        column.addWidget(self.ignored)
-        column.addStretch(1)
-        column.addWidget(self.job)
-        column.addSpacing(12)
-        column.addWidget(self.import_button)
+        for note in (self.problem, self.alone, self.twice, self.refused):
+            notes.addWidget(note)
+        notes.addSpacing(8)
+        notes.addWidget(self.ignored)
+        acts.addStretch(1)
+        acts.addWidget(self.job)
+        acts.addSpacing(12)
+        acts.addWidget(self.import_button)
+        self.put_up(sums, grid, notes, acts)
+
+    def fold(self, on: bool) -> None:  # noqa: FBT001 - Qt's signal
+        """Lie at the page's foot with a smaller figure: its sentences need the room."""
+        super().fold(on)
+        self.count.set_size(theme.TITLE if on else theme.HUGE)
 
     def say(self) -> None:
         """Say every text again."""
@@ -99,7 +99,7 @@ class ImportPanel(Ground):
             text.setText("—")
         self.count.set_tone("muted")
         self.sum.setText("")
-        for note in (self.problem, self.refused, self.twice, self.ignored):
+        for note in (self.problem, self.alone, self.refused, self.twice, self.ignored):
             note.hide()
         self.import_button.setEnabled(False)
         self.say()
@@ -114,15 +114,12 @@ class ImportPanel(Ground):
         """Show what an import would do, or did."""
         self._outcome, self._is_done = outcome, done
         self.problem.hide()
+        self.alone.hide()
         self.import_button.setEnabled(True)
         self.say()
 
     def _say_outcome(self, outcome: Outcome) -> None:
-        t, new = self._speech, outcome.transactions_new
-        shown = f"{new:,}"
-        self.count.setText(t.plural("{count} trade", "{count} trades", new, count=shown))
-        self.count.set_tone("text" if new else "muted")
-        self.sum.setText(t.text("{amount} in all", amount=figures.yuan(outcome.new_fen)))
+        t, new = self._speech, self._say_count(outcome)
         refused = outcome.rows - outcome.ok
         warned = len({note.row for note in outcome.warnings})
         figures_of = (outcome.rows, outcome.customers_new, outcome.known, refused, warned)
@@ -131,13 +128,42 @@ class ImportPanel(Ground):
         self._say_notes(outcome, refused)
         if self._is_done:
             self.import_button.say(t.text("To the customers"))
+        elif new and outcome.header.tells_trades:
+            self.import_button.say(
+                t.plural("Import {count} trade", "Import {count} trades", new, count=f"{new:,}")
+            )
         elif new:
             self.import_button.say(
-                t.plural("Import {count} trade", "Import {count} trades", new, count=shown)
+                t.plural(
+                    "Import {count} customer", "Import {count} customers", new, count=f"{new:,}"
+                )
             )
         else:
             self.import_button.say(t.text("Nothing to import"))
             self.import_button.setEnabled(False)
+
+    def _say_count(self, outcome: Outcome) -> int:
+        """Say how much comes in, and give it: trades, or customers where no trade is told."""
+        t = self._speech
+        if outcome.header.tells_trades:
+            new = outcome.transactions_new
+            self.count.setText(t.plural("{count} trade", "{count} trades", new, count=f"{new:,}"))
+            self.sum.setText(t.text("{amount} in all", amount=figures.yuan(outcome.new_fen)))
+        else:
+            old = outcome.customers_added_to
+            new = outcome.customers_new + old
+            self.count.setText(
+                t.plural("{count} customer", "{count} customers", new, count=f"{new:,}")
+            )
+            self.sum.setText(
+                t.text(
+                    "{new} new, {old} with something new",
+                    new=f"{outcome.customers_new:,}",
+                    old=f"{old:,}",
+                )
+            )
+        self.count.set_tone("text" if new else "muted")
+        return new
 
     def _say_notes(self, outcome: Outcome, refused: int) -> None:
         t = self._speech
@@ -156,6 +182,11 @@ class ImportPanel(Ground):
                 "{number} rows are in the book already: they are not taken twice.",
                 outcome.known,
             )
+        )
+        self.alone.setVisible(not outcome.header.tells_trades)
+        self.alone.say(
+            t.text("No date and no amount are read: customers come in, and no trades."),
+            t.text("If the table tells trades, choose both columns at the left."),
         )
         ignored = outcome.header.ignored
         names = ", ".join(ignored[:_HEADINGS])

@@ -1,6 +1,6 @@
 """The three tables of an import: the first rows as they stand, the rows taken, the rows refused."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import overload
 
@@ -25,12 +25,18 @@ class Fault:
 
     note: RowNote
     where: str
+    place: int | None
     is_refused: bool
 
 
 def first_rows(speech: Speech, sheet: Sheet) -> tuple[Column[Row], ...]:
     """Lay out a sheet's first rows under the letters of its columns."""
-    rows = sheet.rows[:SHOWN_ROWS]
+    return _letters(speech, sheet.rows[:SHOWN_ROWS], lambda _row, _at: False)
+
+
+def _letters(
+    speech: Speech, rows: Sequence[Row], is_wrong: Callable[[Row, int], bool]
+) -> tuple[Column[Row], ...]:
     width = max((len(row.cells) for row in rows), default=0)
 
     def column(place: int) -> Column[Row]:
@@ -40,7 +46,11 @@ def first_rows(speech: Speech, sheet: Sheet) -> tuple[Column[Row], ...]:
         longest = max((len(text(row)) for row in rows), default=0)
         return Column(
             title=lambda: column_letters(place),
-            cell=lambda row: Cell(text=text(row)),
+            cell=lambda row: (
+                Cell(text=text(row) or "—", tone="bad", bold=True)
+                if is_wrong(row, place)
+                else Cell(text=text(row))
+            ),
             width=min(max(longest * _PER_CHARACTER, _LEAST), _MOST),
         )
 
@@ -55,6 +65,13 @@ def first_rows(speech: Speech, sheet: Sheet) -> tuple[Column[Row], ...]:
     )
 
 
+def rows_around(
+    speech: Speech, rows: Sequence[Row], number: int, place: int | None
+) -> tuple[Column[Row], ...]:
+    """Lay out some rows of a sheet, the cell of one row in red."""
+    return _letters(speech, rows, lambda row, at: row.number == number and at == place)
+
+
 def rows_taken(speech: Speech) -> tuple[Column[ImportRow], ...]:
     """Lay out the rows that are added, as they were read."""
     return (
@@ -67,13 +84,13 @@ def rows_taken(speech: Speech) -> tuple[Column[ImportRow], ...]:
         Column(title=lambda: speech.text("Customer"), cell=lambda one: Cell(text=one.name)),
         Column(
             title=lambda: speech.text("Date"),
-            cell=lambda one: Cell(text=one.traded_on.isoformat(), tone="muted"),
+            cell=lambda one: Cell(text=one.day.isoformat() if one.is_trade else "", tone="muted"),
             width=110,
         ),
         Column(title=lambda: speech.text("What it was for"), cell=lambda one: Cell(text=one.item)),
         Column(
             title=lambda: speech.text("Amount (¥)"),
-            cell=lambda one: Cell(text=figures.amount(one.amount_fen)),
+            cell=lambda one: Cell(text=figures.amount(one.amount_fen) if one.is_trade else ""),
             width=132,
             right=True,
         ),
@@ -132,7 +149,24 @@ class Faults(Sequence[Fault]):
         is_refused = place < len(errors)
         note = errors[place] if is_refused else self._outcome.warnings[place - len(errors)]
         where = _where(self._speech, self._outcome.header, note)
-        return Fault(note=note, where=where, is_refused=is_refused)
+        return Fault(
+            note=note,
+            where=where,
+            place=_place(self._outcome.header, note.field),
+            is_refused=is_refused,
+        )
+
+
+def _place(header: Header, field: str) -> int | None:
+    """Give the column a note is about, where it is one of the sheet's."""
+    if field in set(Field):
+        return header.columns.get(Field(field))
+    if not (field.isascii() and field.isalpha() and field.isupper()):
+        return None
+    place = 0
+    for letter in field:
+        place = place * 26 + ord(letter) - ord("A") + 1
+    return place - 1
 
 
 def _where(speech: Speech, header: Header, note: RowNote) -> str:

@@ -26,10 +26,11 @@ from ledgerdesk.gui.pages.import_tables import SHOWN_ROWS, first_rows, rows_take
 from ledgerdesk.gui.pages.import_work import ImportWork, problem_of
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
+from ledgerdesk.gui.widgets.folding import Folding
 from ledgerdesk.gui.widgets.page import Page, PageHead
 from ledgerdesk.gui.widgets.segments import Segments
 from ledgerdesk.gui.widgets.table import LedgerTable
-from ledgerdesk.gui.widgets.texts import Elided, Rule
+from ledgerdesk.gui.widgets.texts import Elided
 from ledgerdesk.i18n.marks import N_
 from ledgerdesk.services.imports import Outcome, Table
 
@@ -48,7 +49,6 @@ _ENCODINGS = {
 class ImportPage(Page):
     """Start, then columns and figures; the result stands where the figures stood."""
 
-    toast_clear_of = theme.SIDE_PANEL + 1
     left = Signal()
     customer_wanted = Signal(str)
 
@@ -99,15 +99,11 @@ class ImportPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._whole)
-        left, work = QWidget(), QWidget()
+        left, work = QWidget(), Folding()
         self._whole.addWidget(self.start)
         self._whole.addWidget(work)
-        both = QHBoxLayout(work)
-        both.setContentsMargins(0, 0, 0, 0)
-        both.setSpacing(0)
-        both.addWidget(left, 1)
-        both.addWidget(Rule("line2", upright=True))
-        both.addWidget(self.panel)
+        work.fill(left, self.panel)
+        work.folded.connect(self.panel.fold)
         return left
 
     def _wire(self) -> None:
@@ -162,7 +158,7 @@ class ImportPage(Page):
 
     def _say_tabs(self) -> None:
         t, outcome = self.stage.speech, self.outcome
-        taken = f" {outcome.transactions_new:,}" if outcome else ""
+        taken = f" {len(outcome.new_rows):,}" if outcome else ""
         refused = f" {outcome.rows - outcome.ok:,}" if outcome else ""
         words = (
             t.text("Columns"),
@@ -196,6 +192,10 @@ class ImportPage(Page):
             self.panel.import_button.setFocus()
         else:
             self.columns.focus_first()
+
+    def toast_clear_of(self) -> tuple[int, int]:
+        """Leave the panel free."""
+        return self.panel.covers()
 
     def forget(self) -> None:
         """Leave nothing of the book or the table on the page."""
@@ -306,7 +306,7 @@ class ImportPage(Page):
         self.panel.show_outcome(outcome, done=self.is_done)
         self.panel.run("")
         self.taken.rows.show(outcome.new_rows)
-        self.refused.show_outcome(outcome)
+        self.refused.show_outcome(outcome, self._table.sheet if self._table else None)
         self._say_tabs()
 
     def _refused(self, error: object) -> None:
@@ -351,8 +351,15 @@ class ImportPage(Page):
         self.tabs.choose(TAKEN)
         self.panel.import_button.setFocus()
         if not self.isVisible():  # else the page itself says it, larger
-            t, number = self.stage.speech, outcome.transactions_new
-            self.done.emit(t.plural("{number} trade imported", "{number} trades imported", number))
+            self.done.emit(self._told(outcome))
+
+    def _told(self, outcome: Outcome) -> str:
+        t = self.stage.speech
+        if outcome.header.tells_trades:
+            number = outcome.transactions_new
+            return t.plural("{number} trade imported", "{number} trades imported", number)
+        number = outcome.customers_new + outcome.customers_added_to
+        return t.plural("{number} customer imported", "{number} customers imported", number)
 
     def _into_view(self) -> None:
         view = self._views.currentWidget()

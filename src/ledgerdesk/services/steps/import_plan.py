@@ -10,6 +10,7 @@ from ledgerdesk.core.importing import ImportRow, RowNote
 from ledgerdesk.core.progress import Progress, quiet
 from ledgerdesk.core.row_identity import customer_identity, trade_key
 from ledgerdesk.core.tables import ROWS_PER_STEP
+from ledgerdesk.services.steps.import_card import says_more
 from ledgerdesk.storage import imports
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.imports import KnownCustomer
@@ -19,7 +20,10 @@ Content = tuple[date, int, str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewRow:
-    """A row whose trade is not in the book yet; `ordinal` counts equal rows from 0."""
+    """A row whose trade is not in the book yet; `ordinal` counts equal rows from 0.
+
+    In a table of customers alone it is a row that says something new of one.
+    """
 
     row: ImportRow
     ordinal: int
@@ -49,6 +53,11 @@ class Plan:
         """Count the customers who are not in the book yet."""
         return len({id(new.group) for new in self.new_rows if new.group.known is None})
 
+    @property
+    def customers_added_to(self) -> int:
+        """Count the customers of the book of whom a row is new."""
+        return len({id(new.group) for new in self.new_rows if new.group.known is not None})
+
 
 def plan(tx: Transaction, rows: Sequence[ImportRow], progress: Progress = quiet) -> Plan:
     """Compare rows with the book; nothing is written.
@@ -69,7 +78,12 @@ def plan(tx: Transaction, rows: Sequence[ImportRow], progress: Progress = quiet)
         if group.known is not None and group.known.is_stopped:
             refused.append(RowNote(row=row.row, field="name", reason="stopped"))
             continue
-        content = (row.traded_on, row.amount_fen, row.item, row.note)
+        if not row.is_trade:
+            if says_more(tx, row, group.known, group.rows):
+                group.rows.append(row)
+                new.append(NewRow(row=row, ordinal=0, group=group))
+            continue
+        content = (row.day, row.amount_fen, row.item, row.note)
         ordinal = group.ordinals[content]
         group.ordinals[content] += 1
         pubs = group.known.pubs if group.known else ()

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ledgerdesk.core.changes import FieldChange
-from ledgerdesk.core.customers import CardState, Contact, ContactKind, CustomerDraft
-from ledgerdesk.core.identity import phone_digits
+from ledgerdesk.core.customers import CardState, Contact, CustomerDraft
 from ledgerdesk.core.importing import ImportRow
 from ledgerdesk.core.progress import Progress
 from ledgerdesk.core.row_identity import trade_key
 from ledgerdesk.core.transactions import Line, Method, PaymentPart
 from ledgerdesk.services.steps.desk import Act
+from ledgerdesk.services.steps.import_card import compared, contacts_of, distinct, joined
 from ledgerdesk.services.steps.import_plan import Group, NewRow, Plan
 from ledgerdesk.storage import customers, imports, standards, transactions
 from ledgerdesk.storage.imports import KnownCustomer
@@ -18,8 +18,6 @@ from ledgerdesk.storage.imports import KnownCustomer
 ROWS_PER_ENTRY = 1_000
 ROWS_PER_STEP = 100
 ACTION = "imports.run"
-# Between two preferences of one customer, as between two clauses of a sentence.
-JOINT = "；"
 
 Settled = tuple[int, str]
 
@@ -47,7 +45,8 @@ def post(act: Act, wanted: Plan, *, file_digest: bytes, progress: Progress) -> P
         customer = settled.get(id(new.group))
         if customer is None:
             customer = settled[id(new.group)] = _settle(act, new.group)
-        _post_row(act, new, customer, batch_id)
+        if new.row.is_trade:
+            _post_row(act, new, customer, batch_id)
         if done % ROWS_PER_STEP == 0 or done == total:
             progress(done, total)
         if done % ROWS_PER_ENTRY == 0 or done == total:
@@ -60,14 +59,15 @@ def _post_row(act: Act, new: NewRow, customer: Settled, batch_id: int) -> None:
     """Post a trade that was settled before the ledger began: no business day, no receipt."""
     row, currency = new.row, act.desk.office.currency
     customer_id, customer_pub = customer
+    traded_on = row.day
     trade, payment = act.origin(), act.origin()
-    key = trade_key(customer_pub, row.traded_on, row.amount_fen, row.item, row.note, new.ordinal)
+    key = trade_key(customer_pub, traded_on, row.amount_fen, row.item, row.note, new.ordinal)
     posted = transactions.insert_trade(
         act.tx,
         transactions.NewTrade(
             customer_id=customer_id,
             lines=(Line(item=row.item, amount_fen=row.amount_fen),),
-            traded_on=row.traded_on,
+            traded_on=traded_on,
             total_fen=row.amount_fen,
             currency=currency,
             note=row.note,
@@ -84,7 +84,7 @@ def _post_row(act: Act, new: NewRow, customer: Settled, batch_id: int) -> None:
             parts=(PaymentPart(method=Method.IMPORTED, amount_fen=row.amount_fen),),
             amount_fen=row.amount_fen,
             currency=currency,
-            received_on=row.traded_on,
+            received_on=traded_on,
             business_day=None,
         ),
         payment,
@@ -98,14 +98,14 @@ def _settle(act: Act, group: Group) -> Settled:
     if group.known is not None:
         return _add_to(act, group.known, group)
     first = group.rows[0]
-    companies = _distinct(row.company for row in group.rows)
+    companies = distinct(row.company for row in group.rows)
     origin = act.origin()
     customer = customers.insert(
         act.tx,
         CustomerDraft(
             name=first.name,
             company=companies[0] if companies else None,
-            contacts=_contacts(group.rows),
+            contacts=contacts_of(group.rows),
         ),
         origin,
         standard=standards.current(act.tx),
@@ -115,7 +115,7 @@ def _settle(act: Act, group: Group) -> Settled:
     imports.add_aliases(act.tx, customer.id, [*_aliases(group), *others])
     if others:
         customers.index_again(act.tx, customer.id)
-    note = _joined(None, group.rows)
+    note = joined(None, group.rows)
     if note is not None:
         imports.set_note(act.tx, customer.id, note)
     act.inserted("customer", customer.pub)
@@ -124,14 +124,14 @@ def _settle(act: Act, group: Group) -> Settled:
 
 
 def _add_to(act: Act, known: KnownCustomer, group: Group) -> Settled:
-    companies = _distinct(row.company for row in group.rows)
+    companies = distinct(row.company for row in group.rows)
     company = known.company or (companies[0] if companies else None)
     others = [("name", other) for other in companies if other != company]
     has = imports.aliases(act.tx, known.id)
     aliases = [alias for alias in (*_aliases(group), *others) if alias not in has]
-    had = {(c.kind, _compared(c)) for c in known.contacts}
-    contacts = [c for c in _contacts(group.rows) if (c.kind, _compared(c)) not in had]
-    note = _joined(known.note, group.rows)
+    had = {(c.kind, compared(c)) for c in known.contacts}
+    contacts = [c for c in contacts_of(group.rows) if (c.kind, compared(c)) not in had]
+    note = joined(known.note, group.rows)
     is_new_company = company != known.company
     if aliases or contacts or is_new_company or note != known.note:
         with act.changing("customer", known.pub):
@@ -194,38 +194,5 @@ def _add_secrets(
 
 
 def _aliases(group: Group) -> list[tuple[str, str]]:
-    ids = _distinct(row.table_id for row in group.rows)
+    ids = distinct(row.table_id for row in group.rows)
     return [("table", value) for value in (*group.identities, *ids)]
-
-
-def _contacts(rows: Iterable[ImportRow]) -> tuple[Contact, ...]:
-    found: dict[tuple[ContactKind, str], Contact] = {}
-    for row in rows:
-        listed = [Contact(kind=ContactKind.PHONE, value=phone) for phone in row.phones]
-        if row.email:
-            listed.append(Contact(kind=ContactKind.EMAIL, value=row.email))
-        for contact in listed:
-            found.setdefault((contact.kind, _compared(contact)), contact)
-    return tuple(found.values())
-
-
-def _compared(contact: Contact) -> str:
-    """Bring spellings of one contact together."""
-    if contact.kind is ContactKind.PHONE:
-        bare = contact.value.isascii() and contact.value.isdigit()
-        return contact.value if bare else phone_digits(contact.value) or contact.value
-    return contact.value.casefold()
-
-
-def _joined(note: str | None, rows: Iterable[ImportRow]) -> str | None:
-    """Add the preferences a note does not hold yet."""
-    for preference in _distinct(row.preference for row in rows):
-        if note is None or not note:
-            note = preference
-        elif f"{JOINT}{preference}{JOINT}" not in f"{JOINT}{note}{JOINT}":
-            note = f"{note}{JOINT}{preference}"
-    return note
-
-
-def _distinct(texts: Iterable[str]) -> list[str]:
-    return [text for text in dict.fromkeys(texts) if text]
