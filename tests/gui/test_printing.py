@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPageLayout
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QImage, QPageLayout
 from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QApplication
 from tests.support.printers import NAME, FakePrinters
@@ -89,6 +89,24 @@ def test_the_printer_gets_the_very_bytes_that_were_shown(
     printed = read_back.page_sizes(printers.sheets[0])
     for out, drawn in zip(printed, read_back.page_sizes(drawing.rendered(sheet)), strict=True):
         assert out == pytest.approx(drawn, abs=0.4)
+
+
+def test_a_reprint_is_shown_with_its_mark_and_printed_as_it_was_shown(
+    desk: Desk, printers: FakePrinters, issued: str
+) -> None:
+    shell = desk.window.shell
+    shell.show_receipt(issued)
+    desk.qtbot.waitUntil(lambda: shell.receipts.pane.view.digest != "", timeout=20_000)
+    first = shell.receipts.pane.view.digest
+    desk.press("p", held=CONTROL)
+    desk.qtbot.waitUntil(lambda: shell.receipts.pane.view.digest != first, timeout=20_000)
+    shown = shell.receipts.pane.view.digest
+    assert "2" in shell.receipts.pane._same.text()
+    desk.press("p", held=CONTROL)
+
+    assert shell.printing.last is not None
+    assert shell.printing.last.job.ordinal == 2
+    assert shell.printing.last.digest == shown
 
 
 def test_what_comes_out_looks_like_the_page_at_its_true_size(
@@ -337,3 +355,26 @@ def test_a_known_sheet_is_turned_and_a_continuous_form_is_not() -> None:
 def test_a_printer_by_a_name_nobody_knows_is_not_there() -> None:
     assert Device().opened("no such printer") is None
     assert Device().names() == tuple(QPrinterInfo.availablePrinterNames())
+
+
+def test_a_written_pdf_is_told_with_its_place_and_where_nothing_opens_it(
+    desk: Desk, issued: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+
+    def no_viewer(url: QUrl) -> bool:
+        opened.append(url.toLocalFile())
+        return False
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", no_viewer)
+    toast = desk.window.shell.toast
+    written = tmp_path / "收据" / f"{issued}.pdf"
+    desk.window.shell.printing.save_pdf(issued, written)
+    desk.settle()
+    assert str(written) in toast.words.accessibleName()
+    assert (toast.action.text(), toast.other.text()) == ("打开", "打开文件夹")
+    toast.other.click()
+    assert opened == [str(written.parent)]
+
+    assert str(written) in toast.words.accessibleName()
+    assert "没有程序" in toast.words.accessibleName()

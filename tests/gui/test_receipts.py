@@ -4,12 +4,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
-from tests.support.still_office import issue, trade
+from tests.support.still_office import A5, issue, trade
 from tests.support.window import Desk
 
 from ledgerdesk.core.receipts import Kind, Status
 from ledgerdesk.gui.dialogs.take_back import ReverseDialog, VoidDialog
-from ledgerdesk.gui.pages.receipt_columns import RECEIPT_FILTERS
+from ledgerdesk.gui.pages.receipt_columns import RECEIPT_FILTERS, state_of
 from ledgerdesk.gui.pages.receipts import ReceiptsPage
 from ledgerdesk.i18n.translator import Language
 
@@ -154,3 +154,54 @@ def test_copying_gives_rows_as_tab_separated_text(desk: Desk, page: ReceiptsPage
 
     lines = QGuiApplication.clipboard().text().split("\n")
     assert [line.split("\t")[0] for line in lines] == ["收据号", FIRST]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("zhangsan", [FIRST]),
+        ("zs", [FIRST]),
+        ("ls", [SECOND]),
+        ("２０２６－１１－２３", [SECOND, FIRST]),
+        ("11-24", []),
+        ("2026-11", [SECOND, FIRST]),
+        ("10月", []),
+        ("¥600", [FIRST]),
+        ("000002", [SECOND]),
+    ],
+)
+def test_searching_finds_by_pinyin_initials_day_month_and_amount(
+    desk: Desk, page: ReceiptsPage, typed: str, found: list[str]
+) -> None:
+    page.search.setText(typed)
+    desk.settle()
+
+    assert [one.number for one in page.model.records] == found
+
+
+def test_a_list_that_shows_nothing_says_why_and_leads_back(desk: Desk, page: ReceiptsPage) -> None:
+    page.search.setText("nobody")
+    desk.settle()
+    assert page.nothing.isVisible()
+    assert page.nothing.words.text()
+    page.nothing.button.click()
+    desk.settle()
+
+    assert page.search.text() == ""
+    assert len(page.model.records) == 2
+    page.filter.choose(2)
+    desk.settle()
+    assert page.nothing.isVisible()
+
+
+def test_a_receipt_that_was_taken_back_says_so_and_is_not_taken_back_twice(
+    desk: Desk, page: ReceiptsPage
+) -> None:
+    desk.change(lambda ledger: ledger.receipts.reverse(FIRST, reason="退款", wish=A5))
+    desk.window.shell.show_receipt(FIRST)
+    desk.settle()
+    states = {one.number: state_of(desk.stage.speech, one)[0] for one in page.model.records}
+
+    assert states[FIRST] == "已冲销"
+    assert not page.pane.reverse_button.isEnabled()
+    assert not page.pane.void_button.isEnabled()

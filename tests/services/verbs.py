@@ -257,6 +257,10 @@ GLANCES: Mapping[str, Verb] = {
     "customers.newest": Verb(
         action="customers.find", prepare=lambda ledger, _: ledger.customers.newest
     ),
+    "receipts.next_print": Verb(
+        action="receipts.list",
+        prepare=lambda ledger, _: lambda: ledger.receipts.next_print("SJ2026-000001"),
+    ),
     "receipts.sheet": Verb(
         action="receipts.list",
         prepare=lambda ledger, _: lambda: ledger.receipts.sheet("SJ2026-000001"),

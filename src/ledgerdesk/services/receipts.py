@@ -7,8 +7,10 @@ from pathlib import Path
 from ledgerdesk.core.business_day import business_day, is_closed
 from ledgerdesk.core.changes import Changes, Done, FieldChange
 from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.moments import stored
 from ledgerdesk.core.problems import refuse_red
 from ledgerdesk.core.receipts import Kind, Page, Paper, PrintState, Status, thawed
+from ledgerdesk.core.staff import may
 from ledgerdesk.core.texts import clean
 from ledgerdesk.documents import receipt_pdf
 from ledgerdesk.runtime.files import write_whole
@@ -195,6 +197,22 @@ class Receipts:
             page = page_of(self._desk, tx, receipt, None)
         return Sheet(page=page, paper=Paper(receipt.paper))
 
+    def next_print(self, number: str) -> Sheet:
+        """Give what the press draws of the print that would be asked for now, without asking.
+
+        These are the very bytes of a print asked for in the same minute; whoever may not print
+        sees the receipt as it stands.
+        """
+        desk = self._desk
+        desk.allow("receipts.list")
+        with desk.database.read() as tx:
+            receipt, mark = _known(tx, number), None
+            if may(desk.person, "receipts.reprint"):
+                ordinal = prints.next_ordinal(tx, receipt.id)
+                mark = print_mark(desk, receipt, ordinal, stored(desk.clock.now()))
+            page = page_of(desk, tx, receipt, mark)
+        return Sheet(page=page, paper=Paper(receipt.paper))
+
     def ask_print(
         self,
         number: str,
@@ -331,7 +349,7 @@ class Receipts:
         """Count and sum what a query shows, a bounded part at each call; `after` says to go on."""
         self._desk.allow("receipts.list")
         with self._desk.database.read() as tx:
-            return count_on(tx, query, so_far or RegisterTally())
+            return count_on(self._desk, tx, query, so_far or RegisterTally())
 
     def numbers(self) -> Numbers:
         """Tell which numbers of the series are missing, and which gaps are explained."""
@@ -350,6 +368,7 @@ class Receipts:
             amount_fen=receipt.amount_fen,
             issued_at=self._desk.local_time(receipt.issued_at).isoformat(timespec="seconds"),
             prints=receipt.prints,
+            reversed_by=receipt.reversed_by,
         )
 
     def _voidable(self, act: Act, number: str) -> StoredReceipt:

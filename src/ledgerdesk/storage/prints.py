@@ -70,10 +70,15 @@ def ask(
     It takes the place of the failed print `instead_of` while that place is free.
     """
     place = tx.value(FREE_ORDINAL, (instead_of, receipt_id)) if instead_of else None
-    ordinal = int(place or tx.value(NEXT_ORDINAL, (receipt_id,)))
+    ordinal = int(place or next_ordinal(tx, receipt_id))
     values = (receipt_id, ordinal, way, device, paper, origin.at, origin.staff_id)
     tx.run(INSERT, (origin.pub, origin.salt, *values))
     return ordinal
+
+
+def next_ordinal(tx: Transaction, receipt_id: int) -> int:
+    """Tell which print of a receipt the next one would be."""
+    return int(tx.value(NEXT_ORDINAL, (receipt_id,)) or 1)
 
 
 def send(tx: Transaction, pub: str, *, device: str) -> None:

@@ -4,10 +4,12 @@ A page walks a bounded run of an index from where the last one ended, and gives 
 what is rare is found over several runs, and none of them keeps anybody waiting.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from ledgerdesk.core.names import query_terms
 from ledgerdesk.core.pubs import range_of_days
 from ledgerdesk.storage.database import Transaction
 
@@ -21,7 +23,9 @@ RUN = 2_000
 _ROWS = """)
 SELECT receipt.id, receipt.pub, receipt.number, receipt.kind, receipt.payer, receipt.amount_fen,
 receipt.issued_at, void.id IS NOT NULL,
-(SELECT count(*) FROM print WHERE print.receipt_id = receipt.id AND print.state <> 'failed')
+(SELECT count(*) FROM print WHERE print.receipt_id = receipt.id AND print.state <> 'failed'),
+(SELECT number FROM receipt AS red WHERE red.reverses_id = receipt.id
+ AND NOT EXISTS (SELECT 1 FROM void WHERE void.receipt_id = red.id))
 FROM run JOIN receipt ON receipt.id = run.id LEFT JOIN void ON void.receipt_id = receipt.id
 """
 _FITS = """
@@ -31,13 +35,21 @@ AND CASE ?
  WHEN 'issued' THEN void.id IS NULL AND receipt.kind = 'normal'
  WHEN 'void' THEN void.id IS NOT NULL
  WHEN 'red' THEN receipt.kind = 'red'
+  OR EXISTS (SELECT 1 FROM receipt AS red WHERE red.reverses_id = receipt.id
+  AND NOT EXISTS (SELECT 1 FROM void WHERE void.receipt_id = red.id))
  WHEN 'again' THEN 1 < (SELECT count(*) FROM print
   WHERE print.receipt_id = receipt.id AND print.state <> 'failed')
  ELSE void.id IS NULL AND NOT EXISTS (SELECT 1 FROM print
   WHERE print.receipt_id = receipt.id AND print.state <> 'failed') END
 AND (? = '' OR instr(lower(receipt.number), ?) OR instr(lower(receipt.payer), ?)
- OR instr(printf('%d.%02d', abs(receipt.amount_fen) / 100, abs(receipt.amount_fen) % 100), ?))
+ OR instr(printf('%d.%02d', abs(receipt.amount_fen) / 100, abs(receipt.amount_fen) % 100), ?)
+ OR receipt.issued_on LIKE ? OR receipt.payer IN (SELECT value FROM json_each(?)))
 """
+NAMES_LIKE = """
+SELECT name, company FROM customer WHERE state NOT IN ('stopped', 'erased') AND id IN
+(SELECT rowid FROM customer_search WHERE customer_search MATCH ? ORDER BY rowid DESC LIMIT ?)
+"""
+MOST_NAMES = 500
 _NUMBER_DOWN = """
 SELECT id, id AS value FROM receipt WHERE id < ? AND id BETWEEN ? AND ? ORDER BY id DESC LIMIT ?
 """
@@ -116,12 +128,18 @@ _STARTS: dict[tuple[Column, bool], Key] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which receipts, in which order; `text` is in a number, a payer or an amount."""
+    """Which receipts, in which order; `text` is in a number, a payer or an amount.
+
+    With a text, the receipts of a day fit as well that is like `day_like` (`%` and `_` as in
+    SQL), and those whose payer is one of `payers`.
+    """
 
     first: date
     last: date
     fits: Fits = "all"
     text: str = ""
+    day_like: str = ""
+    payers: tuple[str, ...] = ()
     column: Column = "number"
     descending: bool = True
 
@@ -139,6 +157,7 @@ class Line:
     issued_at: str
     is_void: bool
     prints: int
+    reversed_by: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,11 +216,19 @@ def _start(wanted: Wanted, after: Key | None) -> tuple[str | int, ...]:
 
 def _fits(wanted: Wanted) -> tuple[str, ...]:
     days = (wanted.first.isoformat(), wanted.last.isoformat())
-    return (*days, wanted.fits, *(wanted.text,) * 4)
+    payers = json.dumps(wanted.payers, ensure_ascii=False)
+    return (*days, wanted.fits, *(wanted.text,) * 4, wanted.day_like, payers)
 
 
-def _line(row: tuple[int, str, str, str, str, int, str, int, int]) -> Line:
-    row_id, pub, number, kind, payer, amount, issued_at, void, prints = row
+def names_like(tx: Transaction, text: str) -> tuple[str, ...]:
+    """Name the customers, and their companies, whom a text in pinyin or initials may mean."""
+    query = query_terms(text)
+    rows = tx.rows(NAMES_LIKE, (query, MOST_NAMES)) if query else ()
+    return tuple(dict.fromkeys(name for row in rows for name in row if name))
+
+
+def _line(row: tuple[int, str, str, str, str, int, str, int, int, str | None]) -> Line:
+    row_id, pub, number, kind, payer, amount, issued_at, void, prints, reversed_by = row
     return Line(
         id=row_id,
         pub=pub,
@@ -212,4 +239,5 @@ def _line(row: tuple[int, str, str, str, str, int, str, int, int]) -> Line:
         issued_at=issued_at,
         is_void=bool(void),
         prints=prints,
+        reversed_by=reversed_by,
     )

@@ -51,6 +51,8 @@ def state_of(speech: Speech, one: Listed) -> tuple[str, ChipTone]:
         return speech.text("Void"), "bad"
     if one.kind is Kind.RED:
         return speech.text("Red"), "bad"
+    if one.reversed_by is not None:
+        return speech.text("Taken back"), "bad"
     if one.prints > 1:
         return speech.text("Printed {times}", times=one.prints), "info"
     if one.prints == 0:
@@ -62,7 +64,8 @@ def receipt_columns(speech: Speech) -> tuple[Column[Listed], ...]:
     """Give the columns of the register."""
 
     def quiet(one: Listed) -> CellTone:
-        return "muted" if one.status is Status.VOIDED else "text"
+        gone = one.status is Status.VOIDED or one.reversed_by is not None
+        return "muted" if gone else "text"
 
     def amount(one: Listed) -> Cell:
         void = one.status is Status.VOIDED

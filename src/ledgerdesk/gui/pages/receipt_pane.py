@@ -16,6 +16,7 @@ from ledgerdesk.gui.widgets.texts import Elided, Rule, Text
 from ledgerdesk.services.receipts import Listed
 
 _HIGHEST_PAGE = 380
+_FOLDED, _WIDEST = 196, 16_777_215
 
 
 class ReceiptPane(QWidget):
@@ -44,7 +45,7 @@ class ReceiptPane(QWidget):
         self._amount = Text(bold=True)
         self._state = Chip("plain")
         self.history = History(stage, "receipt", width=120)
-        self._whole = QWidget()
+        self._whole, self._facts, self._line = QWidget(), QWidget(), Rule("line2")
         self._lay_out()
         self.earlier.clicked.connect(lambda: self.view.turn(-1))
         self.later.clicked.connect(lambda: self.view.turn(1))
@@ -70,7 +71,8 @@ class ReceiptPane(QWidget):
             self.save_button,
         ):
             below.addWidget(part)
-        facts = QGridLayout()
+        facts = QGridLayout(self._facts)
+        facts.setContentsMargins(0, 14, 0, 14)
         facts.setHorizontalSpacing(28)
         facts.setVerticalSpacing(2)
         values = (self._payer, self._issued, self._state, self._amount)
@@ -91,10 +93,8 @@ class ReceiptPane(QWidget):
         column_.addSpacing(4)
         column_.addLayout(below)
         column_.addSpacing(6)
-        column_.addWidget(Rule("line2"))
-        column_.addSpacing(14)
-        column_.addLayout(facts)
-        column_.addSpacing(14)
+        column_.addWidget(self._line)
+        column_.addWidget(self._facts)
         column_.addWidget(self.history, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -119,6 +119,14 @@ class ReceiptPane(QWidget):
             self.show_receipt(self._shown)
         self._tell_page()
 
+    def fold(self, on: bool) -> None:  # noqa: FBT001 - Qt's signal
+        """Lie below the list: the acts and the history; the page itself is one key away."""
+        self.setMinimumWidth(0 if on else theme.DETAIL_PANE)
+        self.setMaximumWidth(_WIDEST if on else theme.DETAIL_PANE)
+        self.setMaximumHeight(_FOLDED if on else _WIDEST)
+        for part in (self.view, self._same, self._line, self._facts):
+            part.setVisible(not on)
+
     def show_receipt(self, one: Listed) -> None:
         """Show number, facts and what may be done; its page comes after."""
         self._shown = one
@@ -129,7 +137,7 @@ class ReceiptPane(QWidget):
         self._amount.setText(figures.yuan(one.amount_fen))
         self._amount.set_tone("bad" if one.amount_fen < 0 else "text")
         self._state.say(*state_of(self._speech, one))
-        live = one.status is Status.ISSUED
+        live = one.status is Status.ISSUED and one.reversed_by is None
         self.void_button.setEnabled(live)
         self.reverse_button.setEnabled(live and one.kind is ReceiptKind.NORMAL)
         self.view.open(one.number)
@@ -142,6 +150,13 @@ class ReceiptPane(QWidget):
         self.history.show_record("")
         self._whole.hide()
 
+    def _as_printed(self) -> str:
+        """Say of which print this is the page: a later one carries its own mark."""
+        t = self._speech
+        if self._shown is not None and self._shown.prints:
+            return t.text("as print {number} will be", number=self._shown.prints + 1)
+        return t.text("as it is printed")
+
     def _tell_page(self) -> None:
         t, view = self._speech, self.view
         many = view.count > 1
@@ -149,7 +164,7 @@ class ReceiptPane(QWidget):
             figures.page_name(t, self._shown.number if self._shown else "", view.page, view.count)
         )
         self._same.setText(
-            t.text("as it is printed")
+            self._as_printed()
             if view.fit is Fit.WIDTH
             else t.text("{percent} %", percent=view.percent)
         )

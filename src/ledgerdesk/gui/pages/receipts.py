@@ -29,6 +29,7 @@ from ledgerdesk.gui.printing import Printing
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.empty import Empty
 from ledgerdesk.gui.widgets.fields import Edit
+from ledgerdesk.gui.widgets.folding import Folding
 from ledgerdesk.gui.widgets.page import Page, PageHead
 from ledgerdesk.gui.widgets.segments import Segments
 from ledgerdesk.gui.widgets.select import Select
@@ -37,7 +38,10 @@ from ledgerdesk.gui.widgets.texts import Rule, Text
 from ledgerdesk.services.receipts import PAGE, Listed, Numbers, RegisterQuery
 from ledgerdesk.services.steps.drawing import Picture, picture
 
+LISTED, EMPTY, FOUND_NOTHING = range(3)
+_LEAST_SEARCH, _MOST_SEARCH = 140, 264
 _PREVIEW_WAIT_MS = 60
+_MINUTE_S = 60
 MOST_AT_ONCE = 1_000
 
 
@@ -56,7 +60,8 @@ class ReceiptsPage(Page):
         self.head = PageHead()
         self.search = Edit()
         self.search.setProperty("filter", True)
-        self.search.setFixedWidth(216)
+        self.search.setMinimumWidth(_LEAST_SEARCH)
+        self.search.setMaximumWidth(_MOST_SEARCH)
         self._find = QAction(icons.icon("search", "muted"), "", self)
         self.search.addAction(self._find, Edit.ActionPosition.LeadingPosition)
         self.filter = Segments(len(RECEIPT_FILTERS), digits=False, tall=theme.FILTER_HEIGHT)
@@ -73,17 +78,21 @@ class ReceiptsPage(Page):
         self._sum = Text(bold=True)
         self.pane = ReceiptPane(stage)
         self.empty = Empty("receipts", key="Ctrl+N")
+        self.nothing = Empty("search", key="Esc")
         self._stack = QStackedWidget()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_PREVIEW_WAIT_MS)
+        self._minute = QTimer(self)
+        self._minute.setSingleShot(True)
         self._lay_out()
         self._wire()
         self.say()
 
     def _lay_out(self) -> None:
-        listing = QWidget()
-        left = QVBoxLayout()
+        listing, left_side = Folding(gap=24), QWidget()
+        left = QVBoxLayout(left_side)
+        left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(0)
         left.addWidget(self.table, 1)
         left.addWidget(Rule("line2"))
@@ -96,16 +105,14 @@ class ReceiptsPage(Page):
         foot.addWidget(self._sum)
         foot.addSpacing(106)
         left.addLayout(foot)
-        row = QHBoxLayout(listing)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(24)
-        row.addLayout(left, 1)
-        row.addWidget(self.pane)
+        listing.fill(left_side, self.pane)
+        listing.folded.connect(self.pane.fold)
         self._stack.addWidget(listing)
         self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.nothing)
         filters = QHBoxLayout()
         filters.setSpacing(8)
-        filters.addWidget(self.search)
+        filters.addWidget(self.search, 1)
         filters.addWidget(self.filter)
         filters.addWidget(self.time)
         filters.addStretch(1)
@@ -129,11 +136,14 @@ class ReceiptsPage(Page):
         self.table.current_changed.connect(self._chosen)
         self.table.opened.connect(self._chosen)
         self._later.timeout.connect(self._ask_page)
+        self._minute.timeout.connect(self._begin_minute)
         self.pane.view.wanted.connect(self._later.start)
         self.pane.view.enlarged.connect(self.enlarge)
         self.pane.enlarge_button.clicked.connect(self.enlarge)
         self.pane.view.bind(self)
         self.empty.button.clicked.connect(self.trade_wanted)
+        self.nothing.button.clicked.connect(self.show_all)
+        self.nothing.button.bind(self, "Esc")
         self.pane.reprint_button.clicked.connect(self.reprint)
         self.pane.reprint_button.bind(self, "Ctrl+P")
         self.lead_with(self.pane.reprint_button, self.empty.button)
@@ -146,7 +156,7 @@ class ReceiptsPage(Page):
         """Say every text again."""
         t = self.stage.speech
         self.head.title.setText(t.text("Receipts"))
-        self.search.setPlaceholderText(t.text("number, payer, amount"))
+        self.search.setPlaceholderText(t.text("number, payer, pinyin, day, amount"))
         self.search.setAccessibleName(t.text("Search receipts"))
         self.filter.say(t.text("Show"), [t.text(word) for word, _ in RECEIPT_FILTERS])
         self.time.say([t.text(word) for word in RECEIPT_TIMES])
@@ -158,6 +168,14 @@ class ReceiptsPage(Page):
             t.text("No receipts yet"),
             t.text("Save a trade, and its receipt stands here in the order of its number."),
             t.text("New trade"),
+        )
+        self.nothing.say(
+            t.text("No receipt is like that"),
+            t.text(
+                "Looked for were number, payer, pinyin, initials, day or month, and amount, among"
+                " what the filter lets through."
+            ),
+            t.text("Show all receipts"),
         )
         self.pane.say()
         self._tell_counts()
@@ -175,6 +193,7 @@ class ReceiptsPage(Page):
 
     def arrive(self) -> None:
         """Begin in the list."""
+        self._begin_minute()
         self.refresh()
         self.table.setFocus()
 
@@ -182,6 +201,7 @@ class ReceiptsPage(Page):
         """Leave nothing of the book on the page."""
         self._wanted = ""
         self._missing = ()
+        self._minute.stop()
         self.search.clear()
         self.filter.choose(0)
         self.time.choose(0)
@@ -243,11 +263,21 @@ class ReceiptsPage(Page):
         elif self.paging.is_whole:
             self.pane.show_nothing()
         everything = replace(query, column="number", descending=True) == RegisterQuery()
-        self._stack.setCurrentIndex(1 if everything and not records else 0)
+        nothing = EMPTY if everything else FOUND_NOTHING
+        shows = LISTED if records or not self.paging.is_whole else nothing
+        self._stack.setCurrentIndex(shows)
         if self.paging.is_whole:
             self.tally.show(records)
         else:
             self.tally.begin(query)
+
+    def show_all(self) -> None:
+        """Look for nothing any more."""
+        self.search.clear()
+        self.filter.choose(0)
+        self.time.choose(0)
+        self._narrow()
+        self.table.setFocus()
 
     def _show_numbers(self, numbers: Numbers) -> None:
         self._missing = numbers.missing
@@ -293,6 +323,15 @@ class ReceiptsPage(Page):
 
         self._draw(self, number, need, shown)
 
+    def _begin_minute(self) -> None:
+        """Draw a page again that says the minute of its print: what is shown is what is printed."""
+        if not self.isVisible() and self._minute.isActive():
+            return
+        current = self.current
+        if self.isVisible() and current is not None and current.prints:
+            self.pane.view.open(current.number)
+        self._minute.start(1000 * (_MINUTE_S - self.stage.clock.now().second))
+
     def _draw(
         self,
         context: QObject,
@@ -302,7 +341,7 @@ class ReceiptsPage(Page):
     ) -> None:
         self.stage.tasks.draw(
             context,
-            lambda ledger: ledger.receipts.sheet(number),
+            lambda ledger: ledger.receipts.next_print(number),
             lambda sheet: picture(sheet, *need),
             shown,
             self.complain,

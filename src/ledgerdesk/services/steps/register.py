@@ -1,8 +1,12 @@
 """The register as a person reads it: a page at a time, with its sum counted beside."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
+from ledgerdesk.core.dates import parse_date
+from ledgerdesk.core.errors import KnownError
 from ledgerdesk.core.receipts import Kind, Status
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.storage import register
@@ -27,11 +31,17 @@ __all__ = [
 
 FIRST_DAY = date(1, 1, 1)
 LAST_DAY = date(9999, 12, 31)
+_LETTERS = re.compile(r"[a-z]")
+_MONTH = re.compile(r"(?P<year>\d{4})(?:[-/.]|年)(?P<month>\d{1,2})月?|(?P<any>\d{1,2})月")
+_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """One line of the register; the amount in 分, the moment in the office's zone."""
+    """One line of the register; the amount in 分, the moment in the office's zone.
+
+    `reversed_by` is the number of the red receipt that took it back.
+    """
 
     pub: str
     number: str
@@ -41,11 +51,15 @@ class Listed:
     amount_fen: int
     issued_at: str
     prints: int
+    reversed_by: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterQuery:
-    """Which receipts, in the order of which column; `text` is in number, payer or amount.
+    """Which receipts, in the order of which column.
+
+    `text` is in number, payer or amount, or it is a day, a month, or how a payer is spelled in
+    pinyin or initials.
 
     Payers stand in the order of their characters, so that one payer's receipts stand together.
     """
@@ -91,7 +105,7 @@ def read_page(
     desk: Desk, tx: Transaction, query: RegisterQuery, after: Key | None, *, limit: int
 ) -> RegisterPage:
     """Read a page of the register from where another one ended."""
-    lines, following = register.page(tx, _wanted(query), after, limit=limit)
+    lines, following = register.page(tx, _wanted(desk, tx, query), after, limit=limit)
     return RegisterPage(receipts=tuple(_listed(desk, line) for line in lines), after=following)
 
 
@@ -103,9 +117,11 @@ def find_numbers(desk: Desk, tx: Transaction, text: str, *, limit: int) -> tuple
     return tuple(_listed(desk, line) for line in register.numbered(tx, typed, limit=limit))
 
 
-def count_on(tx: Transaction, query: RegisterQuery, so_far: RegisterTally) -> RegisterTally:
+def count_on(
+    desk: Desk, tx: Transaction, query: RegisterQuery, so_far: RegisterTally
+) -> RegisterTally:
     """Count a part of the register more."""
-    counted, following = register.tally(tx, _wanted(query), so_far.after)
+    counted, following = register.tally(tx, _wanted(desk, tx, query), so_far.after)
     return _added(so_far, counted, following)
 
 
@@ -118,16 +134,32 @@ def _added(so_far: RegisterTally, counted: Counted, following: Key | None) -> Re
     )
 
 
-def _wanted(query: RegisterQuery) -> Wanted:
+def _wanted(desk: Desk, tx: Transaction, query: RegisterQuery) -> Wanted:
     typed = query.text.encode("utf-8", "ignore").decode("utf-8")
+    plain = unicodedata.normalize("NFKC", typed).lower().strip()
+    spelled = _LETTERS.search(plain) is not None
     return Wanted(
         first=query.first,
         last=query.last,
         fits=query.fits,
-        text="".join(typed.lower().replace(",", "").split()),
+        text="".join(plain.replace(",", "").split()).lstrip("¥"),
+        day_like=_day_like(plain, desk.local_date(desk.clock.now())),
+        payers=register.names_like(tx, plain) if spelled else (),
         column=query.column,
         descending=query.descending,
     )
+
+
+def _day_like(plain: str, today: date) -> str:
+    """Read a day, 2026-11-23 or 11/23 of this year, or a month, 2026-11; 11月 is of any year."""
+    try:
+        return parse_date(plain, today=today).isoformat()
+    except KnownError:
+        found = _MONTH.fullmatch("".join(plain.split()))
+    month = int((found["month"] or found["any"]) if found else 0)
+    if found is None or not 1 <= month <= _MONTHS:
+        return ""
+    return f"{found['year'] or '____'}-{month:02}-%"
 
 
 def _listed(desk: Desk, line: Line) -> Listed:
@@ -140,4 +172,5 @@ def _listed(desk: Desk, line: Line) -> Listed:
         amount_fen=line.amount_fen,
         issued_at=desk.local_time(line.issued_at).isoformat(timespec="seconds"),
         prints=line.prints,
+        reversed_by=line.reversed_by,
     )
