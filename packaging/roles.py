@@ -30,7 +30,7 @@ Whoever can sign in holds the book's key in his session: changes by other tools 
 The printed sheet is nobody's person: what it opens may be looked at and checked, and `recover`
 gives an owner a new password by it.
 
-| 操作 action | 负责人 owner | 主管 supervisor | 店员 clerk | 审计 auditor | CLI | window |
+| 操作 action | 负责人 owner | 主管 supervisor | 职员 clerk | 审计 auditor | CLI | window |
 |---|:-:|:-:|:-:|:-:|---|---|
 """
 FOOT = """

@@ -293,6 +293,6 @@ def test_a_person_reads_what_was_done_in_his_language(office: Office) -> None:
     _, listed, _ = office.say("staff", "list", office.vault, *who, "--lang", "zh")
     _, removed, _ = office.say("staff", "remove", office.vault, "--name", "小李", *who)
 
-    assert listed.splitlines()[1] == "小李  店员  可登录  （须自行更改密码）"
+    assert listed.splitlines()[1] == "小李  职员  可登录  （须自行更改密码）"
     assert removed.splitlines()[0] == "已移除 小李。"
     assert "恢复单" in removed

@@ -124,5 +124,5 @@ def test_what_the_sheet_cannot_hold_is_refused(
 def test_the_first_sheet_does_not_speak_of_earlier_keys() -> None:
     first = "".join(read_back.texts(recovery_pdf.render(replace(SHEET, number=1, generation=1))))
     later = "".join(read_back.texts(recovery_pdf.render(SHEET)))
-    assert "此前的恢复密钥已作废" not in first
-    assert "此前的恢复密钥已作废" in later
+    assert "此前的恢复单已作废" not in first
+    assert "此前的恢复单已作废" in later

@@ -83,25 +83,26 @@ def test_a_first_run_by_keys_alone_makes_an_encrypted_book(bare: Desk, tmp_path:
     assert (standing.office.firm, standing.next_number) == ("青禾事务所", "SJ2026-000124")
 
 
-def test_a_weak_password_leads_back_to_its_field_with_everything_kept(
-    bare: Desk, tmp_path: Path
-) -> None:
+def test_a_weak_password_is_judged_where_it_is_typed(bare: Desk) -> None:
     page = bare.window.first_run
     bare.window._create()
     page.office.firm.setText("青禾")
     page.owner.owner.setText("王敏")
-    for edit in (page.owner.password, page.owner.again):
-        edit.setText("12345678")
-    page.places.book.edit.setText(str(tmp_path))
-    page.sheet.place.edit.setText(str(tmp_path))
+    page.owner.password.setText("12345678")
+    said = page.owner.password_field._below.text()
+    page.owner.again.setText("12345678")
     for _ in range(5):
         page.forward()
-    bare.settle()
 
+    assert said
     assert page.at == 1
     assert page.owner.password_field.problem
-    assert page.office.firm.text() == "青禾"
-    assert list(tmp_path.glob("*.ledgerdesk")) == []
+    assert (page.owner.owner.text(), page.office.firm.text()) == ("王敏", "青禾")
+    page.owner.password.setText(PASSWORD)
+    assert not page.owner.password_field.problem
+    page.owner.again.setText(PASSWORD)
+    page.forward()
+    assert page.at == 2
 
 
 def test_a_practice_book_is_made_without_a_sheet_and_says_what_it_is_on_every_page(
@@ -149,3 +150,30 @@ def test_a_network_path_is_refused_and_a_synced_folder_warned_of(bare: Desk) -> 
 
     assert step.stands()
     assert not step.warning.isHidden()
+
+
+def wrong(desk: Desk, typed: str, times: int) -> None:
+    for _ in range(times):
+        desk.window.unlock.secret.setText(typed)
+        desk.window.unlock.open_button.click()
+        desk.settle()
+
+
+def test_from_the_third_wrong_password_on_the_door_tells_what_is_wrong_most_often(
+    bare: Desk,
+) -> None:
+    bare.window.go_to_vault(bare.office.vault)
+    door = bare.window.unlock
+    wrong(bare, "nonsense", 2)
+    assert door.hint.isHidden()
+    wrong(bare, "nonsense", 1)
+    assert "大写锁定" in door.hint.words.text()
+    door.secret.setText("ｎonsense")
+    assert door.trouble.isHidden()
+    door._say_hint()
+    assert "全角" in door.hint.words.text()
+    bare.unlock()
+
+    bare.window.lock()
+    bare.settle()
+    assert door.hint.isHidden()

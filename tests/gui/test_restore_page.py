@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from tests.gui.test_window import marks
 from tests.support.backup_office import BackedUp, make_backed_up
@@ -13,6 +14,8 @@ from tests.support.window import Desk, open_window
 
 from ledgerdesk.gui.pages.restore import BY_SHEET, RestorePage, last_numbers
 from ledgerdesk.i18n.translator import Language
+
+ENTER = Qt.Key.Key_Return
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +67,9 @@ def test_a_restored_book_stands_at_its_door_and_opens(ruin: Ruin) -> None:
     ruin.fill_in()
     ruin.page.last.setText("SJ2026-000003")
     ruin.restore()
+    assert "3" in ruin.page.done_note.words.text()
+    assert str(ruin.vault) in ruin.page.done_note._more.text()
+    ruin.page.restore_button.click()
 
     assert ruin.desk.window.pages.currentWidget() is ruin.desk.window.unlock
     assert ruin.desk.window.unlock.title.text() == "回来了"
@@ -134,11 +140,41 @@ def test_what_is_missing_is_asked_for_before_anything_is_read(ruin: Ruin) -> Non
     ruin.restore()
     assert ruin.page.password_field.problem
     ruin.page.password.setText(PASSWORD)
-    ruin.page.place.edit.setText(str(ruin.folder / "nowhere"))
+    (ruin.folder / "a file").write_text("", "ascii")
+    for nowhere in ("a file/books", "a file"):
+        ruin.page.place.edit.setText(str(ruin.folder / nowhere))
+        ruin.restore()
+        assert ruin.page.place.field.problem
+        assert not ruin.desk.stage.tasks.is_busy
+
+
+def test_a_folder_that_is_not_there_is_made_and_goes_again_where_nothing_came_of_it(
+    ruin: Ruin,
+) -> None:
+    ruin.fill_in("not this one")
+    ruin.page.place.edit.setText(str(ruin.folder / "books" / "ours"))
+    ruin.restore()
+    assert ruin.page.password_field.problem
+    assert not (ruin.folder / "books").exists()
+    ruin.page.password.setText(PASSWORD)
     ruin.restore()
 
-    assert ruin.page.place.field.problem
-    assert not ruin.desk.stage.tasks.is_busy
+    assert (ruin.folder / "books" / "ours" / "回来了.ledgerdesk" / "ledger.db").exists()
+
+
+def test_the_four_rows_of_the_sheet_are_typed_as_they_stand_there(ruin: Ruin) -> None:
+    ruin.fill_in(password="")
+    page = ruin.page
+    page.way.choose(BY_SHEET)
+    page.key.setFocus()
+    letters = "".join(one for one in ruin.backed_up.recovery if one.isalnum())
+    for row in range(4):
+        ruin.desk.press(letters[row * 14 : row * 14 + 14], ENTER)
+
+    assert page.key.text().count("\n") == 3
+    assert ruin.desk.focus is page.last
+    ruin.restore()
+    assert page.done_note.isVisible()
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from tests.support.still_office import issue, trade
 from tests.support.window import Desk
@@ -10,6 +11,8 @@ from ledgerdesk.core.receipts import Status
 from ledgerdesk.core.transactions import Method
 from ledgerdesk.gui.pages.trade import TradePage
 from ledgerdesk.gui.places import TRADE
+from ledgerdesk.gui.theme import HUGE
+from ledgerdesk.gui.widgets.texts import fitting
 
 ENTER = Qt.Key.Key_Return
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -259,3 +262,42 @@ def test_enter_takes_the_amount_of_last_time(desk: Desk, page: TradePage) -> Non
 
     assert page.lines.rows[0].amount.text() == "600.00"
     assert page.lines.rows[1].isAncestorOf(desk.focus)
+
+
+def test_the_count_of_problems_follows_what_is_put_right(desk: Desk, page: TradePage) -> None:
+    row = page.lines.rows[0]
+    row.item.setFocus()
+    desk.commit("咨询费")
+    row.amount.setFocus()
+    desk.press(*"12x")
+    desk.press(ENTER, held=CONTROL)
+    assert "3" in page.panel.problems.words.text()
+    assert page.lines_problem.text()
+
+    row.amount.setFocus()
+    desk.press(Qt.Key.Key_Backspace)
+    assert "2" in page.panel.problems.words.text()
+    assert not page.lines_problem.text()
+    assert not row.amount.property("bad")
+    page.method.choose(0)
+    assert "1" in page.panel.problems.words.text()
+    assert not page.method_field.problem
+    page.customer.edit.setFocus()
+    desk.commit("新客户")
+    assert page.panel.problems.isHidden()
+
+
+def test_the_largest_amount_is_shown_whole(desk: Desk, page: TradePage) -> None:
+    amount = page.lines.rows[0].amount
+    amount.setFocus()
+    desk.press(*"99999999999.99")
+    page.lines.rows[0].unit.setFocus()
+    text = amount.text()
+    assert text == "99,999,999,999.99"
+    shown = QFontMetrics(amount.font()).horizontalAdvance(text)
+    assert shown < amount.width() - 20
+    figure = page.panel.amount
+    made = fitting(figure.text(), HUGE, figure.width(), bold=True)
+
+    assert QFontMetrics(made).horizontalAdvance(figure.text()) <= figure.width()
+    assert made.pixelSize() >= 24

@@ -8,7 +8,7 @@ from ledgerdesk.core.errors import Code, KnownError
 
 
 class Role(StrEnum):
-    """店主, 主管, 店员, 审计."""
+    """负责人, 主管, 职员, 审计."""
 
     OWNER = "owner"
     SUPERVISOR = "supervisor"

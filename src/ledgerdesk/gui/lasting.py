@@ -23,6 +23,7 @@ class LastingBars(Ground):
     """The bars, those that hold work up first; `told` and `complained` speak to the toast."""
 
     told = Signal(str)
+    written = Signal(str, str)
     complained = Signal(str)
 
     def __init__(self, stage: Stage) -> None:
@@ -185,6 +186,7 @@ class LastingBars(Ground):
     def _proved(self) -> None:
         self.told.emit(self._stage.speech.text("The recovery sheet opens this book"))
 
-    def _made(self, name: str) -> None:
+    def _made(self, file: str) -> None:
         t = self._stage.speech
-        self.told.emit(t.text("{file} is written: print it, then read it back", file=name))
+        text = t.text("{file} is written: print it, then read it back", file=file)
+        self.written.emit(text, file)

@@ -1,12 +1,10 @@
 """Bring a receipt to paper: asked, sent, judged; without a printer it becomes a PDF file."""
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QWidget
 
 from ledgerdesk.bootstrap import Ledger
@@ -219,12 +217,3 @@ def _free(target: Path) -> Path:
         candidate = target.with_stem(f"{target.stem}-{ordinal}")
         ordinal += 1
     return candidate
-
-
-def opener(path: str) -> Callable[[], None]:
-    """Give the act that shows a written file."""
-
-    def show() -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(path))
-
-    return show

@@ -1,16 +1,21 @@
 """What follows a trade: its receipt, the paper, the question whether it came out well."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from ledgerdesk.bootstrap import Ledger, wish_for
 from ledgerdesk.core.changes import Done
 from ledgerdesk.core.errors import KnownError
+from ledgerdesk.gui import written_files
 from ledgerdesk.gui.dialogs.issue_saved import IssueSavedDialog
 from ledgerdesk.gui.dialogs.judge_print import JudgePrintDialog
-from ledgerdesk.gui.printing import Printing, opener
+from ledgerdesk.gui.printing import Printing
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.notices import Toast
+from ledgerdesk.gui.written_files import no_viewer
 from ledgerdesk.services.receipts import Unconfirmed
 from ledgerdesk.services.steps.issuing import Issued
 from ledgerdesk.services.today import WithoutReceipt
@@ -88,8 +93,23 @@ class ReceiptDesk(QObject):
 
     def _printed(self, number: str, path: str) -> None:
         t = self._stage.speech
-        text = t.text("The PDF of {number} is written", number=number)
-        self._toast.show_done(text, t.text("Open"), opener(path))
+        text = t.text("PDF of {number}: {file}", number=number, file=path)
+        self.tell_written(text, Path(path))
+
+    def tell_written(self, text: str, file: Path) -> None:
+        """Say where a file was written, and offer it and its folder."""
+
+        def show(could: Callable[[Path], bool]) -> None:
+            if not could(file):
+                self._toast.show_trouble(no_viewer(self._stage.speech, file))
+
+        t = self._stage.speech
+        self._toast.show_done(
+            text,
+            t.text("Open"),
+            lambda: show(written_files.could_open),
+            other=(t.text("Open the folder"), lambda: show(written_files.could_open_folder)),
+        )
 
     def tell_sent(self, number: str) -> None:
         """Say that a printer took it, and offer to say that it came out badly."""

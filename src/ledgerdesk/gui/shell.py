@@ -200,6 +200,7 @@ class Shell(QWidget):
             page.hint_changed.connect(self._tell_hint)
             page.last_number_wanted.connect(self.bars.confirm_numbers)
         self.bars.told.connect(self._tell)
+        self.bars.written.connect(lambda text, file: self.desk.tell_written(text, Path(file)))
         self.bars.complained.connect(self._complain)
         self.watch.found.connect(self.bars.show_findings)
         self.watch.found.connect(self.log.show_findings)

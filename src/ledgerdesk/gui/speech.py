@@ -13,6 +13,27 @@ if TYPE_CHECKING:
     from ledgerdesk.core.errors import KnownError
 
 
+_QT_LACKS = {
+    ("QFileDialog", "&Look in:"): "查找位置(&I)：",
+    ("QFileDialog", "Files of &type:"): "文件类型(&T)：",
+    ("QPrintSettingsOutput", "Page &Set:"): "页面(&S)：",
+}
+"""What Qt's own Chinese has no word for: these were changed after it was translated."""
+
+
+class _QtRest(QTranslator):
+    """Give the words of Qt's dialogs that its catalogue lacks."""
+
+    def translate(
+        self,
+        context: str,
+        sourceText: str,  # noqa: N803 - Qt's name
+        _disambiguation: str | None = None,
+        _n: int = -1,
+    ) -> str:
+        return _QT_LACKS.get((context, sourceText))  # type: ignore[return-value] # None asks the next one
+
+
 class Speech(QObject):
     """Translate for the window; `changed` says that every text must be said again."""
 
@@ -21,7 +42,7 @@ class Speech(QObject):
     def __init__(self, language: Language) -> None:
         super().__init__()
         self.translator = Translator.load(language)
-        self._qt_words: QTranslator | None = None
+        self._qt_words: list[QTranslator] = []
         self._say_qt_words()
 
     @property
@@ -55,16 +76,16 @@ class Speech(QObject):
         application = QApplication.instance()
         if application is None:
             return
-        if self._qt_words is not None:
-            application.removeTranslator(self._qt_words)
-            self._qt_words = None
+        while self._qt_words:
+            application.removeTranslator(self._qt_words.pop())
         chinese = self.language is Language.ZH
         QLocale.setDefault(QLocale("zh_CN" if chinese else "en_GB"))
         if chinese:
-            words = QTranslator(self)
+            words, rest = QTranslator(self), _QtRest(self)
             if words.load("qtbase_zh_CN", _qt_translations()):
-                application.installTranslator(words)
-                self._qt_words = words
+                for one in (words, rest):
+                    application.installTranslator(one)
+                    self._qt_words.append(one)
 
 
 def _qt_translations() -> str:

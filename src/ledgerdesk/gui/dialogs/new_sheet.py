@@ -65,7 +65,7 @@ class NewSheetDialog(Asking):
             return ledger.sheet.renew(files.write)
 
         def done(_state: SheetState) -> None:
-            self.made.emit(files.page.name if files.page else "")
+            self.made.emit(str(files.page) if files.page else "")
             self.accept()
 
         def failed(error: KnownError) -> None:

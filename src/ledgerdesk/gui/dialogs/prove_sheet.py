@@ -14,6 +14,7 @@ from ledgerdesk.gui.dialogs.asking import Asking
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.fields import Edit, Field
+from ledgerdesk.gui.widgets.key_text import KeyText
 from ledgerdesk.gui.widgets.segments import Segments
 from ledgerdesk.services.sheet import SheetState
 
@@ -32,7 +33,7 @@ class ProveSheetDialog(Asking):
         self._asked = asked
         self.way = Segments(2)
         self.way_field = Field(self.way)
-        self.key = Edit()
+        self.key = KeyText()
         self.key_field = Field(self.key)
         self.file_button = Button(Kind.PLAIN)
         self.groups = [Edit() for _ in asked]
@@ -146,7 +147,8 @@ class ProveSheetDialog(Asking):
         self.act.setEnabled(False)
 
         def done(_state: SheetState) -> None:
-            for edit in (self.key, *self.groups):
+            self.key.clear()
+            for edit in self.groups:
                 edit.clear()
             self.proved.emit()
             self.accept()

@@ -21,6 +21,7 @@ from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.notices import Note
 from ledgerdesk.gui.widgets.ruled import RuledPage
 from ledgerdesk.gui.widgets.texts import Rule, Text
+from ledgerdesk.services.steps.appearing import standing
 from ledgerdesk.services.steps.creating import Plan
 
 CARD_WIDTH = 640
@@ -178,11 +179,11 @@ class FirstRunPage(RuledPage):
         self._say_step()
 
         def work(house: House) -> Path:
-            vault.parent.mkdir(parents=True, exist_ok=True)
-            if practice:
-                house.create_practice(vault, plan, names_in)
-            else:
-                house.create(vault, plan, files)
+            with standing(vault.parent):
+                if practice:
+                    house.create_practice(vault, plan, names_in)
+                else:
+                    house.create(vault, plan, files)
             return vault
 
         def done(made: Path) -> None:

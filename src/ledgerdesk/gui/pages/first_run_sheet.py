@@ -1,13 +1,13 @@
 """The last step of a first run: the recovery sheet is put down, printed where there is a way."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout
 
 from ledgerdesk.bootstrap import SheetFiles
 from ledgerdesk.core.errors import KnownError
+from ledgerdesk.gui import written_files
 from ledgerdesk.gui.device import Device, put_on_paper
 from ledgerdesk.gui.dialogs.new_sheet import sheet_files
 from ledgerdesk.gui.folder_field import FolderField, documents, folder_name
@@ -36,12 +36,14 @@ class SheetStep(Step):
         self.trouble = Note("warn")
         self.print_button = Button(Kind.PLAIN, icon="print")
         self.open_button = Button(Kind.PLAIN)
+        self.folder_button = Button(Kind.PLAIN)
         for part in (self.place, self.why, self.done_note):
             self.column.addWidget(part)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.print_button)
         row.addWidget(self.open_button)
+        row.addWidget(self.folder_button)
         row.addStretch(1)
         self.column.addLayout(row)
         for note in (self.printed_note, self.trouble):
@@ -50,7 +52,8 @@ class SheetStep(Step):
         self.place.edit.textChanged.connect(self._say_why)
         self.place.edit.next_wanted.connect(self.forward)
         self.print_button.clicked.connect(self.print_sheet)
-        self.open_button.clicked.connect(self._open)
+        self.open_button.clicked.connect(lambda: self._open(written_files.could_open))
+        self.folder_button.clicked.connect(lambda: self._open(written_files.could_open_folder))
         self._show_parts()
 
     def title(self) -> str:
@@ -78,6 +81,7 @@ class SheetStep(Step):
         self.place.button.say(t.text("&Choose…"))
         self.print_button.say(t.text("Print the &sheet…"))
         self.open_button.say(t.text("&Open it"))
+        self.folder_button.say(t.text("Open the &folder"))
         self._say_why()
         self._say_done()
 
@@ -113,7 +117,7 @@ class SheetStep(Step):
         t = self.stage.speech
         return (
             t.text("The book is made, the sheet is written"),
-            t.text("{file} and the key's file beside it. Print it, put it away.", file=page.name),
+            t.text("{file} and the key's file beside it. Print it, put it away.", file=str(page)),
         )
 
     def begin(self) -> None:
@@ -150,7 +154,7 @@ class SheetStep(Step):
         self.place.setVisible(asks)
         self.why.setVisible(asks)
         self.done_note.setVisible(done)
-        for button in (self.print_button, self.open_button):
+        for button in (self.print_button, self.open_button, self.folder_button):
             button.setVisible(done and self._page is not None)
         self.printed_note.hide()
         self.trouble.hide()
@@ -210,6 +214,7 @@ class SheetStep(Step):
         self.trouble.say(sentence)
         self.trouble.show()
 
-    def _open(self) -> None:
-        if self._page is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._page)))
+    def _open(self, could: Callable[[Path], bool]) -> None:
+        page = self._page
+        if page is not None and not could(page):
+            self._tell_trouble(written_files.no_viewer(self.stage.speech, page))

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ledgerdesk.core.receipts import shown_number
 from ledgerdesk.gui import theme
 from ledgerdesk.gui.folder_field import FolderField, documents, folder_name
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.fields import Edit, Field
+from ledgerdesk.gui.widgets.new_password import NewPassword
 from ledgerdesk.gui.widgets.notices import Note
 from ledgerdesk.gui.widgets.segments import Segments
 from ledgerdesk.gui.widgets.texts import Text
@@ -111,18 +112,18 @@ class OwnerStep(Step):
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
-        self.owner, self.password, self.again = Edit(), Edit(), Edit()
-        for edit in (self.password, self.again):
-            edit.setEchoMode(QLineEdit.EchoMode.Password)
+        self.owner = Edit()
         self.owner_field = Field(self.owner)
-        self.password_field = Field(self.password)
-        self.again_field = Field(self.again)
-        for field in (self.owner_field, self.password_field, self.again_field):
-            self.column.addWidget(field)
+        self.new = NewPassword(stage.speech)
+        self.new.owner = True
+        self.password, self.again = self.new.first, self.new.again
+        self.password_field, self.again_field = self.new.first_field, self.new.again_field
+        for part in (self.owner_field, self.new):
+            self.column.addWidget(part)
         self.column.addStretch(1)
+        self.owner.textChanged.connect(self._named)
         self.owner.next_wanted.connect(self.password.setFocus)
-        self.password.next_wanted.connect(self.again.setFocus)
-        self.again.next_wanted.connect(self.forward)
+        self.new.next_wanted.connect(self.forward)
 
     def title(self) -> str:
         """Name the step."""
@@ -136,17 +137,14 @@ class OwnerStep(Step):
         """Say every text again."""
         t = self.stage.speech
         self.owner_field.say(t.text("Your &name"), hint=t.text("printed as the clerk"))
-        self.password_field.say(
-            t.text("&Password"), help_text=t.text("At least 12 characters, or five words.")
-        )
-        self.again_field.say(t.text("Password &again"))
+        self.new.say(t.text("&Password"), t.text("Password &again"))
 
     def begin(self) -> None:
         """Begin at the name."""
         self.owner.setFocus()
 
     def stands(self) -> bool:
-        """Both names must be there and both passwords the same."""
+        """The name must be there, the password strong enough and twice the same."""
         t = self.stage.speech
         if not self.owner.text().strip():
             self.owner_field.show_problem(t.text("This is needed. Fill it in."))
@@ -155,24 +153,18 @@ class OwnerStep(Step):
         if not self.password.text():
             self.refuse(t.text("A password is needed. Enter your password."))
             return False
-        if self.password.text() != self.again.text():
-            self.again_field.show_problem(
-                t.text("The two passwords differ. Type the second again.")
-            )
-            self.again.setFocus()
-            return False
-        return True
+        return self.new.stands()
+
+    def _named(self, name: str) -> None:
+        self.new.judge_for(name.strip())
 
     def refuse(self, sentence: str) -> None:
         """Say why a password cannot be taken."""
-        self.password_field.show_problem(sentence)
-        self.password.setFocus()
-        self.password.selectAll()
+        self.new.refuse(sentence)
 
     def forget(self) -> None:
         """Leave no password behind."""
-        self.password.clear()
-        self.again.clear()
+        self.new.forget()
 
 
 class NumbersStep(Step):

@@ -25,7 +25,7 @@ class NewSheetStep(SheetStep):
             t.text(
                 "{file} and the key's file beside it. Print it, put it away; the sheet before opens"
                 " nothing any more.",
-                file=page.name,
+                file=str(page),
             ),
         )
 

@@ -37,10 +37,10 @@ CORRECTIONS, IGNORED = len(RULES), len(RULES) + 1
 SHOWN_AT_MOST = 1_000
 _SURVEY_AFTER_MS = 150
 _TABS = (
-    N_("Same ID number (&1)"),
+    N_("Same ID (&1)"),
     N_("Same phone (&2)"),
     N_("Similar name (&3)"),
-    N_("Cannot be true (&4)"),
+    N_("Untrue (&4)"),
     N_("Still missing (&5)"),
     N_("Corrections (&6)"),
     N_("Put aside (&7)"),

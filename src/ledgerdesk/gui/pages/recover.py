@@ -12,6 +12,7 @@ from ledgerdesk.gui.pages.new_sheet import NewSheetStep
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.fields import Edit, Field
+from ledgerdesk.gui.widgets.key_text import KeyText
 from ledgerdesk.gui.widgets.new_password import NewPassword
 from ledgerdesk.gui.widgets.notices import Note
 from ledgerdesk.gui.widgets.ruled import RuledPage
@@ -42,7 +43,7 @@ class RecoverPage(RuledPage):
         self._working = False
         self._title = Text(size=theme.TITLE, bold=True)
         self._words = Text(tone="muted", wrap=True)
-        self.key, self.block, self.who = Edit(), Edit(), Edit()
+        self.key, self.block, self.who = KeyText(), Edit(), Edit()
         self.key_field, self.block_field = Field(self.key), Field(self.block)
         self.who_field = Field(self.who)
         self.file_button = Button(Kind.PLAIN)
@@ -121,7 +122,8 @@ class RecoverPage(RuledPage):
 
     def forget(self) -> None:
         """Leave neither key nor password behind."""
-        for edit in (self.key, self.block, self.who):
+        self.key.clear()
+        for edit in (self.block, self.who):
             edit.clear()
         for field in (self.key_field, self.block_field, self.who_field):
             field.show_problem("")
@@ -138,7 +140,10 @@ class RecoverPage(RuledPage):
             )
         )
         self.key_field.say(
-            t.text("Recovery &key"), help_text=t.text("Scan the code or type the four lines.")
+            t.text("Recovery &key"),
+            help_text=t.text(
+                "It stands on the recovery sheet: scan the code, or type its four lines."
+            ),
         )
         self.file_button.say(t.text("Read the saved fi&le…"))
         self.block_field.say(

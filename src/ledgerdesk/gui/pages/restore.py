@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ledgerdesk.bootstrap import House, LastNumbers
 from ledgerdesk.core.errors import Code, KnownError
@@ -13,6 +13,7 @@ from ledgerdesk.gui.folder_field import FolderField, documents, folder_name
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.fields import Edit, Field
+from ledgerdesk.gui.widgets.key_text import KeyText
 from ledgerdesk.gui.widgets.notices import Note
 from ledgerdesk.gui.widgets.ruled import RuledPage
 from ledgerdesk.gui.widgets.segments import Segments
@@ -20,6 +21,7 @@ from ledgerdesk.gui.widgets.texts import Rule, Text
 from ledgerdesk.runtime.paths import VAULT_SUFFIX
 from ledgerdesk.runtime.placement import Placement, judge
 from ledgerdesk.services.access import Credential
+from ledgerdesk.services.steps.appearing import standing
 from ledgerdesk.services.steps.restore_copy import Restored
 
 CARD_WIDTH = 640
@@ -42,6 +44,14 @@ class FileField(FolderField):
             self.chosen.emit()
 
 
+def _can_stand(folder: Path | None) -> bool:
+    """Tell whether a folder is there, or may be made: the nearest thing above it is one."""
+    if folder is None or not folder.is_absolute():
+        return False
+    nearest = next((one for one in (folder, *folder.parents) if one.exists()), None)
+    return nearest is not None and nearest.is_dir()
+
+
 def last_numbers(text: str) -> LastNumbers:
     """Read the last number on paper as its series and itself; digits alone are series SJ's."""
     number = text.strip()
@@ -61,10 +71,15 @@ class RestorePage(RuledPage):
         super().__init__(stage.speech, CARD_WIDTH)
         self._stage = stage
         self._working = False
+        self._done: tuple[Path, Restored] | None = None
+        self._asked = QWidget()
+        self.done_note = Note("ok", icon="check", bold=True)
+        self.done_note.hide()
         self._title = Text(size=theme.TITLE, bold=True)
         self._words = Text(tone="muted", wrap=True)
         self.file, self.place = FileField(stage), FolderField(stage)
-        self.name, self.password, self.key, self.last = Edit(), Edit(), Edit(), Edit()
+        self.name, self.password, self.last = Edit(), Edit(), Edit()
+        self.key = KeyText()
         self.name_field, self.last_field = Field(self.name), Field(self.last)
         self.password_field, self.key_field = Field(self.password), Field(self.key)
         self.way = Segments(2)
@@ -88,6 +103,23 @@ class RestorePage(RuledPage):
         column.addSpacing(2)
         column.addWidget(self._words)
         column.addSpacing(16)
+        column.addWidget(self._asked)
+        column.addWidget(self.done_note)
+        column.addWidget(self.trouble)
+        column.addSpacing(14)
+        column.addWidget(Rule())
+        column.addSpacing(14)
+        row = QHBoxLayout()
+        row.addWidget(self.back_button)
+        row.addStretch(1)
+        row.addWidget(self.restore_button)
+        column.addLayout(row)
+        self._lay_out_asked()
+
+    def _lay_out_asked(self) -> None:
+        column = QVBoxLayout(self._asked)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         column.addWidget(self.file)
         column.addSpacing(12)
         # Two rows of two: the card must fit a low screen even with its problems shown.
@@ -102,19 +134,10 @@ class RestorePage(RuledPage):
         secret.setSpacing(16)
         secret.addWidget(self.way_field, 0, top)
         secret.addWidget(self.password_field, 1, top)
-        secret.addWidget(self.key_field, 1, top)
         column.addLayout(secret)
+        column.addWidget(self.key_field)
         column.addSpacing(12)
         column.addWidget(self.last_field)
-        column.addWidget(self.trouble)
-        column.addSpacing(14)
-        column.addWidget(Rule())
-        column.addSpacing(14)
-        row = QHBoxLayout()
-        row.addWidget(self.back_button)
-        row.addStretch(1)
-        row.addWidget(self.restore_button)
-        column.addLayout(row)
 
     def _wire(self) -> None:
         self.way.chosen.connect(self._show_way)
@@ -122,8 +145,8 @@ class RestorePage(RuledPage):
         self.file.edit.next_wanted.connect(self.place.edit.setFocus)
         self.place.edit.next_wanted.connect(self.name.setFocus)
         self.name.next_wanted.connect(self._go_to_secret)
-        for edit in (self.password, self.key):
-            edit.next_wanted.connect(self.last.setFocus)
+        self.password.next_wanted.connect(self.last.setFocus)
+        self.key.next_wanted.connect(self.last.setFocus)
         self.last.next_wanted.connect(self.restore)
         self.restore_button.clicked.connect(self.restore)
         self.restore_button.bind(self, "Ctrl+Return", "Ctrl+Enter")
@@ -144,12 +167,15 @@ class RestorePage(RuledPage):
         self.place.button.say(t.text("C&hoose…"))
         self.name_field.say(t.text("&Name of the new folder"))
         self.way_field.say(t.text("&Open it with"))
-        self.way.say(t.text("Open it with"), (t.text("Password"), t.text("Recovery key")))
+        self.way.say(t.text("Open it with"), (t.text("Password"), t.text("Recovery sheet")))
         self.password_field.say(
             t.text("Pass&word"), help_text=t.text("An owner's, as it was on the day of the backup.")
         )
         self.key_field.say(
-            t.text("Recovery &key"), help_text=t.text("Scan the code or type the four lines.")
+            t.text("Recovery &key"),
+            help_text=t.text(
+                "It stands on the recovery sheet: scan the code, or type its four lines."
+            ),
         )
         self.last_field.say(
             t.text("&Last number on paper"),
@@ -161,11 +187,29 @@ class RestorePage(RuledPage):
 
     def _say_button(self) -> None:
         t = self._stage.speech
-        self.restore_button.say(t.text("Restoring …") if self._working else t.text("Restore"))
+        if self._done is not None:
+            self.restore_button.say(t.text("Open the book"))
+            self._say_done(*self._done)
+        else:
+            self.restore_button.say(t.text("Restoring …") if self._working else t.text("Restore"))
+
+    def _say_done(self, vault: Path, restored: Restored) -> None:
+        t = self._stage.speech
+        count = restored.receipts
+        receipts = t.plural("{number} receipt", "{number} receipts", count)
+        self.done_note.say(
+            t.text("Restored: {receipts}", receipts=receipts),
+            t.text(
+                "The book lies in {folder}. The first time it is opened, compare its last number"
+                " with the last one on paper.",
+                folder=str(vault),
+            ),
+        )
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Begin at the file."""
+        """Begin at the file, with nothing restored yet."""
         super().showEvent(event)
+        self._show_done(None)
         self.file.edit.setFocus()
 
     def _secret_field(self) -> Field:
@@ -178,6 +222,17 @@ class RestorePage(RuledPage):
         self.password_field.setVisible(way == BY_PASSWORD)
         self.key_field.setVisible(way == BY_SHEET)
 
+    def _show_done(self, done: tuple[Path, Restored] | None) -> None:
+        self._done = done
+        self._asked.setVisible(done is None)
+        self.done_note.setVisible(done is not None)
+        self.back_button.setVisible(done is None)
+        self._say_button()
+
+    def _finish(self, vault: Path, restored: Restored) -> None:
+        self._show_done((vault, restored))
+        self.restore_button.setFocus()
+
     def _leave(self) -> None:
         if not self._working:
             self.left.emit()
@@ -189,8 +244,11 @@ class RestorePage(RuledPage):
         return folder / f"{folder_name(self.name.text())}{VAULT_SUFFIX}"
 
     def restore(self) -> None:
-        """Restore what was asked for, or go to what is missing."""
+        """Restore what was asked for, or go to what is missing; afterwards, to the book's door."""
         if self._working:
+            return
+        if self._done is not None:
+            self.restored.emit(self._done[0])
             return
         self.trouble.hide()
         file = self.file.folder
@@ -205,13 +263,15 @@ class RestorePage(RuledPage):
         self._work(on=True)
 
         def work(house: House) -> Restored:
-            return house.restore(file, vault, credential, numbers)
+            with standing(vault.parent):
+                return house.restore(file, vault, credential, numbers)
 
-        def done(_restored: Restored) -> None:
+        def done(restored: Restored) -> None:
             self._work(on=False)
-            for edit in (self.password, self.key, self.last):
-                edit.clear()
-            self.restored.emit(vault)
+            self.password.clear()
+            self.key.clear()
+            self.last.clear()
+            self._finish(vault, restored)
 
         self._stage.tasks.in_house(self, work, done, self._failed)
 
@@ -222,13 +282,14 @@ class RestorePage(RuledPage):
         for field in (self.file.field, self.place.field, self.name_field, secret):
             field.show_problem("")
         for field in (self.file.field, self.name_field, secret):
-            if isinstance(field.control, QLineEdit) and not field.control.text().strip():
+            control = field.control
+            if isinstance(control, (QLineEdit, KeyText)) and not control.text().strip():
                 return self._refuse(field, needed)
         if self.place.folder is not None and judge(self.place.folder) is Placement.NETWORK:
             sentence = t.text("A book cannot lie on a network drive. Choose a folder on this PC.")
             return self._refuse(self.place.field, sentence)
-        if self.place.folder is None or not self.place.folder.is_dir():
-            sentence = t.text("There is no such folder. Choose one that is there.")
+        if not _can_stand(self.place.folder):
+            sentence = t.text("No folder can be made there. Choose another place.")
             return self._refuse(self.place.field, sentence)
         return True
 

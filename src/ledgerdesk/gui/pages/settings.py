@@ -18,6 +18,7 @@ from ledgerdesk.gui.theme import ThemeName
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.fields import Edit, Field
 from ledgerdesk.gui.widgets.page import Page, PageHead
+from ledgerdesk.gui.widgets.scrolling import Scrolling
 from ledgerdesk.gui.widgets.segments import Segments
 from ledgerdesk.gui.widgets.texts import Elided, Rule, Text
 from ledgerdesk.i18n.translator import Language
@@ -70,9 +71,7 @@ class SettingsPage(Page):
         self.say()
 
     def _lay_out(self) -> None:
-        inner = QWidget()
-        inner.setFixedWidth(_WIDTH)
-        column = QVBoxLayout(inner)
+        column = QVBoxLayout(self._lay_out_frame())
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for part in (self._office, Rule("line2")):
@@ -117,12 +116,21 @@ class SettingsPage(Page):
             printer.addWidget(button)
         printer.addStretch(1)
         column.addLayout(printer)
+
+    def _lay_out_frame(self) -> QWidget:
+        """Put the frame up before it is filled: what moves house is dressed anew every time."""
+        around, inner = QWidget(), QWidget()
         page = QVBoxLayout(self)
         page.setContentsMargins(theme.PAGE_SIDE, theme.PAGE_TOP, theme.PAGE_SIDE, 16)
         page.setSpacing(12)
         page.addWidget(self.head)
-        page.addWidget(inner)
-        page.addStretch(1)
+        page.addWidget(Scrolling(around), 1)
+        beside = QVBoxLayout(around)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(inner)
+        beside.addStretch(1)
+        inner.setFixedWidth(_WIDTH)
+        return inner
 
     def _wire(self) -> None:
         for edit in self.edits.values():

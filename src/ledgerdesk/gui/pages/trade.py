@@ -3,7 +3,7 @@
 import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ledgerdesk.bootstrap import Ledger, wish_for
 from ledgerdesk.core.changes import Changes, Done
@@ -22,11 +22,13 @@ from ledgerdesk.gui.pages.trade_panel import TradePanel
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.fields import Field
+from ledgerdesk.gui.widgets.folding import Folding
 from ledgerdesk.gui.widgets.line_rows import CellFault
 from ledgerdesk.gui.widgets.offering_edit import Answer
 from ledgerdesk.gui.widgets.offers import Offer
 from ledgerdesk.gui.widgets.page import Page, PageHead
-from ledgerdesk.gui.widgets.texts import Ground, Rule, Text
+from ledgerdesk.gui.widgets.scrolling import Scrolling
+from ledgerdesk.gui.widgets.texts import Ground, Text
 from ledgerdesk.i18n.problems import problem_sentence
 from ledgerdesk.i18n.translator import Translator
 from ledgerdesk.services.today import Standing, UsedLine
@@ -37,7 +39,6 @@ class TradePage(Page):
     """The form of one trade with the payment that settles it."""
 
     cares_for = Changes.RECEIPTS | Changes.SETTINGS | Changes.DRAFTS
-    toast_clear_of = theme.SIDE_PANEL + 1
     issued = Signal(str, str)
     saved = Signal(str, str)
     cleared = Signal(object)
@@ -120,19 +121,13 @@ class TradePage(Page):
 
     def _lay_out_frame(self) -> Ground:
         """Put the frame up before it is filled: what moves house is dressed anew every time."""
-        whole = QHBoxLayout(self)
+        whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        area = QScrollArea()
-        whole.addWidget(area, 1)
-        whole.addWidget(Rule("line2", upright=True))
-        whole.addWidget(self.panel)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.folding = Folding()
+        whole.addWidget(self.folding)
         form = Ground("surface")
-        area.setWidget(form)
+        self.folding.fill(Scrolling(form), self.panel)
+        self.folding.folded.connect(self.panel.fold)
         return form
 
     def _payment_row(self) -> QHBoxLayout:
@@ -241,6 +236,10 @@ class TradePage(Page):
         self.clear()
         self.drafts.forget()
 
+    def toast_clear_of(self) -> tuple[int, int]:
+        """Leave the panel free."""
+        return self.panel.covers()
+
     def saved_trade(self) -> tuple[str, str] | None:
         """Give the trade that was saved last, without a receipt: its payment and its customer."""
         return self._saved
@@ -333,6 +332,7 @@ class TradePage(Page):
         return self.fields.trade_draft(self.drafts.pub)
 
     def _edited(self) -> None:
+        self.faults.look_again(*self.draft())
         self._settle()
         self.drafts.touched()
 

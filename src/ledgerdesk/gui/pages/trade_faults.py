@@ -73,6 +73,26 @@ class TradeFaults:
             else ""
         )
 
+    def look_again(self, draft: TradeDraft, faults: Sequence[CellFault]) -> None:
+        """Let go what has been put right since; nothing new is complained of while one types."""
+        if not self._standing:
+            return
+        found = self.local(draft, faults)
+        kept = {
+            name: sentence
+            for name, sentence in self._standing.items()
+            if self._still_stands(name, found)
+        }
+        if kept != self._standing:
+            self.show(kept)
+
+    def _still_stands(self, name: str, found: Mapping[str, str]) -> bool:
+        if name == "customer":
+            return bool(self._fields.customer.field.problem)
+        if name in self._singles:
+            return bool(self._singles[name].problem)
+        return name in found
+
     def go_to_first(self) -> None:
         """Give the focus to the first field at fault."""
         targets: dict[str, QWidget] = {

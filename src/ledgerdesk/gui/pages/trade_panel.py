@@ -9,27 +9,28 @@ from ledgerdesk.gui import figures, theme
 from ledgerdesk.gui.speech import Speech
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.notices import Note
-from ledgerdesk.gui.widgets.texts import Elided, Ground, Rule, Text
+from ledgerdesk.gui.widgets.side_panel import SidePanel
+from ledgerdesk.gui.widgets.texts import Elided, Figure, Text
 
 
-class TradePanel(Ground):
-    """The right side of the trade page."""
+class TradePanel(SidePanel):
+    """The right side of the trade page, or its foot where the window is narrow."""
 
     issue_wanted = Signal()
     save_wanted = Signal()
 
     def __init__(self, speech: Speech) -> None:
-        super().__init__("raised")
+        super().__init__()
         self._speech = speech
-        self.setFixedWidth(theme.SIDE_PANEL)
         self._due = Text(size=theme.SMALL, tone="muted")
-        self.amount = Text(size=theme.HUGE, bold=True)
+        self.amount = Figure(size=theme.HUGE, bold=True)
         self.capitals = Text(tone="accent", wrap=True)
         self._labels = [Text(size=theme.SMALL, tone="muted") for _ in range(4)]
         self._values = [Elided() for _ in range(4)]
         self._checks_head = Text(size=theme.SMALL, tone="muted")
         self._first_words = Text(tone="muted", wrap=True)
         self.checks = [Note("ok", icon="check"), Note("ok", icon="check")]
+        self._stand: tuple[bool, ...] = (False, False)
         self.question = Note("warn", size=theme.BODY)
         self.problems = Note("bad", size=theme.BODY)
         self._problem_key = Text("F8", size=theme.SMALL, tone="muted")
@@ -44,42 +45,34 @@ class TradePanel(Ground):
         self.ask("")
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(0)
-        column.addWidget(self._due)
-        column.addWidget(self.amount)
-        column.addWidget(self.capitals)
-        column.addSpacing(16)
-        column.addWidget(Rule("line2"))
-        column.addSpacing(12)
-        grid = QGridLayout()
-        grid.setVerticalSpacing(4)
+        sums, checks, acts = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        for column in (sums, checks, acts):
+            column.setSpacing(0)
+        for part in (self._due, self.amount, self.capitals):
+            sums.addWidget(part)
+        facts = QGridLayout()
+        facts.setVerticalSpacing(4)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for row, (label, value) in enumerate(zip(self._labels, self._values, strict=True)):
             value.setAlignment(right)
-            grid.addWidget(label, row, 0)
-            grid.addWidget(value, row, 1)
-        grid.setColumnStretch(1, 1)
-        column.addLayout(grid)
-        column.addSpacing(12)
-        column.addWidget(Rule("line2"))
-        column.addSpacing(12)
-        column.addWidget(self._checks_head)
-        column.addSpacing(4)
-        column.addWidget(self._first_words)
-        for check in self.checks:
-            column.addWidget(check)
-        column.addWidget(self.question)
-        column.addStretch(1)
+            facts.addWidget(label, row, 0)
+            facts.addWidget(value, row, 1)
+        facts.setColumnStretch(1, 1)
+        checks.addWidget(self._checks_head)
+        checks.addSpacing(4)
+        for note in (self._first_words, *self.checks):
+            checks.addWidget(note)
+        acts.addStretch(1)
+        acts.addWidget(self.question)
         row_below = QHBoxLayout()
         row_below.addWidget(self.problems, 1)
         row_below.addWidget(self._problem_key, 0, Qt.AlignmentFlag.AlignBottom)
-        column.addLayout(row_below)
-        column.addSpacing(8)
-        column.addWidget(self.issue_button)
-        column.addSpacing(8)
-        column.addWidget(self.save_button)
+        acts.addLayout(row_below)
+        acts.addSpacing(8)
+        acts.addWidget(self.issue_button)
+        acts.addSpacing(8)
+        acts.addWidget(self.save_button)
+        self.put_up(sums, facts, checks, acts)
 
     def say(self, *, asks: bool) -> None:
         """Say every text again; `asks` turns the button into the answer to a question."""
@@ -109,10 +102,21 @@ class TradePanel(Ground):
 
     def show_checks(self, *checks: tuple[str, bool]) -> None:
         """Show what is checked already, each with whether it stands."""
-        for note, (text, stands) in zip(self.checks, checks, strict=True):
+        self._stand = tuple(stands for _, stands in checks)
+        for note, (text, _stands) in zip(self.checks, checks, strict=True):
             note.say(text)
-            note.setVisible(stands)
-        self._first_words.setVisible(not any(stands for _, stands in checks))
+        self._show_checks()
+
+    def _show_checks(self) -> None:
+        for note, stands in zip(self.checks, self._stand, strict=True):
+            note.setVisible(stands and not self.is_lying)
+        self._first_words.setVisible(not any(self._stand) and not self.is_lying)
+        self._checks_head.setVisible(not self.is_lying)
+
+    def fold(self, on: bool) -> None:  # noqa: FBT001 - Qt's signal
+        """Lie at the page's foot without what was checked: there is no room to calm anybody."""
+        super().fold(on)
+        self._show_checks()
 
     def show_problems(self, text: str) -> None:
         """Tell how many fields wait to be mended; an empty text tells none."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
+from ledgerdesk.core.errors import Code
 from ledgerdesk.gui import theme
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.fields import CapsLock, Edit, Field
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 
 CARD_WIDTH = 432
+_HINT_FROM = 3
+_WIDE = "\uff01\uff5e"
+"""The first and the last full-width letter."""
 _BEFORE_PASSWORD = 4
 """Where in the card's column the names stand: after title, place and the room below them."""
 
@@ -57,6 +61,8 @@ class UnlockPage(RuledPage):
         self.password = Field(self.secret)
         self.caps = Note("warn")
         self.trouble = Note("bad")
+        self.hint = Note("info", size=theme.SMALL)
+        self._wrong = 0
         self.open_button = Button(Kind.PRIMARY, key="Enter", big=True)
         self.sheet_button = Button(Kind.GHOST)
         self.other_button = Button(Kind.GHOST)
@@ -77,6 +83,7 @@ class UnlockPage(RuledPage):
         column.addWidget(self.password)
         column.addWidget(self.caps)
         column.addWidget(self.trouble)
+        column.addWidget(self.hint)
         column.addSpacing(16)
         column.addWidget(self.open_button)
         column.addSpacing(12)
@@ -98,6 +105,7 @@ class UnlockPage(RuledPage):
         self.other_button.clicked.connect(self.other_wanted)
         self.caps.hide()
         self.trouble.hide()
+        self.hint.hide()
         CapsLock(self.secret, self._show_caps)
 
     def show_vault(self, vault: Path) -> None:
@@ -107,6 +115,8 @@ class UnlockPage(RuledPage):
             self._offer(())
         self._vault = vault
         self.is_closing = False
+        self._wrong = 0
+        self.hint.hide()
         self.title.setText(vault.name.removesuffix(VAULT_SUFFIX))
         self._place.setText(str(vault))
         self.secret.clear()
@@ -231,7 +241,25 @@ class UnlockPage(RuledPage):
         )
         self._typed()
 
+    def _say_hint(self) -> None:
+        """From the third wrong password on, tell what is wrong most often, as far as it is seen."""
+        t, typed = self._stage.speech, self.secret.text()
+        if any(_WIDE[0] <= letter <= _WIDE[-1] for letter in typed):
+            first = t.text("Full-width letters were typed: turn the input method to half width.")
+        elif not self.caps.isHidden():
+            first = t.text("Caps Lock is on: capital letters are other letters.")
+        elif typed and not typed.isascii():
+            first = t.text("Chinese characters were typed: turn the input method to English.")
+        else:
+            first = t.text("Look at Caps Lock, and whether the input method is set to English.")
+        self.hint.say(
+            first,
+            t.text("An owner who lost the password comes in with the recovery sheet, see below."),
+        )
+        self.hint.setVisible(self._wrong >= _HINT_FROM)
+
     def _typed(self) -> None:
+        self.trouble.hide()
         filled = bool(self.secret.text())
         dotted = "filled" if filled else ""
         if self.secret.property("password") != dotted:
@@ -292,5 +320,8 @@ class UnlockPage(RuledPage):
         self._wait(on=False)
         self.trouble.say(self._stage.speech.sentence(error))
         self.trouble.show()
+        if error.code is Code.WRONG_PASSWORD:
+            self._wrong += 1
+            self._say_hint()
         self.secret.setFocus()
         self.secret.selectAll()

@@ -14,7 +14,7 @@ from ledgerdesk.gui.widgets.ruled import RuledPage
 from ledgerdesk.gui.widgets.texts import Rule, Text
 from ledgerdesk.runtime.paths import VaultPaths
 
-CARD_WIDTH = 432
+CARD_WIDTH = 496
 
 
 class WelcomePage(RuledPage):

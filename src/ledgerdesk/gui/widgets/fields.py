@@ -11,14 +11,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 from ledgerdesk.core.errors import KnownError
 from ledgerdesk.core.money import format_fen, parse_amount
 from ledgerdesk.gui import icons, theme
-from ledgerdesk.gui.widgets.texts import Text, without_mark
+from ledgerdesk.gui.widgets.texts import Elided, Text, fitting, without_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QDragEnterEvent, QFocusEvent
+    from PySide6.QtGui import QDragEnterEvent, QFocusEvent, QResizeEvent
 
 _MARK = 14
+_MONEY_EDGES = 30  # px at both sides of an amount: padding, border, the cursor's own
 
 
 class Edit(QLineEdit):
@@ -67,6 +68,18 @@ class MoneyEdit(Edit):
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
         self.left.connect(self._tidy)
+        self.textChanged.connect(self._fit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the figure whole in the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Write smaller rather than cut a figure: half of one is another one."""
+        made = fitting(self.text(), theme.BODY, self.width() - _MONEY_EDGES)
+        if made.pixelSize() != self.font().pixelSize():
+            self.setFont(made)
 
     def fen(self) -> int | None:
         """Give the amount in 分, or None while it is none."""
@@ -100,6 +113,8 @@ class MoneyEdit(Edit):
 class Field(QWidget):
     """Label, control and the one line below; a problem shows on leaving and goes on mending."""
 
+    mended = Signal()
+
     def __init__(self, control: QWidget, *, help_room: bool = False) -> None:
         super().__init__()
         self.control = control
@@ -108,7 +123,7 @@ class Field(QWidget):
         self._help_room = help_room
         self.label = Text(size=theme.SMALL, tone="muted")
         self.label.setBuddy(control)
-        self.hint = Text(size=theme.SMALL, tone="muted")
+        self.hint = Elided(size=theme.SMALL, tone="muted")
         self._mark = QLabel()
         self._mark.setFixedSize(QSize(_MARK, _MARK))
         self._below = Text(size=theme.SMALL, tone="muted", wrap=True)
@@ -131,8 +146,11 @@ class Field(QWidget):
         column.addLayout(below)
         self._show_below()
         theme.look().changed.connect(self._show_below)
-        if isinstance(control, QLineEdit):
-            control.textEdited.connect(self._mending)
+        # Chosen in a dialog, read from a file, typed: however it changes, it is being put right.
+        for signal in ("textChanged", "chosen"):
+            changed = getattr(control, signal, None)
+            if changed is not None:
+                changed.connect(self._mending)
 
     def say(self, label: str, *, hint: str = "", help_text: str = "") -> None:
         """Set label, the quiet word beside it, and the help below."""
@@ -161,9 +179,10 @@ class Field(QWidget):
         self._help = text
         self._show_below()
 
-    def _mending(self) -> None:
+    def _mending(self, *_what: object) -> None:
         if self._problem:
             self.show_problem("")
+            self.mended.emit()
 
     def _show_below(self) -> None:
         ratio = self.devicePixelRatioF()

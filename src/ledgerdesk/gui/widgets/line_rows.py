@@ -24,7 +24,7 @@ from ledgerdesk.services.today import UsedLine
 
 ROWS = 6
 MAX_SHOWN = 12
-_NUMBER, _UNIT, _QUANTITY, _PRICE, _AMOUNT = 36, 72, 84, 112, 128
+_NUMBER, _UNIT, _QUANTITY, _PRICE, _AMOUNT = 36, 72, 84, 124, 148
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

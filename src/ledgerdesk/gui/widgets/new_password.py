@@ -39,6 +39,11 @@ class NewPassword(QWidget):
         self.again_field.say(again)
         self._typed()
 
+    def judge_for(self, login: str) -> None:
+        """Judge anew for somebody of this name."""
+        self.login = login
+        self._typed()
+
     def _typed(self) -> None:
         for edit in (self.first, self.again):
             dotted = "filled" if edit.text() else ""

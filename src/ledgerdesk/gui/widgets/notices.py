@@ -125,13 +125,15 @@ class Toast(QWidget):
         self._mark = QLabel()
         self.words = QLabel()
         self.words.setFont(theme.font())
-        self.action = _TipButton()
+        self.action, self.other = _TipButton(), _TipButton()
         self._act: Callable[[], None] | None = None
         self._key = ""
+        self._other_act: Callable[[], None] | None = None
         self._trouble = False
         self._lasts = False
-        self._clear_of = 0
+        self._clear_of: Callable[[], tuple[int, int]] = lambda: (0, 0)
         self.action.clicked.connect(self._acted)
+        self.other.clicked.connect(self._acted_otherwise)
         row = QHBoxLayout(self)
         row.setContentsMargins(16 + 8, 8, 8 + 8, 8 + 8)
         row.setSpacing(10)
@@ -139,6 +141,7 @@ class Toast(QWidget):
         row.addWidget(self.words)
         row.addSpacing(8)
         row.addWidget(self.action)
+        row.addWidget(self.other)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(TOAST_MS)
@@ -163,32 +166,45 @@ class Toast(QWidget):
         *,
         key: str = "",
         lasts: bool = False,
+        other: tuple[str, Callable[[], None]] | None = None,
     ) -> None:
-        """Say what was done, with an action where one is true; it takes no focus."""
+        """Say what was done, with an action or two where they are true; it takes no focus."""
         self._trouble = False
         self._lasts = lasts
-        self._show(text, action, act, key)
+        self._show(text, action, act, key, other)
 
     def take_back(self) -> None:
         """Undo what was just done, while the toast still offers it."""
         if self.isVisible() and self._key == UNDO_KEY:
             self.action.click()
 
-    def keep_clear_of(self, right: int) -> None:
-        """Stand left of what a page has at its right; what only lasted there goes."""
-        self._clear_of = right
+    def keep_clear_of(self, taken: Callable[[], tuple[int, int]]) -> None:
+        """Stand left of, or above, what a page has there; what only lasted there goes.
+
+        `taken` gives the px at the right and at the foot that are not to be covered.
+        """
+        self._clear_of = taken
         if self._lasts:
             self.hide()
         self._place()
 
-    def _show(self, text: str, action: str, act: Callable[[], None] | None, key: str = "") -> None:
-        self.words.setText(text)
-        self.words.setAccessibleName(text)
+    def _show(
+        self,
+        text: str,
+        action: str,
+        act: Callable[[], None] | None,
+        key: str = "",
+        other: tuple[str, Callable[[], None]] | None = None,
+    ) -> None:
         self._act = act
         self._key = key
         self.action.set_key(key)
         self.action.say(action)
         self.action.setVisible(bool(action))
+        self.other.say(other[0] if other else "")
+        self._other_act = other[1] if other else None
+        self.other.setVisible(other is not None)
+        self._say_words(text)
         self._recolour()
         self.adjustSize()
         self._place()
@@ -208,6 +224,23 @@ class Toast(QWidget):
         else:
             self._timer.start(TOAST_MS * (2 if self._trouble else 1))
 
+    def _say_words(self, text: str) -> None:
+        """Say it whole where there is room; of what is longer its middle is left out."""
+        beside = sum(
+            one.sizeHint().width() for one in (self.action, self.other) if not one.isHidden()
+        )
+        room = self._window.width() - self._clear_of()[0] - beside - 4 * theme.PAGE_SIDE - 60
+        metrics = self.words.fontMetrics()
+        self.words.setText(metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, max(room, 160)))
+        self.words.setToolTip(text if self.words.text() != text else "")
+        self.words.setAccessibleName(text)
+
+    def _acted_otherwise(self) -> None:
+        act, self._other_act = self._other_act, None
+        self.hide()
+        if act is not None:
+            act()
+
     def _acted(self) -> None:
         act, self._act = self._act, None
         self.hide()
@@ -224,9 +257,10 @@ class Toast(QWidget):
 
     def _place(self) -> None:
         host = self._window.rect()
+        right, below = self._clear_of()
         self.move(
-            host.right() - self.width() - theme.PAGE_SIDE + 8 - self._clear_of,
-            host.bottom() - self.height() - theme.STATUS_BAR - 12,
+            host.right() - self.width() - theme.PAGE_SIDE + 8 - right,
+            host.bottom() - self.height() - theme.STATUS_BAR - 12 - below,
         )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -16,7 +16,6 @@ class Page(Ground):
     """A place; `cares_for` says which changes make it look again."""
 
     cares_for = Changes.NOTHING
-    toast_clear_of = 0  # px at the right that a toast must leave free
     hint_changed = Signal()
     done = Signal(str)
     failed = Signal(str)
@@ -57,6 +56,10 @@ class Page(Ground):
     def hint(self) -> str:
         """Tell what the keys do here, for the status bar."""
         return ""
+
+    def toast_clear_of(self) -> tuple[int, int]:
+        """Give the px at the right and at the foot that a toast must leave free."""
+        return 0, 0
 
     def saved_trade(self) -> tuple[str, str] | None:
         """Give the payment and the customer of the trade F9 would issue the receipt of here."""

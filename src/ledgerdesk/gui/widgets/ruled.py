@@ -12,6 +12,7 @@ from ledgerdesk import __version__
 from ledgerdesk.gui import theme
 from ledgerdesk.gui.theme import colour
 from ledgerdesk.gui.widgets.buttons import Button, Kind
+from ledgerdesk.gui.widgets.scrolling import Scrolling
 from ledgerdesk.gui.widgets.texts import Ground, Text
 from ledgerdesk.i18n.translator import Language
 
@@ -24,6 +25,7 @@ _PITCH = 32
 _FIRST = 46
 _MARGIN = 96
 _TEXT_LEFT = 112
+_ROUND = 10  # px around the card, for its shadow
 
 
 class RuledPage(QWidget):
@@ -41,16 +43,22 @@ class RuledPage(QWidget):
         top = QHBoxLayout()
         top.addStretch(1)
         top.addWidget(self.language_button)
+        sheet = QWidget()
         middle = QHBoxLayout()
         middle.addStretch(1)
         middle.addWidget(self.card)
         middle.addStretch(1)
+        whole = QVBoxLayout(sheet)  # stretches, since an alignment would ask for too little height
+        whole.setContentsMargins(0, _ROUND, 0, _ROUND)
+        whole.addStretch(1)
+        whole.addLayout(middle)
+        whole.addStretch(1)
+        self._area = Scrolling(sheet)
+        self._area.verticalScrollBar().valueChanged.connect(self.update)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 46)
         column.addLayout(top)
-        column.addStretch(1)
-        column.addLayout(middle)
-        column.addStretch(1)
+        column.addWidget(self._area, 1)
         speech.changed.connect(self._say_frame)
         self._say_frame()
 
@@ -96,6 +104,7 @@ class RuledPage(QWidget):
         shade = colour("text") if theme.look().name is theme.ThemeName.LIGHT else colour("desk")
         shade.setAlpha(2)
         painter.setBrush(shade)
+        painter.setClipRect(self._area.geometry())
         box = QRect(self.card.mapTo(self, self.card.rect().topLeft()), self.card.size())
         for step in range(8):
             painter.drawRoundedRect(

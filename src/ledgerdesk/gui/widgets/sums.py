@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidge
 
 from ledgerdesk.gui import theme
 from ledgerdesk.gui.theme import colour
+from ledgerdesk.gui.widgets.texts import fitting
 
 _GAP = 28
 _TALL = 60
@@ -60,7 +61,8 @@ class _SumButton(QAbstractButton):
         painter.setFont(theme.font(theme.SMALL, bold=marked))
         painter.setPen(colour("accent" if marked or self.underMouse() else "muted"))
         painter.drawText(top, Qt.AlignmentFlag.AlignLeft, one.name)
-        painter.setFont(theme.font(theme.TITLE if self._total else theme.LARGE, bold=self._total))
+        size = theme.TITLE if self._total else theme.LARGE
+        painter.setFont(fitting(one.amount, size, box.width(), bold=self._total))
         painter.setPen(colour("text"))
         # One baseline for both sizes: layouts miss it by 2 px.
         painter.drawText(box.left(), 46, one.amount)

@@ -30,6 +30,7 @@ from ledgerdesk.gui.table_memory import TableMemory
 from ledgerdesk.gui.theme import colour
 from ledgerdesk.gui.widgets.chips import paint_chip
 from ledgerdesk.gui.widgets.table_header import PAD, TableHeader
+from ledgerdesk.gui.widgets.texts import fitting
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 Index = QModelIndex | QPersistentModelIndex
@@ -73,7 +74,13 @@ class _Cells(QStyledItemDelegate):
         painter.setFont(made)
         painter.setPen(colour(cell.tone))
         place = box.adjusted(PAD, 0, -PAD, 0)
-        text = QFontMetrics(made).elidedText(cell.text, Qt.TextElideMode.ElideRight, place.width())
+        text = cell.text
+        if right:  # a figure is never cut: half of one is another one
+            small = fitting(text, theme.BODY, place.width(), bold=cell.bold)
+            small.setStrikeOut(cell.struck)
+            painter.setFont(small)
+        else:
+            text = QFontMetrics(made).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(place, side | _MIDDLE, text)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from ledgerdesk.gui import theme
@@ -11,7 +11,7 @@ from ledgerdesk.gui.theme import colour
 from ledgerdesk.gui.widgets.texts import without_mark
 
 _TALL = 38
-_GAP = 28
+_GAP, _LEAST_GAP = 28, 8
 _COUNT_GAP = 6
 _LINE = 3
 
@@ -67,7 +67,7 @@ class Tabs(QWidget):
     def __init__(self, count: int) -> None:
         super().__init__()
         self._group = QButtonGroup(self)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_GAP)
         self.tabs = [_Tab(self) for _ in range(count)]
@@ -79,12 +79,23 @@ class Tabs(QWidget):
         self._group.idToggled.connect(self._toggled)
         self.setFixedHeight(_TALL)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Move closer together where the window is narrow, rather than cut a word."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        words = sum(tab.sizeHint().width() for tab in self.tabs)
+        free = (self.width() - words) // max(len(self.tabs) - 1, 1)
+        self._row.setSpacing(min(max(free, _LEAST_GAP), _GAP))
+
     def say(self, words: Sequence[str]) -> None:
         """Set the words, each with its access key."""
         for tab, word in zip(self.tabs, words, strict=True):
             tab.setText(word)
             tab.setAccessibleName(without_mark(word))
             tab.updateGeometry()
+        self._fit()
 
     def show_count(self, place: int, count: int | None) -> None:
         """Tell how much a tab holds; nothing and none are not told."""
@@ -93,6 +104,7 @@ class Tabs(QWidget):
         tab.setAccessibleDescription(tab.count)
         tab.updateGeometry()
         tab.update()
+        self._fit()
 
     @property
     def place(self) -> int:

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 from ledgerdesk.gui import theme
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QFont, QPaintEvent, QResizeEvent
 
 Tone = Literal["text", "muted", "accent", "ok", "warn", "bad", "disabled"]
 GroundName = Literal["window", "surface", "raised", "desk", "card", "quick"]
+_SMALLEST = 9
 _CHINESE_MARK = re.compile(r"\s*\(&\w\)")
 
 
@@ -71,6 +72,39 @@ class Elided(Text):
             self.text(), Qt.TextElideMode.ElideRight, self.width()
         )
         painter.drawText(self.rect(), self.alignment() | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def fitting(text: str, size: int, room: int, *, bold: bool = False) -> QFont:
+    """Give the largest font up to a size in which a text has room: a figure is never cut."""
+    for smaller in range(size, _SMALLEST, -1):
+        made = theme.font(smaller, bold=bold)
+        if QFontMetrics(made).horizontalAdvance(text) <= room:
+            return made
+    return theme.font(_SMALLEST, bold=bold)
+
+
+class Figure(Text):
+    """A figure that is shown whole: it grows smaller where it has no room."""
+
+    def __init__(self, text: str = "", *, size: int = theme.BODY, bold: bool = False) -> None:
+        super().__init__(text, size=size, bold=bold)
+        self._size, self._bold = size, bold
+
+    def set_size(self, size: int) -> None:
+        """Let it be no larger than this."""
+        self._size = size
+        self.setFont(theme.font(size, bold=self._bold))
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for little, so that the layout may squeeze it."""
+        return QSize(24, super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the text in a size that fits."""
+        painter = QPainter(self)
+        painter.setFont(fitting(self.text(), self._size, self.width(), bold=self._bold))
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.drawText(self.rect(), self.alignment() | Qt.AlignmentFlag.AlignVCenter, self.text())
 
 
 class Rule(QFrame):

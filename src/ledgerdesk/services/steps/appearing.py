@@ -3,12 +3,30 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.storage.failures import translated
 from ledgerdesk.vault.whole_file import sync_folder
+
+
+@contextmanager
+def standing(folder: Path) -> Iterator[None]:
+    """Make a folder with what is missing above it; should the block fail, what was made goes.
+
+    Raises `read_only`, `disk_full`, `io_failed`.
+    """
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    with translated("vault"):
+        folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        for made in missing:
+            with suppress(OSError):  # somebody has put something into it meanwhile
+                made.rmdir()
+        raise
 
 
 @contextmanager
