@@ -1,5 +1,7 @@
 """Customers are added with clean words and found by whatever a clerk types."""
 
+from dataclasses import replace
+
 import pytest
 from tests.support.still_office import StillOffice, dump, issue, rows_of, trade
 
@@ -150,3 +152,37 @@ def test_a_payer_typed_at_the_desk_is_found_afterwards(ledger: Ledger) -> None:
     issue(ledger, trade("上海华联超市"))
 
     assert [found.code for found in ledger.customers.find("hlcs")] == ["C000001"]
+
+
+def test_whoever_traded_last_is_offered_first(ledger: Ledger, office: StillOffice) -> None:
+    pubs = [ledger.customers.add(CustomerDraft(name=f"张{n}")).value.pub for n in "甲乙丙丁"]
+    for place in (2, 0):
+        issue(ledger, replace(trade(None, 1_000 + place), customer_pub=pubs[place]))
+        office.pass_time(minutes=1)
+
+    assert [one.name for one in ledger.customers.find("zhang")] == ["张甲", "张丙", "张丁", "张乙"]
+
+
+def test_whoever_traded_last_is_offered_first_among_more_than_fit(
+    ledger: Ledger, office: StillOffice
+) -> None:
+    regular = ledger.customers.add(CustomerDraft(name="张三")).value
+    for n in range(4):
+        ledger.customers.add(CustomerDraft(name=f"张{n}"))
+    issue(ledger, replace(trade(None), customer_pub=regular.pub))
+
+    assert [one.name for one in ledger.customers.find("张", limit=2)] == ["张三", "张3"]
+
+
+def test_a_trade_under_a_merged_card_counts_for_whom_he_lives_on_as(
+    ledger: Ledger, office: StillOffice
+) -> None:
+    drafts = (CustomerDraft(name=name) for name in ("张三", "张叁", "张四"))
+    pubs = [ledger.customers.add(draft).value.pub for draft in drafts]
+    issue(ledger, replace(trade(None), customer_pub=pubs[1]))
+    proposal = ledger.merges.foresee(pubs[0], pubs[1])
+    ledger.merges.merge(proposal, proposal.wanted, why="")
+
+    assert [one.name for one in ledger.customers.find("张", limit=1)] == ["张三"]
+    assert [one.name for one in ledger.customers.find("张叁")] == ["张三"]
+    assert [one.name for one in ledger.customers.find("zs")] == ["张三", "张四"]

@@ -9,6 +9,7 @@ from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.customers import Contact, ContactKind, CustomerDraft, CustomerKind
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.services.quality import Facts, Finding, Rule
+from ledgerdesk.services.steps.surveying import packed, survey, unpacked
 
 PHONE = Contact(kind=ContactKind.PHONE, value="13800138642")
 SAME = Contact(kind=ContactKind.PHONE, value="138 0013 8642")
@@ -41,7 +42,7 @@ def test_a_survey_counts_every_rule_and_names_the_cards(ledger: Ledger, pubs: li
 
     assert told(ledger) == [("same_phone", ["张三", "李四"]), ("missing", ["王五"])]
     assert (survey.cards, survey.ignored) == (3, 0)
-    assert survey.counts() == {**dict.fromkeys(Rule, 0), Rule.SAME_PHONE: 1, Rule.MISSING: 1}
+    assert survey.counts == {**dict.fromkeys(Rule, 0), Rule.SAME_PHONE: 1, Rule.MISSING: 1}
     assert the(ledger, Rule.MISSING).said == ("phone",)
 
 
@@ -132,3 +133,13 @@ def test_a_doubt_is_put_aside_for_a_reason_alone(ledger: Ledger, pubs: list[str]
 
     assert (refusal.value.code, refusal.value.field) == (Code.BAD_VALUE, "reason")
     assert dump(ledger) == before
+
+
+def test_a_survey_counts_more_than_it_keeps(ledger: Ledger, pubs: list[str]) -> None:
+    facts = ledger.quality.facts().facts
+
+    short = survey(unpacked([packed(facts[:1]), packed(facts[1:])]), (), at_most=0)
+
+    assert short.findings == ()
+    assert short.counts == ledger.quality.survey().counts
+    assert unpacked([packed(facts)]) == list(facts)

@@ -40,6 +40,8 @@ MAY_SCAN = {
     "corrections._ROWS": "never run by itself: each use adds its WHERE",
     "quality.IGNORED": "what people put aside by hand, beside a comparison of all cards",
     "customers.FAMILY": CARDS_OF_ONE,
+    "customers.FIND_AMONG": "as FIND, and the few it is looked for among",
+    "customers.LATELY": "as many trades as are asked for, in the order of an index",
     "customers.FIND": "the full-text index is asked by MATCH, which the plan calls a scan",
     "customers.FORGET_TERMS": "one row of the full-text index, which the plan calls a scan",
     "exports._CUSTOMER": "never run by itself: each use adds its WHERE",

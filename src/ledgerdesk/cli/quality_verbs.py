@@ -24,7 +24,7 @@ def look(options: argparse.Namespace, translator: Translator) -> Answer:
     wanted = [one for one in survey.findings if options.rule in (None, one.rule.value)]
     record = {
         "customers": survey.cards,
-        "counts": {rule.value: count for rule, count in survey.counts().items()},
+        "counts": {rule.value: count for rule, count in survey.counts.items()},
         "ignored": survey.ignored,
         "findings": [_finding(one) for one in wanted],
     }
@@ -39,7 +39,7 @@ def look(options: argparse.Namespace, translator: Translator) -> Answer:
         translator.text(
             "{cards} customers, {count} findings, {ignored} put aside.",
             cards=survey.cards,
-            count=len(survey.findings),
+            count=sum(survey.counts.values()),
             ignored=survey.ignored,
         )
     )

@@ -17,7 +17,7 @@ __all__ = ["Facts", "Finding", "Ignored", "Member", "Quality", "Rule", "Slice"]
 
 LOOK, IGNORE = "quality.look", "quality.ignore"
 IGNORED_KIND = "quality_ignored"
-AT_ONCE = 500
+AT_ONCE = 250
 """Cards read in one step on the lane: less than a blink."""
 MAX_REASON_CHARACTERS = 200
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ledgerdesk.core.customers import Contact, ContactKind, CustomerDraft, CustomerKind
 from ledgerdesk.core.quality import Facts
-from ledgerdesk.core.standards import missing_in, texts_in
+from ledgerdesk.core.standards import missing_in
 from ledgerdesk.storage import standards
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.origin import Origin
@@ -76,9 +76,11 @@ def facts(tx: Transaction, *, after: int, limit: int) -> tuple[list[Facts], int 
     found = []
     for card in cards:
         row_id = card["id"]
-        draft = _draft(card, contacts.get(row_id, ()), tags.get(row_id, ()))
-        amiss = missing_in(draft, standard) if card["state"] == "incomplete" else ()
-        found.append(_facts(card, draft, amiss, shared.get(row_id, ())))
+        ways = contacts.get(row_id, ())
+        amiss: tuple[str, ...] = ()
+        if card["state"] == "incomplete":
+            amiss = missing_in(_draft(card, ways, tags.get(row_id, ())), standard)
+        found.append(_facts(card, ways, amiss, shared.get(row_id, ())))
     return found, span[1]
 
 
@@ -103,18 +105,18 @@ def _draft(
 
 def _facts(
     card: Mapping[str, Any],
-    draft: CustomerDraft,
+    contacts: Sequence[Contact],
     missing: tuple[str, ...],
     shared: Sequence[tuple[str, int]],
 ) -> Facts:
     return Facts(
         pub=card["pub"],
         code=card["code"],
-        name=draft.name,
-        company=draft.company,
-        is_company=draft.kind is CustomerKind.COMPANY,
-        phones=texts_in(draft, ContactKind.PHONE.value),
-        emails=texts_in(draft, ContactKind.EMAIL.value),
+        name=card["name"],
+        company=card["company"],
+        is_company=card["kind"] == CustomerKind.COMPANY.value,
+        phones=tuple(one.value for one in contacts if one.kind is ContactKind.PHONE),
+        emails=tuple(one.value for one in contacts if one.kind is ContactKind.EMAIL),
         missing=missing,
         shared=tuple(shared),
     )

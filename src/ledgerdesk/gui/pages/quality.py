@@ -34,7 +34,6 @@ from ledgerdesk.services.steps.surveying import Survey
 
 RULES = tuple(Rule)
 CORRECTIONS, IGNORED = len(RULES), len(RULES) + 1
-SHOWN_AT_MOST = 1_000
 _SURVEY_AFTER_MS = 150
 _TABS = (
     N_("Same ID (&1)"),
@@ -186,7 +185,7 @@ class QualityPage(Page):
     def _show_survey(self, survey: Survey) -> None:
         is_first, self._survey = self._survey is None, survey
         for place, rule in enumerate(RULES):
-            self.tabs.show_count(place, survey.counts()[rule])
+            self.tabs.show_count(place, survey.counts[rule])
         self._say_fact()
         doubtful = [place for place, rule in enumerate(RULES) if survey.of(rule)]
         if is_first and doubtful and not self._records(self.tabs.place):
@@ -209,7 +208,7 @@ class QualityPage(Page):
         columns: tuple[Column[Any], ...] = of_findings(self.stage)
         if place in (CORRECTIONS, IGNORED):
             columns = (of_corrections if place == CORRECTIONS else of_ignored)(self.stage)
-        self.model.lay(columns, records[:SHOWN_AT_MOST])
+        self.model.lay(columns, records)
         self.table.choose(min(max(row, 0), len(records) - 1))
         if not records and self.table.hasFocus():
             self.tabs.tabs[place].setFocus()  # a hidden list would take the keys with it

@@ -4,8 +4,18 @@ from PySide6.QtCore import QObject, Signal
 
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.gui.tasks import Job, Tasks
-from ledgerdesk.services.quality import Facts, Slice
-from ledgerdesk.services.steps.surveying import PutAside, Survey, survey
+from ledgerdesk.services.steps.surveying import (
+    Packed,
+    PutAside,
+    Survey,
+    packed,
+    survey,
+    unpacked,
+)
+
+SHOWN_AT_MOST = 1_000
+"""Findings of a rule that are shown; all are counted."""
+_Part = tuple[tuple[Packed, ...], int | None]
 
 
 class Surveying(QObject):
@@ -36,23 +46,26 @@ class Surveying(QObject):
         self.is_under_way = True
         self._read(self._turn, 0, [])
 
-    def _read(self, turn: int, after: int, facts: list[Facts]) -> None:
+    def _read(self, turn: int, after: int, parts: list[tuple[Packed, ...]]) -> None:
         """Ask for the next slice only when the last one came: a save goes between two of them."""
 
-        def came(part: Slice) -> None:
+        def work(ledger: Ledger) -> _Part:
+            found = ledger.quality.facts(after=after)
+            return packed(found.facts), found.after
+
+        def came(found: _Part) -> None:
             if turn != self._turn:
                 return
-            facts.extend(part.facts)
-            if part.after is not None:
-                self._read(turn, part.after, facts)
+            part, following = found
+            if following is not None:
+                parts.append(part)
+                self._read(turn, following, parts)
             else:
-                self._compare(turn, facts)
+                self._compare(turn, parts)
 
-        self._tasks.query(
-            self, lambda ledger: ledger.quality.facts(after=after), came, self.refused.emit
-        )
+        self._tasks.query(self, work, came, self.refused.emit)
 
-    def _compare(self, turn: int, facts: list[Facts]) -> None:
+    def _compare(self, turn: int, parts: list[tuple[Packed, ...]]) -> None:
         def put_aside(ledger: Ledger) -> tuple[PutAside, ...]:
             return ledger.quality.put_aside()
 
@@ -60,7 +73,9 @@ class Surveying(QObject):
             if turn == self._turn:
                 self._job = self._tasks.aside(
                     self,
-                    lambda progress: survey(facts, aside, progress),
+                    lambda progress: survey(
+                        unpacked(parts), aside, progress, at_most=SHOWN_AT_MOST
+                    ),
                     lambda found: self._done(turn, found),
                     lambda _error: None,  # it was given up: nobody waits for it
                     lambda percent: self._told(turn, percent),
