@@ -49,6 +49,7 @@ from ledgerdesk.resources import resource
 from ledgerdesk.runtime.clock import StillClock
 from ledgerdesk.runtime.lanes import Lane
 from ledgerdesk.services.settings import Foreseen
+from ledgerdesk.services.steps.versions import engine_versions
 from ledgerdesk.services.today import Waiting
 from ledgerdesk.vault.kdf import BOUNDS_ONLY_FOR_TESTING, CHEAPEST_ONLY_FOR_TESTING
 
@@ -417,7 +418,7 @@ class Studio:
         self.keep("9-sheet", dialog)
         dialog.close()
         self.window.activateWindow()
-        about = AboutDialog(self.window, self._stage.speech)
+        about = AboutDialog(self.window, self._stage.speech, engine_versions())
         about.show()
         self.keep("9-about", about)
         about.close()

@@ -49,7 +49,7 @@ def crashed(desk: Desk) -> str:
     try:
         raise ValueError(f"{MARKED} {ID_NUMBER} {PHONE}")  # noqa: TRY301 - a bug with data in it
     except ValueError as error:
-        CrashDialog.show_for(desk.window, desk.stage.speech, error, sys.exc_info()[2])
+        CrashDialog.show_for(desk.window, desk.stage.speech, error, sys.exc_info()[2], lambda: None)
     (dialog,) = desk.window.findChildren(CrashDialog)
     dialog._copy()
     words = "\n".join(label.text() for label in dialog.findChildren(QLabel))

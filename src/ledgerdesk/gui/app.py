@@ -46,13 +46,26 @@ def run(vault: Path | None) -> int:
     held = single.hold_profile()
     if held is None:
         return 0 if single.raise_first(vault) else 1
+    again: list[bool] = []
     try:
-        return _run(vault)
+        code = _run(vault, lambda: again.append(True))
     finally:
         held.release()
+    if again:
+        begin_again()
+    return code
 
 
-def _run(vault: Path | None) -> int:
+def begin_again() -> None:
+    """Start the program anew, once this one holds nothing any more."""
+    import subprocess  # noqa: PLC0415 - after a crash only
+
+    packed = bool(getattr(sys, "frozen", False))
+    command = [sys.executable, *([] if packed else ["-m", "ledgerdesk"]), *sys.argv[1:]]
+    subprocess.Popen(command, start_new_session=True)  # noqa: S603 - this very program
+
+
+def _run(vault: Path | None, again: Callable[[], None]) -> int:
     choose_input_method(os.environ)
     sys.setswitchinterval(_TURN_S)
     application = QApplication(theme.with_style(sys.argv[:1]))
@@ -65,7 +78,7 @@ def _run(vault: Path | None) -> int:
         tasks = Tasks(partial(_house, press), lane, press)
         stage = Stage(speech=speech, preferences=preferences, tasks=tasks, clock=RealClock())
         window = MainWindow(stage)
-        _admit_bugs_to(window, speech)
+        _admit_bugs_to(window, speech, again)
         application.commitDataRequest.connect(lambda _session: window.leaving.end_session())
         endings: list[EndOnSignal] = []
         window.painted.connect(lambda: endings.append(_ending(application, window.close_now)))
@@ -98,13 +111,17 @@ def _ending(application: QApplication, end: Callable[[], None]) -> EndOnSignal:
     return EndOnSignal(application, end)
 
 
-def _admit_bugs_to(window: MainWindow, speech: Speech) -> None:
+def _admit_bugs_to(window: MainWindow, speech: Speech, again: Callable[[], None]) -> None:
+    def restart() -> None:
+        again()
+        window.close_now()
+
     def admit(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             window.close_now()
             return
         from ledgerdesk.gui.dialogs.crash import CrashDialog  # noqa: PLC0415 - seldom needed
 
-        CrashDialog.show_for(window, speech, error, trace)
+        CrashDialog.show_for(window, speech, error, trace, restart)
 
     sys.excepthook = admit

@@ -11,8 +11,8 @@ from ledgerdesk.core.staff import PERMISSIONS, Person
 from ledgerdesk.gui.speech import Speech
 from ledgerdesk.i18n.marks import N_
 
-MENUS = (N_("&File"), N_("&Edit"), N_("&View"), N_("&Trade"), N_("&Receipt"), N_("&Help"))
-FILE, EDIT, VIEW, TRADE, RECEIPT, HELP = range(6)
+MENUS = (N_("&File"), N_("&View"), N_("&Trade"), N_("&Receipt"), N_("&Help"))
+FILE, VIEW, TRADE, RECEIPT, HELP = range(5)
 # Keys that belong to no command: the parts listen to them themselves.
 EVERYWHERE = (
     (N_("Next field"), "Enter, Tab"),

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from ledgerdesk.core.errors import KnownError
     from ledgerdesk.gui.dialogs.leave_trade import LeaveTradeDialog
+    from ledgerdesk.gui.pages.settings import SettingsPage
     from ledgerdesk.gui.pages.trade import TradePage
     from ledgerdesk.gui.shell import Shell
     from ledgerdesk.gui.stage import Stage
@@ -50,6 +51,23 @@ class Leaving:
         shell = self._desk()
         texts = {} if shell is None else shell.trade.fields.texts()
         return bool(texts) and texts != self._kept_at_end and not self.is_decided
+
+    def must_ask_settings(self) -> bool:
+        """Tell whether settings were typed that nobody saved or decided about."""
+        shell = self._desk()
+        return shell is not None and shell.settings.is_dirty and not self.is_decided
+
+    def ask_settings(self, settings: SettingsPage, then: Callable[[], None]) -> None:
+        """Ask what becomes of settings that were typed; what cannot be saved is shown there."""
+        from ledgerdesk.gui.dialogs.leave_settings import (  # noqa: PLC0415 - behind the door
+            LeaveSettingsDialog,
+        )
+
+        dialog = LeaveSettingsDialog(self._window, self._stage.speech)
+        dialog.saved.connect(lambda: settings.save(then))
+        dialog.dropped.connect(then)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def ask(self, trade: TradePage, then: Callable[[], None]) -> LeaveTradeDialog:
         """Ask what becomes of the trade in hand."""

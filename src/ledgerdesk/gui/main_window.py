@@ -5,13 +5,12 @@ The door is painted before the desk has even been read: what a start costs is th
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from ledgerdesk.core.errors import Code
@@ -21,6 +20,7 @@ from ledgerdesk.gui.idleness import Idleness
 from ledgerdesk.gui.leaving import Leaving
 from ledgerdesk.gui.pages.unlock import UnlockPage
 from ledgerdesk.gui.widgets.focus_ring import FocusRing
+from ledgerdesk.gui.window_place import kept_place, stand_again
 from ledgerdesk.runtime.collecting import walk_over_all_once
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.pages)
         self.resize(*FIRST_SIZE)
         self.setMinimumSize(*LEAST_SIZE)
-        self._restore()
+        stand_again(self, stage.preferences.geometry)
         self.ring = FocusRing(self)
         self._wire()
         self._say()
@@ -277,7 +277,13 @@ class MainWindow(QMainWindow):
         self.top.show()
         self.pages.setCurrentWidget(self.shell)
         self._watch(DEFAULT_IDLE)
-        self.shell.begin()
+        self.shell.begin(self._first_place())
+
+    def _first_place(self) -> int:
+        """Give the place that was open when the program was left; after a lock it is Today."""
+        kept, self._stage.preferences.place = self._stage.preferences.place, ""
+        is_one = kept.isdigit() and int(kept) < len(places.PLACES)
+        return int(kept) if is_one else places.TODAY
 
     def _note_standing(self, standing: Standing) -> None:
         self.unlock.note_person(standing.person.name)
@@ -400,13 +406,15 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.leaving.ask(self.shell.trade, self.close_now)
             return
+        if self.leaving.must_ask_settings():
+            event.ignore()
+            self.shell.go(places.SETTINGS)
+            self.leaving.ask_settings(self.shell.settings, self.close_now)
+            return
         if self.is_open:
             self.shell.customers.set_aside()
-        self._stage.preferences.geometry = b64encode(self.saveGeometry().data()).decode("ascii")
+        self._stage.preferences.geometry = kept_place(self)
+        if self.is_open:
+            self._stage.preferences.place = str(self.shell.place)
         self._stage.preferences.save()
         event.accept()
-
-    def _restore(self) -> None:
-        stored = self._stage.preferences.geometry
-        if stored:
-            self.restoreGeometry(QByteArray(b64decode(stored)))

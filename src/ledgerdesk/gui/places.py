@@ -34,5 +34,6 @@ ANCHORS = {
     IMPORT: "import",
     STAFF: "staff",
     LOG: "log",
+    STANDARDS: "quality",
 }
 """Which part of the manual (`docs/manual.md`) F1 opens at a place."""

@@ -34,6 +34,7 @@ class Preferences:
     printers: dict[str, str] = field(default_factory=dict)
     paper: str = "a5"
     geometry: str = ""
+    place: str = ""
     tables: dict[str, dict[str, object]] = field(default_factory=dict)
 
     @property

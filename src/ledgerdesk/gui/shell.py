@@ -224,12 +224,12 @@ class Shell(QWidget):
 
     # ── opening and leaving ──────────────────────────────────────────────────────────────
 
-    def begin(self) -> None:
-        """Begin a session: Today first."""
+    def begin(self, place: int = TODAY) -> None:
+        """Begin a session at a place."""
         self.refresh_standing()
         self.refresh_backup_chip()
         self.watch.begin()
-        self.go(TODAY)
+        self.go(place)
 
     def forget(self) -> None:
         """Leave nothing of the book in the window."""

@@ -117,8 +117,11 @@ class WindowActs:
     def show_about(self) -> None:
         """Tell what this program is."""
         from ledgerdesk.gui.dialogs.about import AboutDialog  # noqa: PLC0415 - behind the door
+        from ledgerdesk.services.steps.versions import (  # noqa: PLC0415 - as About
+            engine_versions,
+        )
 
-        _tell(AboutDialog(self._window, self._stage.speech))
+        _tell(AboutDialog(self._window, self._stage.speech, engine_versions()))
 
 
 def _tell(dialog: Asking) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ledgerdesk.gui import places
-from ledgerdesk.gui.commands import EDIT, FILE, HELP, RECEIPT, TRADE, VIEW, Command
+from ledgerdesk.gui.commands import FILE, HELP, RECEIPT, TRADE, VIEW, Command
 from ledgerdesk.gui.places import PLACES
 from ledgerdesk.i18n.marks import N_
 
@@ -37,15 +37,6 @@ def window_commands(
 
     return (
         *_file(acts, lock),
-        Command(
-            name="undo", menu=EDIT, word=N_("&Undo what was just done"),
-            act=acts.at(lambda desk: desk.toast.take_back()), key="Ctrl+Z",
-        ),
-        Command(
-            name="palette", menu=EDIT, word=N_("Find &anything…"), act=look, key="Ctrl+K",
-            after_rule=True,
-        ),
-        Command(name="find", menu=EDIT, word=N_("&Find"), act=acts.search, key="Ctrl+F"),
         *(show(number, place.word) for number, place in enumerate(PLACES)),
         Command(
             name="log", menu=VIEW, word=N_("L&og"), act=acts.at(lambda desk: desk.go(places.LOG)),
@@ -59,6 +50,15 @@ def window_commands(
             name="refresh", menu=VIEW, word=N_("&Refresh"), act=acts.refresh, key="F5",
             after_rule=True,
         ),
+        Command(
+            name="undo", menu=VIEW, word=N_("&Undo what was just done"),
+            act=acts.at(lambda desk: desk.toast.take_back()), key="Ctrl+Z",
+        ),
+        Command(
+            name="palette", menu=VIEW, word=N_("Find &anything…"), act=look, key="Ctrl+K",
+            after_rule=True,
+        ),
+        Command(name="find", menu=VIEW, word=N_("&Find"), act=acts.search, key="Ctrl+F"),
         Command(
             name="language", menu=VIEW, word=N_("&Language: 中文 / English"),
             act=acts.switch_language,
@@ -94,7 +94,7 @@ def _file(acts: WindowActs, lock: Callable[[], None]) -> tuple[Command, ...]:
             act=acts.at(lambda desk: desk.go(places.STAFF)), key="Ctrl+8", after_rule=True,
         ),
         Command(
-            name="own_password", menu=FILE, word=N_("Change m&y password…"),
+            name="own_password", menu=FILE, word=N_("Chang&e my password…"),
             act=acts.at(lambda desk: desk.change_password()),
         ),
         Command(

@@ -1,16 +1,21 @@
 """What is told on asking: the keys, made from the commands, and what the program is made of."""
 
 import platform
+from collections.abc import Mapping
 
-from PySide6.QtCore import qVersion
+from PySide6.QtCore import QUrl, qVersion
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ledgerdesk import __version__
 from ledgerdesk.gui import theme
 from ledgerdesk.gui.dialogs.asking import Asking
+from ledgerdesk.gui.dialogs.security import told_page
 from ledgerdesk.gui.speech import Speech
-from ledgerdesk.gui.widgets.buttons import Kind
+from ledgerdesk.gui.widgets.buttons import Kind, LinkButton
 from ledgerdesk.gui.widgets.texts import Rule, Text
+from ledgerdesk.resources import resource
+from ledgerdesk.runtime.paths import application_folder
 
 Group = tuple[str, tuple[tuple[str, str], ...]]
 """A heading, and rows of a word and its keys."""
@@ -76,21 +81,65 @@ def _group(name: str, rows: tuple[tuple[str, str], ...]) -> QGridLayout:
 
 
 class AboutDialog(_Told):
-    """Say versions and licences."""
+    """Say versions and licences, how to update, and where this PC keeps what."""
 
-    def __init__(self, parent: QWidget, speech: Speech) -> None:
+    def __init__(self, parent: QWidget, speech: Speech, engine: Mapping[str, str]) -> None:
         rows = (
             ("LedgerDesk", f"{__version__} · MIT"),
             ("Qt, PySide6", f"{qVersion()} · LGPL-3.0"),
             ("Python", f"{platform.python_version()} · PSF"),
-            ("SQLCipher", "BSD-3-Clause"),
+            ("SQLCipher", f"{engine['sqlcipher']} · BSD-3-Clause"),
+            ("SQLite", f"{engine['sqlite']} · {speech.text('public domain')}"),
             ("Noto Sans SC", "OFL-1.1"),
             ("Lucide", "ISC"),
         )
         super().__init__(parent, rows)
+        self.folder = application_folder()
+        self.folder_button, self.licences_button = LinkButton(), LinkButton()
+        self.folder_button.say(speech.text("&Folder of the settings"))
+        self.licences_button.say(speech.text("&Licences"))
+        self.folder_button.setToolTip(str(self.folder))
+        self.folder_button.clicked.connect(self._open_folder)
+        self.licences_button.clicked.connect(lambda: _show_licences(self, speech))
+        row = QHBoxLayout()
+        row.addWidget(self.licences_button)
+        row.addWidget(self.folder_button)
+        row.addStretch(1)
+        self.update_words = Text(
+            speech.text(
+                "To update, put the newer program in the place of this one; books and backups"
+                " stay as they are. It never looks for updates by itself."
+            ),
+            tone="muted",
+            wrap=True,
+        )
+        self.body.addWidget(self.update_words)
+        self.body.addLayout(row)
         self.say_frame(
             speech.text("About LedgerDesk"),
             speech.text("It works offline; it looks for no updates and sends nothing."),
             "",
             speech.text("Close"),
         )
+
+    def _open_folder(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.folder)))
+
+
+class LicencesDialog(Asking):
+    """Show `docs/licences.md`: what comes with the program, and under which licence."""
+
+    def __init__(self, parent: QWidget, speech: Speech) -> None:
+        super().__init__(parent, act=Kind.PLAIN, width=860)
+        self.act.hide()
+        title, _, text = resource("help", "licences.md").read_text("utf-8").partition("\n")
+        self.page = told_page(title.removeprefix("# "), text.strip())
+        self.body.addWidget(self.page)
+        self.say_frame(title.removeprefix("# "), "", "", speech.text("Close"))
+
+
+def _show_licences(parent: QWidget, speech: Speech) -> None:
+    dialog = LicencesDialog(parent, speech)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()

@@ -1,7 +1,9 @@
 """Admit a bug in plain words: its kind and place, never its values, which may be personal."""
 
+from collections.abc import Callable
 from types import TracebackType
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ledgerdesk import __version__
@@ -24,6 +26,8 @@ def described(error: BaseException, trace: TracebackType | None) -> str:
 class CrashDialog(QDialog):
     """Say that the program made a mistake, and offer the words of a report."""
 
+    restart_wanted = Signal()
+
     def __init__(self, parent: QWidget | None, speech: Speech, details: str) -> None:
         super().__init__(parent)
         self._details = details
@@ -41,12 +45,16 @@ class CrashDialog(QDialog):
         copy = Button(Kind.PLAIN, icon="copy")
         copy.say(speech.text("&Copy the details"))
         copy.clicked.connect(self._copy)
+        self.restart_button = Button(Kind.PLAIN)
+        self.restart_button.say(speech.text("&Restart"))
+        self.restart_button.clicked.connect(self.restart_wanted)
         close = Button(Kind.PRIMARY, key="Enter")
         close.say(speech.text("Go on"))
         close.setDefault(True)
         close.clicked.connect(self.accept)
         buttons = QHBoxLayout()
         buttons.addWidget(copy)
+        buttons.addWidget(self.restart_button)
         buttons.addStretch(1)
         buttons.addWidget(close)
         column = QVBoxLayout(self)
@@ -66,7 +74,12 @@ class CrashDialog(QDialog):
         speech: Speech,
         error: BaseException,
         trace: TracebackType | None,
+        restart: Callable[[], None],
     ) -> None:
-        """Show the dialog without stopping the loop."""
+        """Show the dialog without stopping the loop; the first tells of all that follow."""
+        if parent is not None and parent.findChildren(cls):
+            return
         dialog = cls(parent, speech, described(error, trace))
+        dialog.restart_wanted.connect(restart)
+        dialog.finished.connect(dialog.deleteLater)
         dialog.open()

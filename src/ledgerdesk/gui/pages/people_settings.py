@@ -38,9 +38,9 @@ class PeopleSettings(QWidget):
         t = self._stage.speech
         self.idle_field.say(t.text("Min&utes to lock"), hint=t.text("1 to 60"))
         self.staff_button.say(t.text("&Staff…"))
-        self.standard_button.say(t.text("What is as&ked of a card…"))
+        self.standard_button.say(t.text("&What is asked of a card…"))
         self.log_button.say(t.text("Lo&g…"))
-        self.password_button.say(t.text("Change m&y password…"))
+        self.password_button.say(t.text("Chang&e my password…"))
         self.sheet_button.say(t.text("Ne&xt recovery sheet…"))
 
     def show_person(self, person: Person) -> None:

@@ -1,5 +1,6 @@
 """Settings: the office as receipts print it, and this PC's own: language, theme, paper, printer."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
@@ -143,7 +144,7 @@ class SettingsPage(Page):
         self.people.log_button.clicked.connect(self.log_wanted)
         self.people.password_button.clicked.connect(self.password_wanted)
         self.people.sheet_button.clicked.connect(self.sheet_wanted)
-        self.save_button.clicked.connect(self.save)
+        self.save_button.clicked.connect(self._save_chosen)
         self.save_button.bind(self, "Ctrl+S")
         self.lead_with(self.save_button)
         self.language.choose(_LANGUAGES.index(self.stage.speech.language))
@@ -168,7 +169,7 @@ class SettingsPage(Page):
         self.fields[names.FIRM].say(t.text("Fir&m"))
         self.fields[names.ACCOUNTANT].say(t.text("&Accountant"))
         self.fields[names.CASHIER].say(t.text("&Cashier"))
-        self._payer_id.say(t.text("The pa&yer's ID number on receipts"))
+        self._payer_id.say(t.text("The payer's ID num&ber on receipts"))
         self.payer_id.say(
             t.text("The payer's ID number on receipts"), (t.text("Never"), t.text("Masked"))
         )
@@ -214,6 +215,7 @@ class SettingsPage(Page):
 
     def _show(self, standing: Standing) -> None:
         office = standing.office
+        typed = self._changed() if self._stored else {}  # stays: only what nobody typed is shown
         self._stored = {
             names.FIRM: office.firm,
             names.ACCOUNTANT: office.accountant,
@@ -221,7 +223,8 @@ class SettingsPage(Page):
             names.IDLE: str(office.idle_minutes),
             names.PAYER_ID: names.MASKED if office.payer_id else "",
         }
-        self.payer_id.choose(_PAYER_IDS.index(self._stored[names.PAYER_ID]))
+        if names.PAYER_ID not in typed:
+            self.payer_id.choose(_PAYER_IDS.index(self._stored[names.PAYER_ID]))
         self.people.show_person(standing.person)
         owns = may(standing.person, "settings.change")
         for edit in self.edits.values():
@@ -229,7 +232,8 @@ class SettingsPage(Page):
         self.payer_id.setEnabled(owns)
         self.save_button.setVisible(owns)
         for name, edit in self.edits.items():
-            edit.setText(self._stored[name])
+            if name not in typed:
+                edit.setText(self._stored[name])
         self._show_save()
 
     def _changed(self) -> dict[str, str]:
@@ -241,8 +245,16 @@ class SettingsPage(Page):
     def _show_save(self) -> None:
         self.save_button.setEnabled(bool(self._changed()))
 
-    def save(self) -> None:
-        """Write what was changed."""
+    def _save_chosen(self) -> None:
+        self.save()
+
+    @property
+    def is_dirty(self) -> bool:
+        """Tell whether something was typed that is not saved."""
+        return bool(self._stored) and bool(self._changed())
+
+    def save(self, then: Callable[[], None] | None = None) -> None:
+        """Write what was changed; `then` is done once it is written."""
         changed = self._changed()
         if not changed:
             return
@@ -261,6 +273,8 @@ class SettingsPage(Page):
             self._stored |= changed
             self._show_save()
             self.done.emit(t.text("The office is saved"))
+            if then is not None:
+                then()
 
         def failed(error: KnownError) -> None:
             if error.field in self.fields:

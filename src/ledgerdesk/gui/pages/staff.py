@@ -155,7 +155,7 @@ class StaffPage(Page):
         t = self.stage.speech
         self.head.title.setText(t.text("Staff"))
         self.add_button.say(t.text("Let somebody &in…"))
-        self.own_button.say(t.text("Change m&y password…"))
+        self.own_button.say(t.text("Chang&e my password…"))
         self.role_button.say(t.text("Another ro&le…"))
         self.reset_button.say(t.text("&New password…"))
         self.name_button.say(t.text("Another na&me…"))
