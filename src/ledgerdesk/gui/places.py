@@ -34,6 +34,7 @@ ANCHORS = {
     IMPORT: "import",
     STAFF: "staff",
     LOG: "log",
-    STANDARDS: "quality",
+    STANDARDS: "standards",
+    QUALITY: "quality",
 }
 """Which part of the manual (`docs/manual.md`) F1 opens at a place."""

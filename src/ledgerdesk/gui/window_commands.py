@@ -46,6 +46,15 @@ def window_commands(
             name="quality", menu=VIEW, word=N_("Data &quality"),
             act=acts.at(lambda desk: desk.go(places.QUALITY)), key="Ctrl+9",
         ),
+        *_view(acts, look),
+        *_trade(acts),
+        *_receipt(acts),
+        *_help(acts),
+    )  # fmt: skip
+
+
+def _view(acts: WindowActs, look: Callable[[], None]) -> tuple[Command, ...]:
+    return (
         Command(
             name="refresh", menu=VIEW, word=N_("&Refresh"), act=acts.refresh, key="F5",
             after_rule=True,
@@ -67,8 +76,11 @@ def window_commands(
             name="theme", menu=VIEW, word=N_("&Dark, light, high contrast"),
             act=acts.switch_theme,
         ),
-        *_trade(acts),
-        *_receipt(acts),
+    )  # fmt: skip
+
+
+def _help(acts: WindowActs) -> tuple[Command, ...]:
+    return (
         Command(name="manual", menu=HELP, word=N_("&Manual"), act=acts.show_manual, key="F1"),
         Command(name="keys", menu=HELP, word=N_("&Keys"), act=acts.show_keys, key="Ctrl+/"),
         Command(
