@@ -22,6 +22,7 @@ from ledgerdesk.gui.places import IMPORT, RECEIPTS, TODAY, TRADE
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.i18n.translator import Language
 from ledgerdesk.resources import resource
+from ledgerdesk.services.steps.versions import engine_versions
 from ledgerdesk.services.today import Waiting
 
 NUMBER = "SJ2026-000001"
@@ -127,7 +128,7 @@ def test_a_receipt_in_hand_is_whole_and_its_acts_are_there(desk: Desk) -> None:
 
 
 DIALOGS: dict[str, Callable[[QWidget, Stage], QDialog]] = {
-    "about": lambda over, stage: AboutDialog(over, stage.speech),
+    "about": lambda over, stage: AboutDialog(over, stage.speech, engine_versions()),
     "leave": lambda over, stage: LeaveTradeDialog(over, stage.speech),
     "numbers": lambda over, stage: LastNumbersDialog(
         over, stage, (Waiting(code="SJ", title="收款收据", known=NUMBER),)
