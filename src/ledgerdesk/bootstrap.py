@@ -22,6 +22,7 @@ from ledgerdesk.services.audit import Audit
 from ledgerdesk.services.backups import Backups
 from ledgerdesk.services.corrections import Corrections
 from ledgerdesk.services.customers import Customers
+from ledgerdesk.services.days import Days
 from ledgerdesk.services.drafts import Drafts
 from ledgerdesk.services.exports import Exports
 from ledgerdesk.services.imports import Imports
@@ -82,6 +83,7 @@ class Ledger:
         self.staff = Staff(desk)
         self.standards = Standards(desk)
         self.today = Today(desk)
+        self.days = Days(desk)
         self.drafts = Drafts(desk)
 
     @property

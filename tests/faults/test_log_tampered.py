@@ -291,6 +291,7 @@ FINAL = {
     "change": ("new = new", "true"),
     "customer_note": ("content = 'x'", "true"),
     "day_close": ("sheet = '{}'", "true"),
+    "day_reopening": ("reason = 'x'", "true"),
     "explained_gap": ("last_seq = 9", "true"),
     "import_batch": ("rows_taken = 9", "true"),
     "payment": ("amount_fen = 1", "true"),

@@ -71,6 +71,7 @@ def test_the_roles_differ_as_the_office_expects() -> None:
         "audit.verify",
         "backups.list",
         "customers.find",
+        "days.show",
         "drafts.list",
         "exports.run",
         "keys.keep_personal_slot",
@@ -89,6 +90,7 @@ def test_the_roles_differ_as_the_office_expects() -> None:
         "customers.reveal",
         "customers.verify",
         "customers.write_note",
+        "days.close",
         "drafts.keep",
         "receipts.issue",
         "receipts.reprint",
@@ -111,6 +113,7 @@ def test_who_stands_higher_may_more() -> None:
         "standards.change",
     }
     assert may(Role.OWNER) - may(Role.SUPERVISOR) == {
+        "days.reopen",
         "exports.plain",
         "keys.keep_backup_key",
         "keys.rotate",

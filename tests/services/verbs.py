@@ -12,6 +12,7 @@ from tests.support.still_office import A5, PASSWORD, desk_of, issue, rows_of, tr
 
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.customers import CustomerDraft
+from ledgerdesk.core.days import Count
 from ledgerdesk.core.drafts import Draft, Form
 from ledgerdesk.core.notes import NoteKind
 from ledgerdesk.core.staff import Role
@@ -249,6 +250,23 @@ STAFF: Mapping[str, Verb] = {
     ),
 }
 
+
+def _reopen_day(ledger: Ledger, _: Path) -> Call:
+    day = ledger.days.close(Count()).value.day
+    return lambda: ledger.days.reopen(day, reason="漏记一笔")
+
+
+DAYS: Mapping[str, Verb] = {
+    "days.close": Verb(
+        action="days.close",
+        prepare=lambda ledger, _: lambda: ledger.days.close(Count()),
+        entries=1,
+    ),
+    "days.closes": Verb(action="days.show", prepare=lambda ledger, _: ledger.days.closes),
+    "days.reopen": Verb(action="days.reopen", prepare=_reopen_day, entries=1),
+    "days.show": Verb(action="days.show", prepare=lambda ledger, _: ledger.days.show),
+}
+
 GLANCES: Mapping[str, Verb] = {
     "customers.contacts": Verb(
         action="customers.find",
@@ -284,6 +302,7 @@ GLANCES: Mapping[str, Verb] = {
 
 VERBS: Mapping[str, Verb] = {
     **CARDS,
+    **DAYS,
     **GLANCES,
     **QUALITY,
     **KEYS,

@@ -12,10 +12,10 @@ from ledgerdesk.core.receipts import Paper
 from ledgerdesk.storage import covered
 
 # Neither UPDATE nor DELETE, for any column and any row.
-FINAL = ("audit", "audit_object", "book", "branch", "customer_note", "day_close", "explained_gap",
-         "import_batch", "import_withdrawal", "payment", "payment_part", "receipt",
-         "record_standard", "signing_key", "signing_key_end", "trade", "trade_line",
-         "void")  # fmt: skip
+FINAL = ("audit", "audit_object", "book", "branch", "customer_note", "day_close",
+         "day_reopening", "explained_gap", "import_batch", "import_withdrawal", "payment",
+         "payment_part", "receipt", "record_standard", "signing_key", "signing_key_end",
+         "trade", "trade_line", "void")  # fmt: skip
 # Named by a test of their own below.
 PARTLY_FINAL = ("change", "print", "series_counter")
 OTHER_TRIGGERS = {
@@ -29,6 +29,10 @@ CHANGING = {
 }
 
 RAW_ROWS = {
+    "day_reopening": """
+        INSERT INTO day_reopening (pub, salt, close_id, reason, reopened_at, staff_id)
+        SELECT '00000000000000e6', zeroblob(16), id, 'x', 'x', 1 FROM day_close
+        """,
     "customer_note": """
         INSERT INTO customer_note (pub, salt, customer_id, kind, content, written_at, staff_id)
         VALUES ('00000000000000e3', zeroblob(16), 1, 'remark', 'x', 'x', 1)

@@ -64,11 +64,16 @@ MAY_SCAN = {
     "search_proof.SEARCHED": IN_A_CHECK,
     "register.NAMES_LIKE": "the full-text index is asked by MATCH, which the plan calls a scan",
     "receipts.HASHES": IN_A_CHECK,
+    "days.LATEST": "as many closes as are asked for, from the end of the index",
+    "days._STORED": "never run by itself: each use adds its WHERE",
     "receipts.INSERT": ORPHANS,
+    "receipts.LAST_CLOSED": "from the end of the index: one row, and those reopened after it",
     "receipts.SEQUENCES": "continuity looks at every number, in a covering index",
     "receipts._STORED": "never run by itself: each use adds its WHERE",
 }
 MAY_SORT = {
+    "days.DAYS": "the payments of some days",
+    "days.TAKEN": "the payments of some days",
     "backups.PROVED": A_ROW_A_BACKUP,
     "covered.customer.aliases": "one customer's aliases",
     "customers.BY_ALIAS": "the customers of one alias",

@@ -40,6 +40,7 @@ LATER = {
         "business_day, sheet, closed_at, staff_id",
         ("2001-01-01", "{}", AT, 1),
     ),
+    "day_reopening": ("close_id, reason, reopened_at, staff_id", (1, "漏记一笔", AT, 1)),
     "explained_gap": (
         "series_id, period, first_seq, last_seq, branch_id, reason, noted_at",
         (1, "2001", 1, 5, 1, "paper_book", AT),

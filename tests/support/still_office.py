@@ -190,7 +190,7 @@ def dump_of(tx: Transaction) -> Dump:
 
 
 def close_day(ledger: Ledger, day: str) -> None:
-    """Close a business day as its future verb will: a row with its entry."""
+    """Close any business day past its verb: a row with its entry, and no sheet to read."""
     with desk_of(ledger).upkeep() as act:
         origin = act.origin()
         act.tx.run(

@@ -34,6 +34,7 @@ class Changes(Flag):
     STAFF = auto()
     BACKUPS = auto()
     DRAFTS = auto()
+    DAYS = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

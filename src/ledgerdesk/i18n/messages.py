@@ -11,6 +11,7 @@ from ledgerdesk.i18n.problems import RULES, field_words, problem_sentence
 from ledgerdesk.i18n.translator import Language, Translator
 from ledgerdesk.i18n.variants import (
     DAMAGED_BACKUPS,
+    DAYS,
     ENTRIES,
     KEY_STORES,
     LAST_NUMBERS,
@@ -193,6 +194,7 @@ VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
         Code.BAD_VALUE: (
             *LAST_NUMBERS,
             *ENTRIES,
+            *DAYS,
             Variant(
                 N_("This file is not UTF-8 text. Save it as UTF-8 and try again."),
                 {"reason": "not_utf8"},
@@ -281,6 +283,12 @@ VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
                     " receipt: {verb}."
                 )
             ),
+            Variant(
+                N_(
+                    "{day} is closed already. What is taken now counts in {following}; close that"
+                    " day when it ends, or ask the owner to reopen this one."
+                )
+            ),
         ),
         Code.FILE_NOT_FOUND: (
             Variant(
@@ -314,6 +322,12 @@ VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
             ),
         ),
         Code.KEYRING_FAILED: KEY_STORES,
+        Code.NEEDS_ANSWER: (
+            Variant(
+                N_("What was counted is not what was expected. Count again, or say why."),
+                {"reason": "difference"},
+            ),
+        ),
         Code.NEEDS_PASSWORD: (
             Variant(
                 N_(

@@ -78,6 +78,45 @@ MERGES = (
     ),
 )
 
+DAYS = (
+    Variant(
+        N_("This day is still to come. Close today, or an earlier day that is open."),
+        {"reason": "in_the_future", "field": "date"},
+    ),
+    Variant(
+        N_("This day is not closed by itself. Look at the list of closes and take one of them."),
+        {"reason": "not_closed"},
+    ),
+    Variant(
+        N_("{day} was closed after it. Only the last close can be opened again."),
+        {"reason": "later_closed"},
+    ),
+    Variant(
+        N_("The opening float is what the last close left in the till. Leave it out."),
+        {"reason": "carried"},
+    ),
+    Variant(
+        N_("This is more than the till holds. Count it again."),
+        {"reason": "not_there"},
+    ),
+    Variant(
+        N_("There is no such note or coin. Use 100, 50, 20, 10, 5, 1, 0.5 and 0.1."),
+        {"reason": "piece"},
+    ),
+    Variant(N_("Write a whole number of pieces, at most {limit}."), {"reason": "pieces"}),
+    Variant(
+        N_("Cash is counted twice. Name its pieces or its sum, not both."),
+        {"reason": "counted_twice"},
+    ),
+    Variant(
+        N_("What was imported is in no till. Count what was taken here."), {"reason": "imported"}
+    ),
+    Variant(
+        N_("This does not say what was counted. Write it like {example}; whole numbers are fen."),
+        {"reason": "counted_form"},
+    ),
+)
+
 ENTRIES = (
     Variant(N_("This is needed. Fill it in."), {"reason": "required"}),
     Variant(N_("This is what stands there already. Write what is right."), {"reason": "same"}),

@@ -375,11 +375,7 @@ class Receipts:
         receipt = _live(act.tx, number)
         if receipt.reversed_by is not None:
             raise KnownError(Code.ALREADY_REVERSED, number=number, by=receipt.reversed_by)
-        last_closed = receipts.last_closed_day(act.tx)
-        if is_closed(receipt.business_day, today=act.today, last_closed=last_closed):
-            raise KnownError(
-                Code.DAY_CLOSED, number=number, day=receipt.business_day.isoformat(), verb="reverse"
-            )
+        _refuse_closed(act, receipt.number, receipt.business_day)
         return receipt
 
     def _write_void(
@@ -387,6 +383,9 @@ class Receipts:
     ) -> None:
         payment = transactions.payment_by_id(act.tx, receipt.payment_id)
         whole = kind == "trade"
+        if whole and payment.business_day is not None:
+            # A receipt may be issued days after its money was counted in a close.
+            _refuse_closed(act, receipt.number, payment.business_day)
         only_payment = whole and transactions.payments_of(act.tx, payment.trade_id) == 1
         origin = act.origin()
         receipts.insert_void(
@@ -449,6 +448,11 @@ class Receipts:
         act.note_change(_taken_back(original, "reversed", reason))
         act.close_entry("transactions.reverse")
         return transactions.payment_by_id(act.tx, posted.id)
+
+
+def _refuse_closed(act: Act, number: str, day: date) -> None:
+    if is_closed(day, today=act.today, last_closed=act.last_closed_day()):
+        raise KnownError(Code.DAY_CLOSED, number=number, day=day.isoformat(), verb="reverse")
 
 
 def _taken_back(receipt: StoredReceipt, how: str, reason: str) -> FieldChange:

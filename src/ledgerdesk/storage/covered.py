@@ -62,6 +62,7 @@ COVERED: Mapping[str, Covered] = {
     "customer_note": _table("customer_note"),
     "customer_secret": _table("customer_secret"),
     "day_close": _table("day_close"),
+    "day_reopening": _table("day_reopening"),
     "explained_gap": _table("explained_gap"),
     "import_batch": _table("import_batch"),
     "import_withdrawal": _table("import_withdrawal"),

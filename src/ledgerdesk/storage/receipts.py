@@ -44,7 +44,12 @@ INSERT INTO void (pub, salt, kind, receipt_id, payment_id, trade_id, reason, cop
 business_day, voided_at, staff_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 LAST_ISSUED = "SELECT issued_at FROM receipt ORDER BY id DESC LIMIT 1"
-LAST_CLOSED = "SELECT max(business_day) FROM day_close"
+# Read by every save: one step from the end of the index, two in the index of what was reopened.
+LAST_CLOSED = """
+SELECT business_day FROM day_close
+WHERE NOT EXISTS (SELECT 1 FROM day_reopening WHERE close_id = day_close.id)
+ORDER BY business_day DESC LIMIT 1
+"""
 VOIDED_WITH_PAYMENT = """
 SELECT receipt.number FROM void JOIN receipt ON receipt.id = void.receipt_id
 WHERE void.payment_id = ?
@@ -227,6 +232,6 @@ def last_issued_at(tx: Transaction) -> str | None:
 
 
 def last_closed_day(tx: Transaction) -> date | None:
-    """Read the latest business day that was closed."""
+    """Read the latest business day whose close stands."""
     found = tx.value(LAST_CLOSED)
     return None if found is None else date.fromisoformat(found)

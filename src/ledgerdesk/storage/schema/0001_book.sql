@@ -503,13 +503,26 @@ CREATE TABLE print (
 CREATE INDEX print_unended ON print (id) WHERE ended_at IS NULL;
 CREATE UNIQUE INDEX print_ordinal ON print (receipt_id, ordinal) WHERE state <> 'failed';
 
+-- A close stands until a reopening takes it back; then its day may be closed once more.
 CREATE TABLE day_close (
     id            INTEGER PRIMARY KEY,
     pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
     salt          BLOB    NOT NULL CHECK (length(salt) = 16),
-    business_day  TEXT    NOT NULL UNIQUE,
+    business_day  TEXT    NOT NULL,
     sheet         TEXT    NOT NULL CHECK (json_valid(sheet)),
     closed_at     TEXT    NOT NULL,
+    staff_id      INTEGER NOT NULL REFERENCES staff (id),
+    ordinal       INTEGER NOT NULL DEFAULT 1 CHECK (ordinal >= 1),
+    UNIQUE (business_day, ordinal)
+) STRICT;
+
+CREATE TABLE day_reopening (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    salt          BLOB    NOT NULL CHECK (length(salt) = 16),
+    close_id      INTEGER NOT NULL UNIQUE REFERENCES day_close (id),
+    reason        TEXT    NOT NULL CHECK (length(reason) BETWEEN 1 AND 500),
+    reopened_at   TEXT    NOT NULL,
     staff_id      INTEGER NOT NULL REFERENCES staff (id)
 ) STRICT;
 
@@ -634,6 +647,10 @@ CREATE TRIGGER day_close_is_final BEFORE UPDATE ON day_close
 BEGIN SELECT RAISE(ABORT, 'a closed day is final'); END;
 CREATE TRIGGER day_close_stays BEFORE DELETE ON day_close
 BEGIN SELECT RAISE(ABORT, 'a closed day stays'); END;
+CREATE TRIGGER day_reopening_is_final BEFORE UPDATE ON day_reopening
+BEGIN SELECT RAISE(ABORT, 'a reopening is final'); END;
+CREATE TRIGGER day_reopening_stays BEFORE DELETE ON day_reopening
+BEGIN SELECT RAISE(ABORT, 'a reopening stays'); END;
 CREATE TRIGGER explained_gap_is_final BEFORE UPDATE ON explained_gap
 BEGIN SELECT RAISE(ABORT, 'explained gaps are final'); END;
 CREATE TRIGGER explained_gap_stays BEFORE DELETE ON explained_gap
