@@ -356,7 +356,7 @@ def faults(arguments: "list[str]") -> int:
     """Run the whole fault campaign."""
     setup([])
     variables = {"LEDGERDESK_FAULTS": "full", "QT_QPA_PLATFORM": "offscreen"}
-    return python("-m", "pytest", "tests/faults", *arguments, **variables)
+    return python("-m", "pytest", "tests", "-m", "fault", *arguments, **variables)
 
 
 def bench(arguments: "list[str]") -> int:
