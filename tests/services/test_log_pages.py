@@ -258,3 +258,13 @@ def test_nobody_is_named_where_the_sheet_acted(ledger: Ledger) -> None:
         act.close_entry("vault.throttle_damaged")
 
     assert ledger.audit.page().lines[0].person is None
+
+
+def test_what_hangs_on_a_card_is_called_by_the_cards_number(ledger: Ledger) -> None:
+    card = ledger.customers.add(CustomerDraft(name="李雷")).value
+    ledger.customers.keep_number(card.pub, "cn_ric", "11010519491231002X")
+    ledger.customers.write_note(card.pub, "周五再来")
+
+    latest = ledger.audit.page(limit=2).lines
+
+    assert [[one.label for one in line.named] for line in latest] == [["C000001"], ["C000001"]]
