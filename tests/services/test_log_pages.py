@@ -21,6 +21,7 @@ from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.audit import Cosigner
 from ledgerdesk.core.customers import Contact, ContactKind, CustomerDraft
 from ledgerdesk.core.errors import KnownError
+from ledgerdesk.core.notes import NoteKind
 from ledgerdesk.core.staff import Role
 from ledgerdesk.services.steps import log_pages
 from ledgerdesk.services.steps.cosigning import cosigner_for
@@ -263,7 +264,7 @@ def test_nobody_is_named_where_the_sheet_acted(ledger: Ledger) -> None:
 def test_what_hangs_on_a_card_is_called_by_the_cards_number(ledger: Ledger) -> None:
     card = ledger.customers.add(CustomerDraft(name="李雷")).value
     ledger.customers.keep_number(card.pub, "cn_ric", "11010519491231002X")
-    ledger.customers.write_note(card.pub, "周五再来")
+    ledger.customers.write_note(card.pub, NoteKind.REMARK, "周五再来")
 
     latest = ledger.audit.page(limit=2).lines
 

@@ -14,15 +14,15 @@ from ledgerdesk.storage.database import Transaction
 
 LABELS = {
     "backup": "SELECT file_name FROM backup WHERE pub = ?",
-    "correction": """SELECT code FROM correction JOIN customer ON customer.id = customer_id
-        WHERE correction.pub = ?""",
+    "correction": """SELECT code FROM correction
+        JOIN customer ON customer.id = customer_id WHERE correction.pub = ?""",
     "customer": "SELECT code FROM customer WHERE pub = ?",
-    "customer_merge": """SELECT code FROM customer_merge JOIN customer ON customer.id = survivor_id
-        WHERE customer_merge.pub = ?""",
-    "customer_note": """SELECT code FROM customer_note JOIN customer ON customer.id = customer_id
-        WHERE customer_note.pub = ?""",
-    "customer_secret": """SELECT code FROM customer_secret JOIN customer ON customer.id = customer_id
-        WHERE customer_secret.pub = ?""",
+    "customer_merge": """SELECT code FROM customer_merge
+        JOIN customer ON customer.id = survivor_id WHERE customer_merge.pub = ?""",
+    "customer_note": """SELECT code FROM customer_note
+        JOIN customer ON customer.id = customer_id WHERE customer_note.pub = ?""",
+    "customer_secret": """SELECT code FROM customer_secret
+        JOIN customer ON customer.id = customer_id WHERE customer_secret.pub = ?""",
     "receipt": "SELECT number FROM receipt WHERE id = ?",
     "series": "SELECT code FROM series WHERE pub = ?",
     "setting": "SELECT name FROM setting WHERE pub = ?",
