@@ -183,6 +183,7 @@ class Studio:
         self.keep(name, dialog)
         dialog.close()
         self.window.activateWindow()
+        self.spin()
 
     def draw_all(self) -> None:
         """Walk through the window."""
@@ -270,6 +271,7 @@ class Studio:
         self.keep("4-customer-new", dialog)
         dialog.close()
         self.window.activateWindow()
+        self.spin()
 
     def _trade(self) -> None:
 
@@ -279,6 +281,7 @@ class Studio:
         self.keep("5-trade-empty")
         self._keep_dialog("5-trade-left", LeaveTradeDialog(self.window, self._stage.speech))
         zh = self._view.language == "zh_CN"
+        shell.trade.customer.edit.setFocus()  # an offer is shown only where one types
         QTest.keyClicks(shell.trade.customer.edit, "shhl" if zh else "shang")
         self.spin()
         self.keep("5-trade-pick")
@@ -336,6 +339,7 @@ class Studio:
         self.keep("6-receipt-void", dialog)
         dialog.close()
         self.window.activateWindow()
+        self.spin()
         reverse = ReverseDialog(self.window, self._stage, "SJ2026-001279")
         reverse.show()
         self.keep("6-receipt-take-back", reverse)
@@ -370,6 +374,7 @@ class Studio:
         self.keep("a-last-number", dialog)
         dialog.close()
         self.window.activateWindow()
+        self.spin()
 
     def _import(self) -> None:
         """Bring the sample table as far as its result."""
@@ -418,6 +423,7 @@ class Studio:
         self.keep("9-sheet", dialog)
         dialog.close()
         self.window.activateWindow()
+        self.spin()
         about = AboutDialog(self.window, self._stage.speech, engine_versions())
         about.show()
         self.keep("9-about", about)
