@@ -138,12 +138,14 @@ def test_an_export_into_a_folder_that_is_not_there_is_refused(desk: Desk, tmp_pa
 
 
 def test_customers_are_exported_by_what_stands_on_their_cards(desk: Desk, tmp_path: Path) -> None:
-    desk.record("issue", "--payer", "张三", "--item", "咨询费", "--amount", "1", "--method", "cash")
+    desk.record(
+        "issue", "--payer", "尉迟恭敬德", "--item", "咨询费", "--amount", "1", "--method", "cash"
+    )
     out = ("--format", "csv")
 
     code, done = desk.record("export", "customers", *out, tmp_path / "a.csv", "--state", "due")
     assert (code, done["rows"]) == (0, 0)
-    clerk = ("--find", "zs", "--state", "incomplete")
+    clerk = ("--find", "尉迟恭敬德", "--state", "incomplete")
     code, done = desk.record("export", "customers", *out, tmp_path / "b.csv", *clerk)
     assert (code, done["rows"]) == (0, 1)
     code, said = desk.record("export", "receipts", *out, tmp_path / "c.csv", "--tag", "x")
@@ -155,10 +157,30 @@ def test_customers_are_exported_by_what_stands_on_their_cards(desk: Desk, tmp_pa
 
 
 def test_a_customer_gets_a_copy_of_his_data(desk: Desk, tmp_path: Path) -> None:
-    desk.record("issue", "--payer", "张三", "--item", "咨询费", "--amount", "1", "--method", "cash")
+    desk.record(
+        "issue", "--payer", "尉迟恭敬德", "--item", "咨询费", "--amount", "1", "--method", "cash"
+    )
 
-    code, done = desk.record("copy-of", "C000001", tmp_path, "--reason", "本人索取")
+    (one,) = desk.record("find", "尉迟恭敬德")[1]["customers"]
+
+    code, done = desk.record("copy-of", one["code"], tmp_path, "--reason", "本人索取")
 
     assert code == 0
     assert Path(str(done["pdf"])).read_bytes().startswith(b"%PDF")
-    assert "张三" in Path(str(done["json"])).read_text("utf-8")
+    assert "尉迟恭敬德" in Path(str(done["json"])).read_text("utf-8")
+
+
+def test_an_import_is_listed_and_taken_back(desk: Desk, tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("姓名,交易日期,交易金额\n长孙无忌,2026-01-02,5\n", encoding="utf-8")
+    desk.record("import", table)
+    code, listed = desk.record("imports")
+    one = listed["imports"][0]
+    assert (code, one["rows"], one["taken_back"]) == (0, 1, False)
+
+    code, taken = desk.record("take-back", one["id"], "--reason", "导错了")
+
+    assert (code, taken) == (0, {"trades": 1, "customers": 1})
+    assert desk.record("imports")[1]["imports"][0]["taken_back"] is True
+    code, said = desk.record("take-back", one["id"], "--reason", "再来")
+    assert (code, said["error"], said["reason"]) == (1, "import_needed", "taken_back")

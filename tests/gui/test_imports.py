@@ -18,6 +18,7 @@ from ledgerdesk.core.errors import KnownError
 from ledgerdesk.core.import_columns import Column
 from ledgerdesk.core.staff import Role
 from ledgerdesk.documents import tables
+from ledgerdesk.gui.dialogs.import_batches import ImportBatchesDialog
 from ledgerdesk.gui.pages.imports import REFUSED, TAKEN, ImportPage
 from ledgerdesk.gui.places import CUSTOMERS, IMPORT
 from ledgerdesk.i18n.translator import Language
@@ -443,3 +444,23 @@ def test_a_fault_far_down_is_seen_where_it_stands_in_the_table(desk: Desk, tmp_p
     assert around.currentIndex().row() == 1
     wrong = around.rows.columns[3].cell(around.rows.records[1])
     assert (wrong.text, wrong.tone) == ("1.234", "bad")
+
+
+def test_an_earlier_import_is_taken_back_with_its_reason(desk: Desk, tmp_path: Path) -> None:
+    page = loaded(desk, table(tmp_path))
+    page.panel.import_button.click()
+    desk.settle()
+    page.forget()
+    page.start.earlier_button.click()
+    desk.settle()
+    (dialog,) = page.findChildren(ImportBatchesDialog)
+    assert [one.rows for one in dialog.model.records] == [2]
+
+    dialog.act.click()
+    assert dialog.why_field.problem
+    dialog.why.setText("导错了")
+    dialog.act.click()
+    desk.settle()
+
+    assert counted(desk)[1] == 0
+    assert desk.window.shell.toast.isVisible()

@@ -47,6 +47,14 @@ def _plain(ledger: Ledger, folder: Path) -> Call:
     )
 
 
+def _take_back(ledger: Ledger, folder: Path) -> Call:
+    table = folder / "t.csv"
+    table.write_text("姓名,交易日期,交易金额\n导入的,2026-01-02,5\n", encoding="utf-8")
+    ledger.imports.run(table)
+    (batch,) = ledger.imports.batches()
+    return lambda: ledger.imports.take_back(batch.pub, why="导错了")
+
+
 CARDS: Mapping[str, Verb] = {
     "customers.due": Verb(action="customers.find", prepare=lambda ledger, _: ledger.customers.due),
     "customers.due_count": Verb(
@@ -74,6 +82,8 @@ CARDS: Mapping[str, Verb] = {
     ),
     "exports.person": Verb(action="exports.person", prepare=_copy, entries=1),
     "exports.run plain": Verb(action="exports.plain", prepare=_plain, entries=1),
+    "imports.batches": Verb(action="imports.run", prepare=lambda ledger, _: ledger.imports.batches),
+    "imports.take_back": Verb(action="imports.take_back", prepare=_take_back, entries=1),
     "standards.categories": Verb(
         action="standards.look", prepare=lambda ledger, _: ledger.standards.categories
     ),

@@ -107,6 +107,7 @@ def test_who_stands_higher_may_more() -> None:
         "exports.person",
         "exports.run",
         "imports.run",
+        "imports.take_back",
         "receipts.reverse",
         "receipts.void",
         "series.confirm_last_number",

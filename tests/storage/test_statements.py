@@ -51,6 +51,7 @@ MAY_SCAN = {
     "glances.LATEST_LINES": "as many trades as are asked for, in the order of the key",
     "log.PAGE_OF_CUSTOMER": CARDS_OF_ONE,
     "merging.OPEN_CARD": "a handful of forms that nobody has finished",
+    "import_batches.LIST": "as many imports as are listed, in the order of the key",
     "log._ENTRY": "never run by itself: each use adds its WHERE",
     "prints.SENT": UNDER_WAY,
     "prints.UNENDED": UNDER_WAY,

@@ -25,7 +25,7 @@ KINDS = [kind.value for kind in Kind]
 
 VERBS = (
     *("init", "issue", "receipts", "void", "reverse", "reprint", "find", "check", "audit"),
-    *("import", "export", "copy-of", "backup", "verify", "restore"),
+    *("import", "imports", "take-back", "export", "copy-of", "backup", "verify", "restore"),
     *("merge", "unmerge", "quality", "correction"),
     *("staff", "passwd", "recover", "rotate", "sheet"),
     *("capitals", "check-id", "self-test"),
@@ -116,6 +116,10 @@ def _tables(verbs: Verbs, opened: Parser) -> None:
     taken = verbs.add_parser("import", parents=[opened], help="take a table of trades in")
     taken.add_argument("file", type=Path, metavar="FILE")
     taken.add_argument("--dry-run", action="store_true", help="say what would be done, do nothing")
+    verbs.add_parser("imports", parents=[opened], help="list what was imported")
+    undone = verbs.add_parser("take-back", parents=[opened], help="take a whole import back")
+    undone.add_argument("batch", metavar="IMPORT", help="its id, as imports lists it")
+    undone.add_argument("--reason", required=True)
     handed = verbs.add_parser("export", parents=[opened], help="hand a table out")
     handed.add_argument("what", choices=EXPORTS, metavar="WHAT", help=", ".join(EXPORTS))
     handed.add_argument("--format", choices=FORMATS, required=True)

@@ -25,6 +25,8 @@ from ledgerdesk.i18n.translator import Translator, choose_language
 VERBS: dict[str, verbs.Verb] = {
     "init": verbs.init,
     "import": table_verbs.take_in,
+    "imports": table_verbs.list_imports,
+    "take-back": table_verbs.take_back,
     "export": table_verbs.hand_out,
     "copy-of": table_verbs.copy_of,
     "backup": backup_verbs.backup,

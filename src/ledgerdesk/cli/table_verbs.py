@@ -92,6 +92,46 @@ def _heading(header: Header, field: str) -> str:
     return header.headings[place] or field
 
 
+def list_imports(options: argparse.Namespace, translator: Translator) -> Answer:
+    """List what was imported, newest first."""
+    found = with_ledger(options, translator, lambda ledger: ledger.imports.batches())
+    record = {
+        "imports": [
+            {
+                "id": one.pub,
+                "rows": one.rows,
+                "at": one.at.isoformat(timespec="seconds"),
+                "by": one.person,
+                "taken_back": one.is_taken_back,
+            }
+            for one in found
+        ]
+    }
+    back = translator.text("taken back")
+    lines = tuple(
+        f"{one.pub}  {one.at:%Y-%m-%d %H:%M}  {one.rows:>7}  {one.person}"
+        + (f"  {back}" if one.is_taken_back else "")
+        for one in found
+    )
+    return Answer(record, lines or (translator.text("Nothing was imported yet."),))
+
+
+def take_back(options: argparse.Namespace, translator: Translator) -> Answer:
+    """Take a whole import back while nothing depends on it."""
+    taken = with_ledger(
+        options,
+        translator,
+        lambda ledger: ledger.imports.take_back(options.batch, why=options.reason).value,
+    )
+    record = {"trades": taken.trades, "customers": taken.customers}
+    text = translator.text(
+        "Taken back: {trades} trades and {customers} customers.",
+        trades=taken.trades,
+        customers=taken.customers,
+    )
+    return Answer(record, (text,))
+
+
 def hand_out(options: argparse.Namespace, translator: Translator) -> Answer:
     """Export receipts, transactions or customers to a file that is not there yet."""
     refuse_no_folder(options.out, "out")

@@ -23,6 +23,7 @@ CLI: Mapping[str, Actions] = {
     "export": ("exports.run", "exports.plain"),
     "find": ("customers.find",),
     "import": ("imports.run",),
+    "imports": ("imports.run",),
     "init": (),
     "issue": ("transactions.record",),
     "merge": ("customers.merge",),
@@ -48,6 +49,7 @@ CLI: Mapping[str, Actions] = {
     "staff reset": ("staff.reset_password",),
     "staff role": ("staff.change_role",),
     "unmerge": ("customers.merge",),
+    "take-back": ("imports.take_back",),
     "verify": (),
     "void": ("receipts.void",),
 }

@@ -28,6 +28,7 @@ class Code(StrEnum):
     EXISTS = "exists"
     FILE_NOT_FOUND = "file_not_found"
     IN_USE = "in_use"
+    IMPORT_NEEDED = "import_needed"
     INSIDE_VAULT = "inside_vault"
     IO_FAILED = "io_failed"
     KEPT_BY_LAW = "kept_by_law"

@@ -105,6 +105,7 @@ PERMISSIONS: Mapping[str, Rights] = {
     "exports.plain": _OWNERS,
     "exports.run": _READERS,
     "imports.run": _SENIORS,
+    "imports.take_back": _SENIORS,
     "keys.keep_backup_key": _OWNERS,
     "keys.keep_personal_slot": _EACH_HIS_OWN,
     "keys.look": _EVERYBODY,

@@ -39,6 +39,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "exports.plain": N_("Exported {first} as {second}, {third} rows, numbers in clear"),
         "exports.run": N_("Exported {first} as {second}, {third} rows"),
         "imports.run": N_("Imported a table"),
+        "imports.take_back": N_("Took an import back"),
         "keys.backup_key_off": N_("Kept the backup key on a PC no longer"),
         "keys.backup_key_on": N_("Kept the backup key on a PC, for copies while nobody is here"),
         "keys.personal_slot_off": N_("Ended starting without a password"),

@@ -64,6 +64,10 @@ MESSAGES: Mapping[Code, str] = MappingProxyType(
         Code.IN_USE: N_(
             "This book is open in another window or on another PC. Close it there, then try again."
         ),
+        Code.IMPORT_NEEDED: N_(
+            "This import cannot be taken back: something in the book depends on it. Look at what"
+            " was entered since."
+        ),
         Code.INSIDE_VAULT: N_(
             "This place is inside the book's own folder. Choose a folder outside of it."
         ),
@@ -302,6 +306,19 @@ VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
             Variant(
                 N_("There is no book here. Check its name and whether the drive is plugged in."),
                 {"part": "vault"},
+            ),
+        ),
+        Code.IMPORT_NEEDED: (
+            Variant(
+                N_("This import was taken back already. Nothing needs to be done."),
+                {"reason": "taken_back"},
+            ),
+            Variant(
+                N_(
+                    "Something depends on what this import brought for {number}: a receipt, a trade"
+                    " or a change of the card. It cannot be taken back as a whole."
+                ),
+                {"reason": "needed"},
             ),
         ),
         Code.IN_USE: (

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from ledgerdesk.core.changes import Changes, Done
@@ -11,6 +12,8 @@ from ledgerdesk.core.progress import Progress, quiet
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.import_plan import Plan, plan
 from ledgerdesk.services.steps.import_posting import ACTION, Posted, post
+from ledgerdesk.services.steps.import_withdrawing import ACTION as TAKE_BACK
+from ledgerdesk.services.steps.import_withdrawing import TakenBack, take_back
 from ledgerdesk.services.steps.office import IMPORT_COLUMNS
 from ledgerdesk.services.steps.setting_rows import write_setting
 from ledgerdesk.services.steps.table_reading import (
@@ -23,9 +26,11 @@ from ledgerdesk.services.steps.table_reading import (
     understand,
     with_remembered,
 )
-from ledgerdesk.storage import book
+from ledgerdesk.storage import book, import_batches
 
-__all__ = ["Imports", "Outcome", "Ready", "Table", "Understood"]
+__all__ = ["Imports", "Outcome", "Ready", "Table", "TakenBack", "Understood"]
+
+LISTED_BATCHES = 200
 
 _PLANNING = 10
 """One part of so many of the work is comparing, the rest is adding."""
@@ -63,6 +68,17 @@ class Outcome:
     def new_fen(self) -> int:
         """Sum what is added, in 分."""
         return sum(row.amount_fen for row in self.new_rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedBatch:
+    """An import as a list tells it; the moment in the office's zone."""
+
+    pub: str
+    rows: int
+    at: datetime
+    person: str
+    is_taken_back: bool
 
 
 class Imports:
@@ -109,6 +125,34 @@ class Imports:
             posted = post(act, wanted, file_digest=understood.digest, progress=posting)
         outcome = _outcome(reading, wanted, posted)
         return Done(value=outcome, changes=Changes.CUSTOMERS | Changes.TRANSACTIONS)
+
+    def batches(self) -> tuple[ImportedBatch, ...]:
+        """List the imports, newest first."""
+        desk = self._desk
+        desk.allow(ACTION)
+        with desk.database.read() as tx:
+            found = import_batches.batches(tx, limit=LISTED_BATCHES)
+        return tuple(
+            ImportedBatch(
+                pub=one.pub,
+                rows=one.rows,
+                at=desk.local_time(one.at),
+                person=one.person,
+                is_taken_back=one.withdrawn_at is not None,
+            )
+            for one in found
+        )
+
+    def take_back(self, batch: str, *, why: str, progress: Progress = quiet) -> Done[TakenBack]:
+        """Take a whole import back: its trades go, the customers it added are erased.
+
+        What it added to cards that were there goes where it still stands as it was added.
+        `progress` may raise: then nothing is taken back. Raises `import_needed` where anything
+        depends on it, with the `number` of a customer; `bad_value` (fields `why`, `batch`).
+        """
+        with self._desk.act(TAKE_BACK) as act:
+            taken = take_back(act, batch, why, progress)
+        return Done(value=taken, changes=Changes.CUSTOMERS | Changes.TRANSACTIONS)
 
     def dry_run(self, file: Path, *, chosen: Chosen | None = None) -> Outcome:
         """Say what an import of a file would do; nothing is written.

@@ -22,6 +22,7 @@ INSERT_CONTACT = """
 INSERT INTO customer_contact (customer_id, position, kind, value, label) VALUES (?, ?, ?, ?, NULL)
 """
 SET_NOTE = "UPDATE customer SET note = ? WHERE id = ?"
+PUT_NOTE_BACK = "UPDATE customer SET note = ? WHERE id = ? AND note = ?"
 SET_COMPANY = "UPDATE customer SET company = ? WHERE id = ?"
 IS_TRADE = "SELECT 1 FROM trade WHERE id = ?"
 IS_KNOWN = "SELECT 1 FROM trade WHERE import_key = ?"
@@ -136,6 +137,11 @@ def add_contacts(tx: Transaction, customer: KnownCustomer, new: Sequence[Contact
 def set_note(tx: Transaction, customer_id: int, note: str) -> None:
     """Write a customer's note anew."""
     tx.run(SET_NOTE, (note, customer_id))
+
+
+def put_note_back(tx: Transaction, customer_id: int, old: str | None, new: str | None) -> None:
+    """Write a note as it was, where it is still what an import made of it."""
+    tx.run(PUT_NOTE_BACK, (old, customer_id, new))
 
 
 def set_company(tx: Transaction, customer_id: int, company: str) -> None:

@@ -22,7 +22,8 @@ class ImportStart(QWidget):
         self._speech = speech
         self._doing = ""
         self.close_button = Button(Kind.GHOST, key="Esc")
-        self.head = PageHead(self.close_button)
+        self.earlier_button = Button(Kind.PLAIN, icon="history")
+        self.head = PageHead(self.earlier_button, self.close_button)
         self.empty = Empty("upload", key="Ctrl+O", second_key="Ctrl+V")
         self.choose_button, self.paste_button = self.empty.button, self.empty.second
         self.trouble = Note("bad", size=theme.BODY)
@@ -50,6 +51,7 @@ class ImportStart(QWidget):
         t = self._speech
         self.head.title.setText(t.text("Import a table"))
         self.close_button.say(t.text("Close"))
+        self.earlier_button.say(t.text("Earlier i&mports…"))
         self.empty.say(
             t.text("Bring a table of customers and trades"),
             t.text(

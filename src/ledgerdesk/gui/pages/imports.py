@@ -17,6 +17,7 @@ from ledgerdesk.core.errors import Code
 from ledgerdesk.core.importing import ImportRow
 from ledgerdesk.core.tables import Encoding, Row
 from ledgerdesk.gui import theme
+from ledgerdesk.gui.dialogs.import_batches import ImportBatchesDialog
 from ledgerdesk.gui.models.rows import RowsModel
 from ledgerdesk.gui.pages.import_columns import COLUMN_WORDS, ColumnList
 from ledgerdesk.gui.pages.import_panel import ImportPanel
@@ -128,6 +129,7 @@ class ImportPage(Page):
         self.columns.sheet_chosen.connect(self._turn_to_sheet)
         self.columns.finished.connect(self.panel.import_button.setFocus)
         self.taken.opened.connect(self._open_customer)
+        self.start.earlier_button.clicked.connect(self.show_earlier)
         for bar in (self.start.job, self.panel.job):
             self.work.progressed.connect(bar.show_percent)
         self.work.was_read.connect(self._show_table)
@@ -232,6 +234,13 @@ class ImportPage(Page):
         )
         if path:
             self.load(Path(path))
+
+    def show_earlier(self) -> None:
+        """Show what was imported, and the way to take one of it back."""
+        dialog = ImportBatchesDialog(self, self.stage)
+        dialog.taken_back.connect(self.done)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def paste(self) -> None:
         """Take what lies on the clipboard: cells of a sheet, or a copied file."""

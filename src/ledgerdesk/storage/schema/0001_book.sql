@@ -345,6 +345,7 @@ CREATE TABLE trade (
 CREATE INDEX trade_traded_on ON trade (traded_on);  -- the row id, which rises with time, ends it
 CREATE UNIQUE INDEX trade_draft ON trade (draft_id) WHERE draft_id IS NOT NULL;
 CREATE UNIQUE INDEX trade_import ON trade (import_key) WHERE import_key IS NOT NULL;
+CREATE INDEX trade_reverses ON trade (reverses_id) WHERE reverses_id IS NOT NULL;
 CREATE INDEX trade_batch ON trade (batch_id) WHERE batch_id IS NOT NULL;
 CREATE INDEX trade_customer ON trade (customer_id, traded_on);
 
