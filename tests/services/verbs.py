@@ -5,24 +5,22 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.services.about_cards import CARDS
+from tests.services.about_people import KEYS, SHEET, STAFF
 from tests.services.about_quality import QUALITY
 from tests.services.verb import Call, Prepare, Verb, of_first_customer
-from tests.support.fake_stores import MemoryStore
-from tests.support.still_office import A5, PASSWORD, desk_of, issue, rows_of, trade
+from tests.support.still_office import A5, desk_of, issue, rows_of, trade
 
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.customers import CustomerDraft
 from ledgerdesk.core.days import Count
 from ledgerdesk.core.drafts import Draft, Form
 from ledgerdesk.core.notes import NoteKind
-from ledgerdesk.core.staff import Role
 from ledgerdesk.core.tables import Format
 from ledgerdesk.services.receipts import RegisterQuery
 from ledgerdesk.services.steps.export_rows import What
 from ledgerdesk.services.steps.proved_backup import prove_and_write
 from ledgerdesk.services.steps.table_reading import Understood, read, understand
 from ledgerdesk.storage import series
-from ledgerdesk.vault.creation import RecoverySheet
 
 
 def fill(ledger: Ledger) -> None:
@@ -121,17 +119,6 @@ def _rename(ledger: Ledger, pub: str) -> object:
     return ledger.customers.change(pub, replace(seen, name="改名了"), seen=seen)
 
 
-GIVEN = "a password of the day"
-
-
-def _with_clerk(call: Callable[[Ledger, str], object]) -> Prepare:
-    def prepare(ledger: Ledger, _: Path) -> Call:
-        ledger.staff.add("小李", Role.CLERK, GIVEN)
-        return lambda: call(ledger, "小李")
-
-    return prepare
-
-
 ID_NUMBER = "11010519491231002X"
 
 
@@ -142,113 +129,6 @@ def _with_number(call: Callable[[Ledger, str], object]) -> Prepare:
         return lambda: call(ledger, pub)
 
     return prepare
-
-
-def _sheet_of(ledger: Ledger) -> RecoverySheet:
-    """Issue a sheet, as `renew` does, and keep it for the test."""
-    found: list[RecoverySheet] = []
-    ledger.sheet.renew(lambda sheet, _: found.append(sheet))
-    return found[0]
-
-
-def _prove_groups(ledger: Ledger, _: Path) -> Call:
-    groups = _sheet_of(ledger).key.groups()
-    asked = ledger.sheet.state().asked
-    typed = tuple(groups[line - 1][group - 1] for line, group in asked)
-    return lambda: ledger.sheet.prove_groups(typed)
-
-
-def _prove(ledger: Ledger, _: Path) -> Call:
-    text = _sheet_of(ledger).one_line()
-    return lambda: ledger.sheet.prove(text)
-
-
-def _in_memory(call: Callable[[Ledger], object]) -> Prepare:
-    def prepare(ledger: Ledger, _: Path) -> Call:
-        desk_of(ledger).drawer.store = MemoryStore()
-        return lambda: call(ledger)
-
-    return prepare
-
-
-KEYS: Mapping[str, Verb] = {
-    "keys.keep_backup_key": Verb(
-        action="keys.keep_backup_key",
-        prepare=_in_memory(lambda ledger: ledger.keys.keep_backup_key(on=True)),
-        entries=1,
-    ),
-    "keys.keep_personal_slot": Verb(
-        action="keys.keep_personal_slot",
-        prepare=_in_memory(lambda ledger: ledger.keys.keep_personal_slot(PASSWORD, on=True)),
-        entries=1,
-    ),
-    "keys.refresh_store": Verb(
-        action="keys.look", prepare=lambda ledger, _: ledger.keys.refresh_store
-    ),
-    "keys.store": Verb(action="keys.look", prepare=lambda ledger, _: ledger.keys.store),
-}
-
-SHEET: Mapping[str, Verb] = {
-    "keys.rotate": Verb(
-        action="keys.rotate", prepare=lambda ledger, _: ledger.keys.rotate, entries=2, is_long=True
-    ),
-    "keys.state": Verb(action="keys.look", prepare=lambda ledger, _: ledger.keys.state),
-    "sheet.prove": Verb(action="sheet.keep", prepare=_prove, entries=1),
-    "sheet.prove_groups": Verb(action="sheet.keep", prepare=_prove_groups, entries=1),
-    "sheet.renew": Verb(
-        action="sheet.renew",
-        prepare=lambda ledger, _: lambda: ledger.sheet.renew(lambda *_: None),
-        entries=1,
-    ),
-    "sheet.state": Verb(action="sheet.look", prepare=lambda ledger, _: ledger.sheet.state),
-}
-
-STAFF: Mapping[str, Verb] = {
-    "staff.add": Verb(
-        action="staff.add",
-        prepare=lambda ledger, _: lambda: ledger.staff.add("小周", Role.CLERK, GIVEN),
-        entries=1,
-    ),
-    "staff.change_own_password": Verb(
-        action="staff.change_password",
-        prepare=lambda ledger, _: (
-            lambda: ledger.staff.change_own_password(PASSWORD, "another long password")
-        ),
-        entries=1,
-    ),
-    "staff.change_role": Verb(
-        action="staff.change_role",
-        prepare=_with_clerk(lambda ledger, who: ledger.staff.change_role(who, Role.AUDITOR)),
-        entries=1,
-    ),
-    "staff.disable": Verb(
-        action="staff.disable",
-        prepare=_with_clerk(lambda ledger, who: ledger.staff.disable(who)),
-        entries=1,
-    ),
-    "staff.enable": Verb(
-        action="staff.enable",
-        prepare=_with_clerk(lambda ledger, who: ledger.staff.enable(who)),
-        entries=1,
-    ),
-    "staff.people": Verb(action="staff.list", prepare=lambda ledger, _: ledger.staff.people),
-    "staff.remove": Verb(
-        action="staff.remove",
-        prepare=_with_clerk(lambda ledger, who: ledger.staff.remove(who)),
-        entries=3,
-        is_long=True,
-    ),
-    "staff.rename": Verb(
-        action="staff.rename",
-        prepare=_with_clerk(lambda ledger, who: ledger.staff.rename(who, "李雷")),
-        entries=1,
-    ),
-    "staff.reset_password": Verb(
-        action="staff.reset_password",
-        prepare=_with_clerk(lambda ledger, who: ledger.staff.reset_password(who, GIVEN)),
-        entries=1,
-    ),
-}
 
 
 def _reopen_day(ledger: Ledger, _: Path) -> Call:
