@@ -103,7 +103,9 @@ def _found(where: str) -> str:
 SELECT receipt.id, receipt.pub, receipt.number, receipt.kind, receipt.payer, receipt.amount_fen,
 receipt.issued_at,
 EXISTS (SELECT 1 FROM void WHERE void.receipt_id = receipt.id),
-(SELECT count(*) FROM print WHERE print.receipt_id = receipt.id AND print.state <> 'failed')
+(SELECT count(*) FROM print WHERE print.receipt_id = receipt.id AND print.state <> 'failed'),
+(SELECT number FROM receipt AS red WHERE red.reverses_id = receipt.id
+ AND NOT EXISTS (SELECT 1 FROM void WHERE void.receipt_id = red.id))
 {where}"""  # noqa: S608 - constants of this module
 
 
