@@ -14,6 +14,7 @@ from tests.support.still_office import act_as, dump
 from tests.support.window import Desk
 
 from ledgerdesk.core import importing
+from ledgerdesk.core.customers import Contact, ContactKind, CustomerDraft
 from ledgerdesk.core.errors import KnownError
 from ledgerdesk.core.import_columns import Column
 from ledgerdesk.core.staff import Role
@@ -464,3 +465,25 @@ def test_an_earlier_import_is_taken_back_with_its_reason(desk: Desk, tmp_path: P
 
     assert counted(desk)[1] == 0
     assert desk.window.shell.toast.isVisible()
+
+
+def test_whether_a_name_of_the_book_is_the_same_customer_is_asked(
+    desk: Desk, tmp_path: Path
+) -> None:
+    phone = Contact(kind=ContactKind.PHONE, value="13800138000")
+    desk.change(lambda ledger: ledger.customers.add(CustomerDraft(name="张三", contacts=(phone,))))
+    before = counted(desk)
+    page = loaded(desk, table(tmp_path))
+    field = page.panel.doubtful_field
+    assert field.isVisible()
+    assert "张三" in field._below.text()
+
+    page.panel.doubtful.choose(1)
+    page.panel.doubtful.chosen.emit(1)
+    desk.settle()
+    page.panel.import_button.click()
+    desk.settle()
+
+    assert not field.isVisible()
+    after = counted(desk)
+    assert (after[0] - before[0], after[1] - before[1]) == (1, 2)

@@ -9,8 +9,10 @@ from tests.services.test_imports import cells, table
 from tests.support.still_office import rows_of
 
 from ledgerdesk.bootstrap import Ledger
+from ledgerdesk.core.customers import Contact, ContactKind, CustomerDraft
 from ledgerdesk.core.errors import KnownError
 from ledgerdesk.core.import_columns import Chosen, Column, signature
+from ledgerdesk.core.importing import Doubtful
 from ledgerdesk.services.steps.table_reading import MOST_REMEMBERED, read, understand
 
 BY_HAND = {Column.NAME: 0, Column.AMOUNT: 1, Column.DATE: 2}
@@ -171,3 +173,63 @@ def test_a_day_without_an_amount_is_no_table_of_customers(ledger: Ledger, tmp_pa
         ledger.imports.run(path, chosen=Chosen(row=1, columns={Column.NAME: 0, Column.DATE: 2}))
 
     assert refused.value.details["reason"] == "columns_missing"
+
+
+# ── customers of whom the book has the name and no more ──────────────────────────────────
+
+
+def of_one_name(ledger: Ledger, folder: Path) -> Path:
+    ledger.customers.add(CustomerDraft(name="张三", contacts=(phone("13800138000"),)))
+    return cards_with_day(folder, "张三,13900139000", "李四,13700137000", "张三,13800138000")
+
+
+def cards_with_day(folder: Path, *rows: str) -> Path:
+    path = folder / "named.csv"
+    lines = [f"{row},2026-01-02,{n + 1}" for n, row in enumerate(rows)]
+    path.write_text("\n".join(("姓名,电话,日期,金额", *lines, "")), encoding="utf-8")
+    return path
+
+
+def phone(number: str) -> Contact:
+    return Contact(kind=ContactKind.PHONE, value=number)
+
+
+def test_a_customer_known_by_name_alone_is_told_and_a_new_one_unless_it_is_said(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    path = of_one_name(ledger, tmp_path)
+    foreseen = ledger.imports.dry_run(path)
+    assert foreseen.doubtful == ("张三",)
+
+    done = ledger.imports.run(path).value
+
+    assert (done.customers_new, done.transactions_new) == (2, 3)
+    assert ledger.imports.dry_run(path).doubtful == ()
+    assert ledger.audit.check().ok
+
+
+def test_whoever_is_said_to_be_the_books_customer_is_added_to(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    path = of_one_name(ledger, tmp_path)
+
+    done = ledger.imports.run(path, doubtful=Doubtful.UPDATE).value
+
+    assert (done.customers_new, done.transactions_new) == (1, 3)
+    (found,) = ledger.customers.find("张三")
+    assert {one.value for one in ledger.customers.contacts(found.pub)} == {
+        "13800138000", "13900139000",
+    }  # fmt: skip
+
+
+def test_several_of_a_name_are_refused_and_whoever_is_left_out_is_named(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    path = of_one_name(ledger, tmp_path)
+    left = ledger.imports.dry_run(path, doubtful=Doubtful.SKIP)
+    assert [(one.row, one.reason) for one in left.errors] == [(2, "left_out")]
+    assert (left.customers_new, left.transactions_new) == (1, 2)
+
+    ledger.customers.add(CustomerDraft(name="张三"))
+    several = ledger.imports.dry_run(path, doubtful=Doubtful.UPDATE)
+    assert [(one.row, one.reason) for one in several.errors] == [(2, "several_of_name")]

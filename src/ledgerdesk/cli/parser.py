@@ -9,6 +9,7 @@ from ledgerdesk import __version__
 from ledgerdesk.cli.exact import Parser, Verbs
 from ledgerdesk.cli.quality_words import add_corrections, add_merging, add_quality
 from ledgerdesk.core.identity import Kind
+from ledgerdesk.core.importing import Doubtful
 from ledgerdesk.core.receipts import Paper
 from ledgerdesk.core.staff import Role
 from ledgerdesk.core.tables import Format
@@ -18,6 +19,7 @@ METHODS = [method.value for method in DESK_METHODS]
 PAPERS = [paper.value for paper in Paper]
 FORMATS = [shape.value for shape in Format]
 EXPORTS = ["receipts", "transactions", "customers"]
+DOUBTFUL = [one.value for one in Doubtful]
 STATES = ["incomplete", "complete", "due"]
 ROLES = [role.value for role in Role]
 KINDS = [kind.value for kind in Kind]
@@ -115,6 +117,9 @@ def _issue(verbs: Verbs, opened: Parser) -> None:
 def _tables(verbs: Verbs, opened: Parser) -> None:
     taken = verbs.add_parser("import", parents=[opened], help="take a table of trades in")
     taken.add_argument("file", type=Path, metavar="FILE")
+    taken.add_argument(
+        "--doubtful", choices=DOUBTFUL, default="new", help="customers known by name alone"
+    )
     taken.add_argument("--dry-run", action="store_true", help="say what would be done, do nothing")
     verbs.add_parser("imports", parents=[opened], help="list what was imported")
     undone = verbs.add_parser("take-back", parents=[opened], help="take a whole import back")

@@ -11,7 +11,7 @@ from ledgerdesk.cli.voice import Answer
 from ledgerdesk.core.customers import CardState, CustomerFilter
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.import_columns import Column, Header
-from ledgerdesk.core.importing import RowNote
+from ledgerdesk.core.importing import Doubtful, RowNote
 from ledgerdesk.core.money import format_fen
 from ledgerdesk.core.tables import Format
 from ledgerdesk.i18n.import_reasons import reason_sentence
@@ -27,13 +27,14 @@ DUE = "due"
 
 def take_in(options: argparse.Namespace, translator: Translator) -> Answer:
     """Import a table, or say with `--dry-run` what that would do; refused rows are a result."""
+    doubtful = Doubtful(options.doubtful)
     outcome = with_ledger(
         options,
         translator,
         lambda ledger: (
-            ledger.imports.dry_run(options.file)
+            ledger.imports.dry_run(options.file, doubtful=doubtful)
             if options.dry_run
-            else ledger.imports.run(options.file).value
+            else ledger.imports.run(options.file, doubtful=doubtful).value
         ),
     )
     record = {
@@ -44,6 +45,7 @@ def take_in(options: argparse.Namespace, translator: Translator) -> Answer:
         "transactions_new": outcome.transactions_new,
         "sum_fen": outcome.sum_fen,
         "warnings": [_record(note) for note in outcome.warnings],
+        "doubtful": list(outcome.doubtful),
         "ignored_columns": list(outcome.header.ignored),
         "dry_run": options.dry_run,
     }

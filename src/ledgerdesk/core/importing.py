@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import TypeVar
 
 from ledgerdesk.core.dates import date_from_serial, parse_date
@@ -47,6 +48,14 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _ID_KINDS = (Kind.CN_RIC, Kind.FPR_NEW, Kind.FPR_OLD)
 
 Value = TypeVar("Value")
+
+
+class Doubtful(StrEnum):
+    """What becomes of rows whose customer has the name of one in the book, and no more."""
+
+    NEW = "new"
+    UPDATE = "update"
+    SKIP = "skip"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

@@ -23,6 +23,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "formula": N_("It is a formula. Paste it as a value and try again."),
         "grouping": N_("Its digits are not grouped by three. Is it the right amount?"),
         "in_the_future": N_("The date is in the future. Use today or an earlier day."),
+        "left_out": N_("The book has a customer of this name; such rows are left out."),
         "length": N_("It has too many or too few characters."),
         "line_break": N_("It holds a line break. Put it in one line."),
         "month": N_("There is no such month."),
@@ -36,6 +37,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "scientific_notation": N_(
             "The sheet has cut its digits (1.1E+17). Format the column as text and type it anew."
         ),
+        "several_of_name": N_("The book has several customers of this name. Add his phone."),
         "sheet_error": N_("The sheet shows an error here. Mend it and try again."),
         "stopped": N_("This customer asked that nothing of his be processed."),
         "surrogate": N_("It holds half a character. Type it anew."),

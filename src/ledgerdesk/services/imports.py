@@ -1,13 +1,13 @@
 """Take a firm's table in: a dry run that names every refused row, then all good rows at once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.import_columns import Chosen, Header
-from ledgerdesk.core.importing import ImportRow, Reading, RowNote
+from ledgerdesk.core.importing import Doubtful, ImportRow, Reading, RowNote
 from ledgerdesk.core.progress import Progress, quiet
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.import_plan import Plan, plan
@@ -42,6 +42,7 @@ class Outcome:
 
     `rows` counts rows of data, `ok` the good ones, `sum_fen` their amounts in 分, whether or not
     they were in the book before; `customers_new` and `transactions_new` count what was added,
+    `doubtful` names whom the book may have, by name alone, and
     `customers_added_to` the customers of the book of whom a row is new. `new_rows` names the rows
     added and `customer_pubs`, by row, whose they became.
     """
@@ -55,6 +56,7 @@ class Outcome:
     sum_fen: int
     header: Header
     customers_added_to: int = 0
+    doubtful: tuple[str, ...] = ()
     new_rows: tuple[ImportRow, ...] = ()
     customer_pubs: Mapping[int, str] = field(default_factory=dict)
     batch_pub: str | None = None
@@ -154,26 +156,40 @@ class Imports:
             taken = take_back(act, batch, why, progress)
         return Done(value=taken, changes=Changes.CUSTOMERS | Changes.TRANSACTIONS)
 
-    def dry_run(self, file: Path, *, chosen: Chosen | None = None) -> Outcome:
+    def dry_run(
+        self,
+        file: Path,
+        *,
+        chosen: Chosen | None = None,
+        doubtful: Doubtful = Doubtful.NEW,
+    ) -> Outcome:
         """Say what an import of a file would do; nothing is written.
 
         `chosen` overrules what the headings say. Raises `file_not_found`,
         `inside_vault`, `io_failed`, and `bad_value` for a file that is no table.
         """
-        return self.foresee(self._understood(file, chosen))
+        return self.foresee(self._understood(file, chosen, doubtful))
 
-    def run(self, file: Path, *, chosen: Chosen | None = None) -> Done[Outcome]:
+    def run(
+        self,
+        file: Path,
+        *,
+        chosen: Chosen | None = None,
+        doubtful: Doubtful = Doubtful.NEW,
+    ) -> Done[Outcome]:
         """Read a file and add its good rows; raises as `dry_run` does."""
-        return self.add(self._understood(file, chosen))
+        return self.add(self._understood(file, chosen, doubtful))
 
-    def _understood(self, file: Path, chosen: Chosen | None) -> Understood:
+    def _understood(self, file: Path, chosen: Chosen | None, doubtful: Doubtful) -> Understood:
         ready = self.prepare(file)
-        return self._desk.press.call(lambda: understand(read(ready), chosen))
+        found = self._desk.press.call(lambda: understand(read(ready), chosen))
+        return replace(found, doubtful=doubtful)
 
     def _planned(self, understood: Understood, progress: Progress) -> Plan:
         # This desk alone writes: between the plan and the act nothing can come into the book.
         with self._desk.database.read() as tx:
-            return plan(tx, understood.reading.rows, progress)
+            rows, doubtful = understood.reading.rows, understood.doubtful
+            return plan(tx, rows, progress, doubtful=doubtful)
 
 
 def _outcome(reading: Reading, wanted: Plan, posted: Posted | None = None) -> Outcome:
@@ -189,6 +205,7 @@ def _outcome(reading: Reading, wanted: Plan, posted: Posted | None = None) -> Ou
         customers_new=wanted.customers_new,
         transactions_new=sum(row.is_trade for row in new_rows),
         customers_added_to=wanted.customers_added_to,
+        doubtful=wanted.doubtful,
         sum_fen=sum(row.amount_fen for row in good),
         header=reading.header,
         new_rows=new_rows,

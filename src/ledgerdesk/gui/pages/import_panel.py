@@ -3,11 +3,14 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
+from ledgerdesk.core.importing import Doubtful
 from ledgerdesk.gui import figures, theme
 from ledgerdesk.gui.speech import Speech
 from ledgerdesk.gui.widgets.buttons import Button, Kind
+from ledgerdesk.gui.widgets.fields import Field
 from ledgerdesk.gui.widgets.job_bar import JobBar
 from ledgerdesk.gui.widgets.notices import Note
+from ledgerdesk.gui.widgets.select import Select
 from ledgerdesk.gui.widgets.side_panel import SidePanel
 from ledgerdesk.gui.widgets.texts import Figure, Text
 from ledgerdesk.services.imports import Outcome
@@ -20,6 +23,7 @@ class ImportPanel(SidePanel):
     """The right side of the import page, or its foot where the window is narrow."""
 
     import_wanted = Signal()
+    doubt_settled = Signal()
 
     def __init__(self, speech: Speech) -> None:
         super().__init__()
@@ -36,11 +40,15 @@ class ImportPanel(SidePanel):
         self.refused = Note("warn")
         self.alone = Note("info", size=theme.BODY)
         self.twice = Note("ok", icon="check")
+        self.doubtful = Select(tall=theme.FIELD_HEIGHT)
+        self.doubtful_field = Field(self.doubtful)
         self.ignored = Text(size=theme.SMALL, tone="muted", wrap=True)
         self.job = JobBar()
         self.import_button = Button(Kind.PRIMARY, key="Ctrl+Enter", big=True)
         self._lay_out()
         self.import_button.clicked.connect(self.import_wanted)
+        self.doubtful.chosen.connect(self.doubt_settled)
+        self.doubtful.next_wanted.connect(self.import_button.setFocus)
         self.job.hide()
         self.show_nothing()
 
@@ -60,6 +68,7 @@ class ImportPanel(SidePanel):
         grid.setColumnStretch(1, 1)
         for note in (self.problem, self.alone, self.twice, self.refused):
             notes.addWidget(note)
+        notes.addWidget(self.doubtful_field)
         notes.addSpacing(8)
         notes.addWidget(self.ignored)
         acts.addStretch(1)
@@ -85,12 +94,25 @@ class ImportPanel(SidePanel):
         )
         for label, name in zip(self._labels, names, strict=True):
             label.setText(name)
+        self.doubtful_field.say(t.text("&Names the book has already"))
+        self.doubtful.say(
+            (
+                t.text("are new customers"),
+                t.text("are the book's customers"),
+                t.text("are left out"),
+            )
+        )
         self.job.say(self._doing, t.text("Cancel"), t.text("Cancelling leaves the book as it was."))
         self._label.setText(t.text("Taken in") if self._is_done else t.text("Will be imported"))
         if self._outcome is None:
             self.import_button.say(t.text("Import"))
         else:
             self._say_outcome(self._outcome)
+
+    @property
+    def settled(self) -> Doubtful:
+        """Tell what becomes of whom the book may have."""
+        return tuple(Doubtful)[max(self.doubtful.currentIndex(), 0)]
 
     def show_nothing(self) -> None:
         """Show no figures while nothing is known."""
@@ -101,6 +123,7 @@ class ImportPanel(SidePanel):
         self.sum.setText("")
         for note in (self.problem, self.alone, self.refused, self.twice, self.ignored):
             note.hide()
+        self.doubtful_field.hide()
         self.import_button.setEnabled(False)
         self.say()
 
@@ -181,6 +204,15 @@ class ImportPanel(SidePanel):
                 "{number} row is in the book already: it is not taken twice.",
                 "{number} rows are in the book already: they are not taken twice.",
                 outcome.known,
+            )
+        )
+        self.doubtful_field.setVisible(bool(outcome.doubtful) and not self._is_done)
+        self.doubtful_field.show_help(
+            t.plural(
+                "{number} name and no proof: {names}",
+                "{number} names and no proof: {names}",
+                len(outcome.doubtful),
+                names="、".join(outcome.doubtful[:_HEADINGS]),
             )
         )
         self.alone.setVisible(not outcome.header.tells_trades)

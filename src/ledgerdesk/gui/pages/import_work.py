@@ -1,6 +1,7 @@
 """The work of an import, one piece at a time: read beside the lane, compare and add on it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,6 +11,7 @@ from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.errors import KnownError
 from ledgerdesk.core.import_columns import Chosen
+from ledgerdesk.core.importing import Doubtful
 from ledgerdesk.core.progress import Progress
 from ledgerdesk.gui.tasks import Job, Tasks
 from ledgerdesk.services.imports import Outcome, Ready, Table, Understood
@@ -72,11 +74,12 @@ class ImportWork(QObject):
             self._heard(self.refused.emit),
         )
 
-    def foresee(self, table: Table, chosen: Chosen) -> None:
+    def foresee(self, table: Table, chosen: Chosen, doubtful: Doubtful = Doubtful.NEW) -> None:
         """Turn a table into records and compare them with the book."""
         self.drop()
 
-        def compare(understood: Understood) -> None:
+        def compare(read_rows: Understood) -> None:
+            understood = replace(read_rows, doubtful=doubtful)
             self._understood = understood
             self.comparing.emit()
             self._job = self._on_lane(

@@ -126,6 +126,7 @@ class ImportPage(Page):
         self.tabs.chosen.connect(self._views.setCurrentIndex)
         self.tabs.accepted.connect(self._into_view)
         self.columns.changed.connect(self._foresee)
+        self.panel.doubt_settled.connect(self._foresee)
         self.columns.sheet_chosen.connect(self._turn_to_sheet)
         self.columns.finished.connect(self.panel.import_button.setFocus)
         self.taken.opened.connect(self._open_customer)
@@ -210,6 +211,7 @@ class ImportPage(Page):
             table.rows.show(())
         self.refused.show_outcome(None)
         self.panel.show_nothing()
+        self.panel.doubtful.choose(0)
         self.panel.run("")
         self.start.rest()
         self._whole.setCurrentIndex(START)
@@ -305,7 +307,7 @@ class ImportPage(Page):
             return
         self.panel.run(t.text("Reading the rows …"))
         self.panel.show_nothing()
-        self.work.foresee(table, self.columns.chosen())
+        self.work.foresee(table, self.columns.chosen(), self.panel.settled)
 
     def _comparing(self) -> None:
         self.panel.run(self.stage.speech.text("Comparing with the book …"))

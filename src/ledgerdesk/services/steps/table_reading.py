@@ -19,7 +19,7 @@ from ledgerdesk.core.import_columns import (
     proposed,
     signature,
 )
-from ledgerdesk.core.importing import Reading, read_sheet
+from ledgerdesk.core.importing import Doubtful, Reading, read_sheet
 from ledgerdesk.core.progress import Progress, quiet
 from ledgerdesk.core.tables import Row, Sheet, column_letters
 from ledgerdesk.documents.tables import MAX_FILE_BYTES, read_table
@@ -74,12 +74,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
-    """A table's records, and what to remember of how it was read; `key` is empty for nothing."""
+    """A table's records, and what to remember of how it was read; `key` is empty for nothing.
+
+    `doubtful` says what becomes of rows whose customer may be one of the book's.
+    """
 
     reading: Reading
     digest: bytes
     key: str = ""
     columns: Places | None = None
+    doubtful: Doubtful = Doubtful.NEW
 
 
 def prepare(desk: Desk, source: Path | bytes) -> Ready:
