@@ -24,6 +24,8 @@ from ledgerdesk.gui.window_place import kept_place, stand_again
 from ledgerdesk.runtime.collecting import walk_over_all_once
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtCore import QMimeData
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 
@@ -47,6 +49,7 @@ LEAST_SIZE = (1024, 640)
 DEFAULT_IDLE = timedelta(minutes=10)
 _OF_A_RECEIPT = ("reprint", "save_pdf", "void", "reverse")
 _BREATH_MS = 50
+_QUIET_MS = 3000
 
 
 class MainWindow(QMainWindow):
@@ -70,6 +73,10 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self.unlock = UnlockPage(stage)
         self.pages.addWidget(self.unlock)
+        self._sweeping = QTimer(self)
+        self._sweeping.setSingleShot(True)
+        self._sweeping.setInterval(_QUIET_MS)
+        self._sweeping.timeout.connect(self._sweep)
         self._furnishing = Furnishing(stage, self.pages, self._furnished)
         self.setCentralWidget(self.pages)
         self.resize(*FIRST_SIZE)
@@ -351,21 +358,38 @@ class MainWindow(QMainWindow):
         self._close_dialogs()
 
         def locked(_nothing: None) -> None:
-            if self._furnishing.is_done:
-                self.shell.forget()
-                self.palette_line.forget()
-            self.go_to_vault(self._vault)
-            if because is not None:
-                self.unlock.trouble.say(self._stage.speech.sentence(because))
-                self.unlock.trouble.show()
-            QTimer.singleShot(0, self, walk_over_all_once)
+            self._forget(lambda: self._stand_outside(because))
 
         def failed(error: KnownError) -> None:
-            locked(None)
-            self.unlock.trouble.say(self._stage.speech.sentence(error))
-            self.unlock.trouble.show()
+            self._forget(lambda: self._stand_outside(error))
 
         self._stage.tasks.lock(self, locked, failed)
+
+    def _forget(self, then: Callable[[], None]) -> None:
+        """Let the desk forget in steps, each with a turn of the window after it."""
+        steps = self.shell.forgetting() if self._furnishing.is_done else iter(())
+
+        def go_on(_nothing: None = None) -> None:
+            for _ in steps:
+                self._stage.tasks.in_house(self, lambda _house: None, go_on, _refused)
+                return
+            if self._furnishing.is_done:
+                self.palette_line.forget()
+            then()
+
+        go_on()
+
+    def _stand_outside(self, because: KnownError | None) -> None:
+        self.go_to_vault(self._vault)
+        if because is not None:
+            self.unlock.trouble.say(self._stage.speech.sentence(because))
+            self.unlock.trouble.show()
+        self._sweeping.start()
+
+    def _sweep(self) -> None:
+        """Free what became garbage, now that the door has stood there and nobody types."""
+        if not self.is_open and not self.unlock.secret.text():
+            walk_over_all_once()
 
     # ── commands ─────────────────────────────────────────────────────────────────────────
 
@@ -418,3 +442,7 @@ class MainWindow(QMainWindow):
             self._stage.preferences.place = str(self.shell.place)
         self._stage.preferences.save()
         event.accept()
+
+
+def _refused(error: KnownError) -> None:
+    raise RuntimeError("nothing was asked, and it was refused") from error

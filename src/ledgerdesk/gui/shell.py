@@ -231,10 +231,12 @@ class Shell(QWidget):
         self.watch.begin()
         self.go(place)
 
-    def forget(self) -> None:
-        """Leave nothing of the book in the window."""
-        for page in self.pages:
+    def forgetting(self) -> Iterator[None]:
+        """Leave nothing of the book in the window, a page a step: all at once would hold it."""
+        here = self.pages[self.place]
+        for page in sorted(self.pages, key=lambda one: one is not here):
             page.forget()
+            yield
         self.printing.forget()
         self.watch.end()
         self._standing = None

@@ -34,6 +34,8 @@ class TradeFaults:
         self._lines_problem = lines_problem
         self._panel = panel
         self._standing: dict[str, str] = {}
+        for field in self._singles.values():
+            field.mended.connect(self._recount)
 
     def local(self, draft: TradeDraft, faults: Sequence[CellFault]) -> dict[str, str]:
         """Say what is wrong without a look at the book."""
@@ -78,6 +80,17 @@ class TradeFaults:
         if not self._standing:
             return
         found = self.local(draft, faults)
+        kept = {
+            name: sentence
+            for name, sentence in self._standing.items()
+            if self._still_stands(name, found)
+        }
+        if kept != self._standing:
+            self.show(kept)
+
+    def _recount(self) -> None:
+        """Let go the faults of fields that show none any more."""
+        found = dict.fromkeys(self._standing, "")
         kept = {
             name: sentence
             for name, sentence in self._standing.items()

@@ -146,11 +146,6 @@ class Field(QWidget):
         column.addLayout(below)
         self._show_below()
         theme.look().changed.connect(self._show_below)
-        # Chosen in a dialog, read from a file, typed: however it changes, it is being put right.
-        for signal in ("textChanged", "chosen"):
-            changed = getattr(control, signal, None)
-            if changed is not None:
-                changed.connect(self._mending)
 
     def say(self, label: str, *, hint: str = "", help_text: str = "") -> None:
         """Set label, the quiet word beside it, and the help below."""
@@ -168,6 +163,7 @@ class Field(QWidget):
 
     def show_problem(self, sentence: str) -> None:
         """Show what is true and what would be right; an empty sentence takes it away."""
+        self._watch(on=bool(sentence))
         self._problem = sentence
         self.control.setProperty("bad", bool(sentence))
         theme.restyle(self.control)
@@ -179,10 +175,21 @@ class Field(QWidget):
         self._help = text
         self._show_below()
 
+    def _watch(self, *, on: bool) -> None:
+        """Hear of changes while there is a problem, and of none of the many there are else.
+
+        Chosen in a dialog, read from a file, typed: however it changes, it is being put right.
+        """
+        if on == bool(self._problem):
+            return
+        for name in ("textChanged", "chosen"):
+            changed = getattr(self.control, name, None)
+            if changed is not None:
+                (changed.connect if on else changed.disconnect)(self._mending)
+
     def _mending(self, *_what: object) -> None:
-        if self._problem:
-            self.show_problem("")
-            self.mended.emit()
+        self.show_problem("")
+        self.mended.emit()
 
     def _show_below(self) -> None:
         ratio = self.devicePixelRatioF()
