@@ -97,11 +97,13 @@ class Pulse(QObject):
             blocked = gap - cpu_ms - (starved_ns(ITSELF) - self._starved) / 1e6
             excused = max(self._starved_others(), default=0) / 1e6
             pace = min(pace_ns() for _ in range(3))
-            own = cpu_ms * self._best / max(pace, self._best) + max(blocked - excused, 0)
+            reckoned = cpu_ms * self._best / max(pace, self._best)
+            own = reckoned + max(blocked - excused, 0)
             self._tell(
                 {
                     "deaf": round(gap, 1),
                     "own": round(own, 1),
+                    "reckoned": round(reckoned, 1),
                     "cpu": round(cpu_ms, 1),
                     "where": self._seen[:12],
                 }
