@@ -13,6 +13,7 @@ from ledgerdesk.gui.dialogs.asking import Asking
 from ledgerdesk.gui.dialogs.security import told_page
 from ledgerdesk.gui.speech import Speech
 from ledgerdesk.gui.widgets.buttons import Kind, LinkButton
+from ledgerdesk.gui.widgets.scrolling import Scrolling
 from ledgerdesk.gui.widgets.texts import Rule, Text
 from ledgerdesk.resources import resource
 from ledgerdesk.runtime.paths import application_folder
@@ -50,7 +51,9 @@ class KeysDialog(Asking):
         super().__init__(parent, act=Kind.PLAIN, width=860)
         self.act.hide()
         self.groups = groups
-        columns = QHBoxLayout()
+        every = QWidget()
+        columns = QHBoxLayout(every)
+        columns.setContentsMargins(0, 0, 12, 0)
         columns.setSpacing(40)
         half = sum(len(rows) + 2 for _, rows in groups) / 2
         left, right = QVBoxLayout(), QVBoxLayout()
@@ -62,7 +65,7 @@ class KeysDialog(Asking):
             column.setSpacing(14)
             column.addStretch(1)
             columns.addLayout(column, 1)
-        self.body.addLayout(columns)
+        self.body.addWidget(Scrolling(every))
         self.say_frame(speech.text("Keys"), "", "", speech.text("Close"))
 
 

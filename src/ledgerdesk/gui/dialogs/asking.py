@@ -10,6 +10,8 @@ from ledgerdesk.gui.widgets.focus_ring import FocusRing
 from ledgerdesk.gui.widgets.notices import Note
 from ledgerdesk.gui.widgets.texts import Text
 
+_LEAST_HEIGHT = 600
+
 
 class Asking(QDialog):
     """A dialog whose default leaves everything as it is; focus goes back where it was."""
@@ -18,6 +20,8 @@ class Asking(QDialog):
         super().__init__(parent)
         self._before = parent.window().focusWidget()
         self.setMinimumWidth(width)
+        # What scrolls inside takes the room there is; a dialog larger than its window is cut.
+        self.setMaximumHeight(max(parent.window().height(), _LEAST_HEIGHT))
         self.title = Text(size=theme.LARGE, bold=True)
         self.words = Text(tone="muted", wrap=True)
         self.body = QVBoxLayout()

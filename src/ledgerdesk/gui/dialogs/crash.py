@@ -10,6 +10,7 @@ from ledgerdesk import __version__
 from ledgerdesk.gui import theme
 from ledgerdesk.gui.speech import Speech
 from ledgerdesk.gui.widgets.buttons import Button, Kind
+from ledgerdesk.gui.widgets.scrolling import Scrolling
 from ledgerdesk.gui.widgets.texts import Text
 
 
@@ -21,6 +22,9 @@ def described(error: BaseException, trace: TracebackType | None) -> str:
         lines.append(f"{code.co_qualname}:{trace.tb_lineno}")
         trace = trace.tb_next
     return "\n".join(lines)
+
+
+_DETAILS_HIGH = 260
 
 
 class CrashDialog(QDialog):
@@ -60,7 +64,9 @@ class CrashDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
-        for part in (title, words, shown):
+        details_area = Scrolling(shown)
+        details_area.setMaximumHeight(_DETAILS_HIGH)
+        for part in (title, words, details_area):
             column.addWidget(part)
         column.addLayout(buttons)
 
