@@ -136,6 +136,16 @@ def _reopen_day(ledger: Ledger, _: Path) -> Call:
     return lambda: ledger.days.reopen(day, reason="漏记一笔")
 
 
+def _slip(ledger: Ledger, _: Path) -> Call:
+    day = ledger.days.close(Count()).value.day
+    return lambda: ledger.days.slip(day)
+
+
+def _write_slip(ledger: Ledger, folder: Path) -> Call:
+    day = ledger.days.close(Count()).value.day
+    return lambda: ledger.days.write_slip(day, folder / "slip.pdf")
+
+
 DAYS: Mapping[str, Verb] = {
     "days.close": Verb(
         action="days.close",
@@ -145,6 +155,8 @@ DAYS: Mapping[str, Verb] = {
     "days.closes": Verb(action="days.show", prepare=lambda ledger, _: ledger.days.closes),
     "days.reopen": Verb(action="days.reopen", prepare=_reopen_day, entries=1),
     "days.show": Verb(action="days.show", prepare=lambda ledger, _: ledger.days.show),
+    "days.slip": Verb(action="days.show", prepare=_slip),
+    "days.write_slip": Verb(action="days.show", prepare=_write_slip),
 }
 
 GLANCES: Mapping[str, Verb] = {

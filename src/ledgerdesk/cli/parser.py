@@ -29,6 +29,7 @@ VERBS = (
     *("init", "issue", "receipts", "void", "reverse", "reprint", "find", "check", "audit"),
     *("import", "imports", "take-back", "export", "copy-of", "backup", "verify", "restore"),
     *("merge", "unmerge", "quality", "correction"),
+    "day",
     *("staff", "passwd", "recover", "rotate", "sheet"),
     *("capitals", "check-id", "self-test"),
 )
@@ -61,6 +62,7 @@ def build() -> Parser:
     _changes(verbs, opened)
     _reads(verbs, opened)
     _audit(verbs, opened)
+    _days(verbs, opened)
     add_merging(verbs, opened)
     add_quality(deeds_of(verbs, "quality", "doubtful customers"), opened)
     add_corrections(deeds_of(verbs, "correction", "values said to be wrong"), opened)
@@ -181,6 +183,26 @@ def _audit(verbs: Verbs, opened: Parser) -> None:
     deeds.add_parser("verify", parents=[opened], help="verify the whole log")
     export = deeds.add_parser("export", parents=[opened], help="write a proof of the log")
     export.add_argument("folder", type=Path, metavar="FOLDER")
+
+
+def _days(verbs: Verbs, opened: Parser) -> None:
+    deeds = deeds_of(verbs, "day", "business days and their close")
+    for deed, words in (
+        ("show", "look at a business day"),
+        ("close", "close a business day and every earlier one that is open"),
+        ("reopen", "open the last close again"),
+    ):
+        verb = deeds.add_parser(deed, parents=[opened], help=words)
+        verb.add_argument(
+            "--date", type=date.fromisoformat, metavar="D", required=deed == "reopen",
+            help="the business day; today without it",
+        )  # fmt: skip
+        if deed == "close":
+            verb.add_argument("--counted", metavar="JSON", help="what was counted, by method")
+        if deed != "show":
+            verb.add_argument("--reason", required=deed == "reopen", default="")
+        if deed != "reopen":
+            verb.add_argument("--pdf", type=Path, metavar="OUT", help="the slip of a closed day")
 
 
 def deeds_of(verbs: Verbs, noun: str, words: str) -> Verbs:

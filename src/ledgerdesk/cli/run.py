@@ -10,6 +10,7 @@ from pathlib import Path
 from ledgerdesk.cli import (
     audit_verbs,
     backup_verbs,
+    day_verbs,
     key_verbs,
     parser,
     quality_verbs,
@@ -43,6 +44,9 @@ VERBS: dict[str, verbs.Verb] = {
     "audit export": audit_verbs.export,
     "merge": quality_verbs.merge,
     "unmerge": quality_verbs.unmerge,
+    "day show": day_verbs.show,
+    "day close": day_verbs.close,
+    "day reopen": day_verbs.reopen,
     "quality list": quality_verbs.look,
     "quality ignore": quality_verbs.ignore,
     "quality ignored": quality_verbs.list_ignored,

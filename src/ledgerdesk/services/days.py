@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from ledgerdesk.core.changes import Changes, Done, FieldChange
 from ledgerdesk.core.days import (
@@ -19,12 +20,17 @@ from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.problems import Problem, refuse_red
 from ledgerdesk.core.staff import Role
 from ledgerdesk.core.texts import clean
+from ledgerdesk.documents.day_slip import Slip, render
+from ledgerdesk.i18n.translator import Language
+from ledgerdesk.runtime.files import write_whole
 from ledgerdesk.services.steps.assuming import assume_printed
 from ledgerdesk.services.steps.day_sheets import DayView, left_before, record_of, view_of
 from ledgerdesk.services.steps.desk import Act, Desk
+from ledgerdesk.services.steps.pdf_place import refuse_pdf_place
 from ledgerdesk.storage import days
+from ledgerdesk.storage.failures import translated
 
-__all__ = ["Close", "Count", "DayView", "Days"]
+__all__ = ["Close", "Count", "DayView", "Days", "Slip"]
 
 CLOSES = 60
 
@@ -52,6 +58,27 @@ class Days:
         desk.allow("days.show")
         with desk.database.read() as tx:
             return view_of(desk, tx, day or desk.local_date(desk.clock.now()))
+
+    def slip(self, day: date) -> Slip:
+        """Give what the press draws of a closed day: its frozen sheet, and its entry in the log."""
+        view = self.show(day)
+        if view.head is None or view.closed_at is None:
+            raise KnownError(Code.BAD_VALUE, field="date", reason="not_closed")
+        return Slip(
+            sheet=view.sheet,
+            head=view.head,
+            closed_at=f"{view.closed_at:%Y-%m-%d %H:%M}",
+            language=Language(self._desk.office.language),
+        )
+
+    def write_slip(self, day: date, target: Path) -> Path:
+        """Write the slip of a closed day as a PDF, over nothing but another PDF."""
+        slip = self.slip(day)
+        refuse_pdf_place(target, self._desk.paths.folder)
+        data = self._desk.press.call(lambda: render(slip))
+        with translated("pdf"):
+            write_whole(target, data)
+        return target
 
     def closes(self, limit: int = CLOSES) -> tuple[Close, ...]:
         """List the latest closes, newest day first, those taken back among them."""

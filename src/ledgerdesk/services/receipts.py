@@ -14,7 +14,6 @@ from ledgerdesk.core.staff import may
 from ledgerdesk.core.texts import clean
 from ledgerdesk.documents import receipt_pdf
 from ledgerdesk.runtime.files import write_whole
-from ledgerdesk.runtime.paths import is_inside
 from ledgerdesk.services.steps.desk import Act, Desk
 from ledgerdesk.services.steps.drawing import Sheet, rendered
 from ledgerdesk.services.steps.issuing import (
@@ -26,6 +25,7 @@ from ledgerdesk.services.steps.issuing import (
 )
 from ledgerdesk.services.steps.numbers import gaps
 from ledgerdesk.services.steps.pages import page_of, print_mark
+from ledgerdesk.services.steps.pdf_place import refuse_pdf_place
 from ledgerdesk.services.steps.register import (
     FIRST_DAY,
     LAST_DAY,
@@ -59,7 +59,6 @@ __all__ = [
 MAX_REASON_CHARACTERS = 500
 PAGE = 100
 UNPRINTED_DAYS = timedelta(days=7)
-_PDF = b"%PDF-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -315,10 +314,7 @@ class Receipts:
         Asked before a number is drawn, so that a slip costs neither the book nor a key file.
         """
         self._desk.allow("receipts.reprint")
-        if is_inside(target, self._desk.paths.folder):
-            raise KnownError(Code.INSIDE_VAULT, field="pdf")
-        if target.exists() and not _is_pdf_or_empty(target):
-            raise KnownError(Code.EXISTS, part="pdf", field="pdf")
+        refuse_pdf_place(target, self._desk.paths.folder)
 
     def register(self, first: date | None = None, last: date | None = None) -> Register:
         """List the receipts of a range of issue dates; numbers are accounted for as a whole."""
@@ -459,16 +455,6 @@ def _taken_back(receipt: StoredReceipt, how: str, reason: str) -> FieldChange:
     return FieldChange(
         kind="receipt", pub=receipt.pub, field="status", old="issued", new=how, why=reason
     )
-
-
-def _is_pdf_or_empty(file: Path) -> bool:
-    if not file.is_file():
-        return False
-    try:
-        with file.open("rb") as opened:
-            return opened.read(len(_PDF)) in {b"", _PDF}
-    except OSError:
-        return False  # what cannot be looked at is not replaced
 
 
 def _known(tx: Transaction, number: str) -> StoredReceipt:

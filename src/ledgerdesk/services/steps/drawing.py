@@ -7,7 +7,7 @@ from ledgerdesk.core.receipts import Page, Paper
 from ledgerdesk.documents import read_back, receipt_pdf
 from ledgerdesk.documents.read_back import Pixels
 
-__all__ = ["Picture", "Pixels", "Sheet", "picture", "pixels", "rendered", "sizes"]
+__all__ = ["Picture", "Pixels", "Sheet", "picture", "picture_in", "pixels", "rendered", "sizes"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,11 @@ def pixels(pdf: bytes, index: int, dpi: int) -> Pixels:
 
 def picture(sheet: Sheet, index: int, dpi: int) -> Picture:
     """Render a sheet and draw one of its pages; an index past the end gives the last one."""
-    pdf = rendered(sheet)
+    return picture_in(rendered(sheet), index, dpi)
+
+
+def picture_in(pdf: bytes, index: int, dpi: int) -> Picture:
+    """Draw one page of a PDF; an index past the end gives the last one."""
     measured = sizes(pdf)
     page = min(index, len(measured) - 1)
     return Picture(
