@@ -58,7 +58,7 @@ class TodayPage(Page):
         self._takings: Takings | None = None
         self.new_button = Button(Kind.PRIMARY, key="Ctrl+N", icon="plus")
         self.head = PageHead(self.new_button)
-        self.sums = Sums()
+        self.sums = Sums(1 + len(SHOWN_METHODS))
         self._recent = Text(bold=True)
         self._recent_count = Text(size=theme.SMALL, tone="muted")
         self.model: RowsModel[Taken] = RowsModel(self._columns())

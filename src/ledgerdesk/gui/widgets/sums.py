@@ -79,10 +79,14 @@ class Sums(QWidget):
 
     chosen = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
         super().__init__()
         self._group = QButtonGroup(self)
-        self._buttons: list[_SumButton] = []
+        self._buttons = [_SumButton(self, total=number == 0) for number in range(most)]
+        for number, button in enumerate(self._buttons):
+            self._group.addButton(button, number)
+            button.hide()
+        self._buttons[0].setChecked(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(_TALL)
         self._group.idClicked.connect(self._clicked)
@@ -94,21 +98,14 @@ class Sums(QWidget):
 
     def choose(self, place: int) -> None:
         """Choose a sum without telling."""
-        if place < len(self._buttons):
-            self._buttons[place].setChecked(True)
+        self._buttons[place].setChecked(True)
 
     def show_sums(self, sums: Sequence[Sum]) -> None:
         """Show sums, the total first."""
-        while len(self._buttons) < len(sums):
-            button = _SumButton(self, total=not self._buttons)
-            self._group.addButton(button, len(self._buttons))
-            self._buttons.append(button)
         for button, one in zip(self._buttons, sums, strict=False):
             button.show_sum(one)
         for number, button in enumerate(self._buttons):
             button.setVisible(number < len(sums))
-        if self._group.checkedId() < 0 and self._buttons:
-            self._buttons[0].setChecked(True)
         self._place_all()
 
     def _clicked(self, place: int) -> None:
@@ -124,8 +121,6 @@ class Sums(QWidget):
         self._place_all()
 
     def _place_all(self) -> None:
-        if not self._buttons:
-            return
         room = self.width() - _GAP * (len(self._buttons) - 1)
         unit = room / (len(self._buttons) - 1 + _TOTAL_SHARE)
         x = 0.0
