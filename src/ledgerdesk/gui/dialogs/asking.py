@@ -67,8 +67,11 @@ class Asking(QDialog):
         self.leave.say(leave)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Take no more room than its words need."""
+        """Take no more room than its words need, and no less than its buttons do."""
         super().showEvent(event)
+        layout = self.layout()
+        if layout is not None:  # it does not widen by itself what has a width of its own
+            self.setMinimumWidth(max(self.minimumWidth(), layout.totalMinimumSize().width()))
         self.adjustSize()
 
     def event(self, event: QEvent) -> bool:
