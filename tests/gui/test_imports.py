@@ -20,6 +20,7 @@ from ledgerdesk.core.import_columns import Column
 from ledgerdesk.core.staff import Role
 from ledgerdesk.documents import tables
 from ledgerdesk.gui.dialogs.import_batches import ImportBatchesDialog
+from ledgerdesk.gui.pages.import_fields import carried
 from ledgerdesk.gui.pages.imports import REFUSED, TAKEN, ImportPage
 from ledgerdesk.gui.places import CUSTOMERS, IMPORT
 from ledgerdesk.i18n.translator import Language
@@ -487,3 +488,24 @@ def test_whether_a_name_of_the_book_is_the_same_customer_is_asked(
     assert not field.isVisible()
     after = counted(desk)
     assert (after[0] - before[0], after[1] - before[1]) == (1, 2)
+
+
+def test_a_field_is_dragged_onto_its_column_and_remembered(desk: Desk, tmp_path: Path) -> None:
+    page = loaded(desk, table(tmp_path, STRANGE))
+    for place, column in enumerate((Column.NAME, Column.DATE, Column.AMOUNT)):
+        row = page.columns._lines[place]
+        data = carried(column)
+        action, keys = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+        buttons = Qt.MouseButton.LeftButton
+        enter = QDragEnterEvent(QPoint(5, 5), action, data, buttons, keys)
+        QApplication.sendEvent(row, enter)
+        assert enter.isAccepted()
+        drop = QDropEvent(QPoint(5, 5), action, data, buttons, keys)
+        QApplication.sendEvent(row, drop)
+    desk.settle()
+
+    assert page.columns.missing() == ()
+    page.panel.import_button.click()
+    desk.settle()
+    again = loaded(desk, table(tmp_path, STRANGE.replace("李四", "王五"), name="b.csv"))
+    assert again.columns.missing() == ()

@@ -1,6 +1,7 @@
 """What each column of a table is read as: proposed by the program, changed by whoever imports."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
@@ -15,6 +16,7 @@ from ledgerdesk.core.import_columns import (
 )
 from ledgerdesk.core.tables import Row, Sheet, column_letters
 from ledgerdesk.gui import theme
+from ledgerdesk.gui.pages.import_fields import DropRow, FieldChips
 from ledgerdesk.gui.speech import Speech
 from ledgerdesk.gui.theme import colour
 from ledgerdesk.gui.widgets.fields import Field
@@ -43,11 +45,11 @@ _AT_ONCE, _BREATH_MS = 3, 5
 """So many rows are made in one go, and between two goes the window has its turn."""
 
 
-class _ColumnRow(QWidget):
+class _ColumnRow(DropRow):
     """One column: what the table says of it is drawn, what it is read as is chosen."""
 
-    def __init__(self, place: int, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, place: int, parent: QWidget, dropped: Callable[[Column], None]) -> None:
+        super().__init__(parent, dropped)
         self.letters = column_letters(place)
         self.heading = self.samples = ""
         self.select = Select()
@@ -68,6 +70,8 @@ class _ColumnRow(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw letters, heading and samples on the row's line."""
         painter = QPainter(self)
+        if self.is_over:
+            painter.fillRect(self.rect(), colour("soft"))
         left = _LETTERS + _GAP
         behind = left + _HEADING + _GAP
         room = self.select.x() - _GAP - behind
@@ -102,6 +106,7 @@ class ColumnList(QWidget):
         self.sheet, self.header = Select(), Select()
         self.sheet_field, self.header_field = Field(self.sheet), Field(self.header)
         self._titles = [Text(size=theme.SMALL, tone="muted") for _ in range(3)]
+        self.chips = FieldChips(CHOICES)
         self._inner = Ground("surface")
         self._rows = QVBoxLayout()
         self._area = QScrollArea()
@@ -145,7 +150,9 @@ class ColumnList(QWidget):
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(0)
         column.addLayout(top)
-        column.addSpacing(14)
+        column.addSpacing(10)
+        column.addWidget(self.chips)
+        column.addSpacing(10)
         column.addLayout(titles)
         column.addSpacing(6)
         column.addWidget(Rule("line2"))
@@ -159,10 +166,23 @@ class ColumnList(QWidget):
         words = (t.text("Column"), t.text("First rows"), t.text("Is read as"))
         for title, word in zip(self._titles, words, strict=True):
             title.setText(word)
+        self.chips.setToolTip(t.text("Drag a word onto its column, or choose it there"))
+        self._say_chips()
         if self._table is not None:
             self._say_header(self._table.sheet)
             for line in self._lines:
                 self._say_line(line)
+
+    def _say_chips(self) -> None:
+        words = {column: self._speech.text(word) for column, word in COLUMN_WORDS.items()}
+        taken = {CHOICES[choice - 1] for choice in self._choices if choice}
+        self.chips.say(words, taken)
+
+    def _dropped(self, place: int, column: Column) -> None:
+        """Read a column as the field that was let go on it."""
+        choice = CHOICES.index(column) + 1
+        self._lines[place].select.choose(choice)
+        self._column_chosen(place, choice)
 
     def _say_header(self, sheet: Sheet) -> None:
         t = self._speech
@@ -204,12 +224,13 @@ class ColumnList(QWidget):
         width = max((len(row.cells) for row in rows[:HEADER_WITHIN_ROWS]), default=0)
         at = {place: CHOICES.index(column) + 1 for column, place in proposal.columns.items()}
         self._choices = [at.get(place, 0) for place in range(width)]
+        self._say_chips()
         self._make_more()
 
     def _make_more(self) -> None:
         """Make the next rows, and the rest when the window has had its turn."""
         for place in range(len(self._lines), len(self._choices))[:_AT_ONCE]:
-            line = _ColumnRow(place, self._inner)
+            line = _ColumnRow(place, self._inner, partial(self._dropped, place))
             self._lines.append(line)
             self._rows.addWidget(line)
             self._say_line(line)
@@ -270,6 +291,7 @@ class ColumnList(QWidget):
                 if other < len(self._lines):
                     self._lines[other].select.choose(0)
         self._choices[place] = choice
+        self._say_chips()
         self.changed.emit()
 
     def _header_chosen(self, _place: int) -> None:
