@@ -141,7 +141,7 @@ class Customers:
         desk.allow("customers.change")
         wanted = cleaned(draft)
         with desk.database.read() as tx:
-            card = known_card(tx, pub)
+            card = with_due(tx, known_card(tx, pub))
         refuse_stale(card.draft, seen)
         ended = Changes.DRAFTS if draft_id else Changes.NOTHING
         if wanted == card.draft:
@@ -150,7 +150,7 @@ class Customers:
                     drafts.drop(tx, draft_id, desk.person.id)
             return Done(value=card, changes=ended)
         with desk.act("customers.change") as act:
-            changed = change_card(act, card, wanted, why)
+            changed = with_due(act.tx, change_card(act, card, wanted, why))
             act.close_entry("customers.change")
             if draft_id:
                 drafts.drop(act.tx, draft_id, desk.person.id)
