@@ -24,6 +24,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from screenshot_office import FIRM, ITEMS, MOMENT, OWNER, PASSWORD, practise
 from screenshot_people import draw_people
+from screenshot_quality import draw_quality
 
 from ledgerdesk.bootstrap import House
 from ledgerdesk.gui import icons, theme
@@ -196,6 +197,7 @@ class Studio:
         self._numbers_and_practice()
         self._rest()
         self._import()
+        draw_quality(self, self._stage)
         draw_people(self, self._stage, self._vault)
         self.window.close_now()
 
