@@ -14,6 +14,7 @@ from ledgerdesk.core.quality import Rule
 from ledgerdesk.core.staff import Role
 from ledgerdesk.gui.dialogs.correction import CorrectionDialog
 from ledgerdesk.gui.dialogs.merging import MergeDialog, PairDialog
+from ledgerdesk.gui.dialogs.other_card import OtherCardDialog
 from ledgerdesk.gui.dialogs.reasons import ReasonDialog
 from ledgerdesk.gui.pages.quality import CORRECTIONS, IGNORED, RULES, QualityPage
 from ledgerdesk.gui.places import CUSTOMERS, QUALITY
@@ -261,6 +262,32 @@ def test_a_merge_is_taken_apart_on_the_card(desk: Desk, page: QualityPage) -> No
     desk.settle()
 
     assert desk.ask(lambda ledger: ledger.customers.by_code("C000002")).code == "C000002"
+
+
+def test_any_two_cards_can_be_laid_side_by_side_from_one_of_them(
+    desk: Desk, page: QualityPage
+) -> None:
+    shell = desk.window.shell
+    pub = desk.ask(lambda ledger: ledger.customers.by_code("C000003")).pub
+    shell.show_card(pub, "C000003", "")
+    acts = shell.customers.card.acts
+    desk.qtbot.waitUntil(
+        lambda: acts._card is not None and acts._card.customer.pub == pub, timeout=10_000
+    )
+    acts.ask_other()
+    dialog = dialog_of(desk, OtherCardDialog)
+    assert isinstance(dialog, OtherCardDialog)
+    dialog.other.setText("zhang")
+    dialog.act.click()
+    desk.settle()
+    assert "C000001" in dialog.field.problem
+    dialog.other.setText("C000001")
+    dialog.act.click()
+    merge = dialog_of(desk, MergeDialog)
+
+    assert isinstance(merge, MergeDialog)
+    assert merge._proposal.survivor.customer.name == "王五"
+    merge.reject()
 
 
 def test_nothing_of_the_book_stays_on_the_page_at_a_lock(desk: Desk, page: QualityPage) -> None:

@@ -181,6 +181,7 @@ class Shell(QWidget):
         self.customers.import_wanted.connect(lambda: self.go(IMPORT))
         self.customers.quality_wanted.connect(lambda: self.go(QUALITY))
         self.quality.card_wanted.connect(self.show_card)
+        self.customers.card.acts.merge_wanted.connect(self.quality.lay_side_by_side)
         self.quality.undoable.connect(self._done_undoably)
         self.imports.left.connect(lambda: self.go(CUSTOMERS))
         self.imports.customer_wanted.connect(self.show_customer)

@@ -15,6 +15,7 @@ from ledgerdesk.gui import theme
 from ledgerdesk.gui.dialogs.asking import Asking
 from ledgerdesk.gui.dialogs.card_why import EraseDialog, ResumeDialog, StopDialog
 from ledgerdesk.gui.dialogs.hand_out import CopyDialog
+from ledgerdesk.gui.dialogs.other_card import OtherCardDialog
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.chips import Chip
@@ -30,6 +31,7 @@ class CardActs(QWidget):
 
     told = Signal(str, object)
     failed = Signal(object)
+    merge_wanted = Signal(str, str)
 
     def __init__(self, stage: Stage) -> None:
         super().__init__()
@@ -43,7 +45,8 @@ class CardActs(QWidget):
         self.more_button = Button(Kind.GHOST, icon="chevron-down")
         self.menu = QMenu(self)
         self.copy, self.stop, self.resume, self.erase = (QAction(self) for _ in range(4))
-        for act in (self.copy, self.stop, self.resume, self.erase):
+        self.merge = QAction(self)
+        for act in (self.merge, self.copy, self.stop, self.resume, self.erase):
             self.menu.addAction(act)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -58,6 +61,7 @@ class CardActs(QWidget):
         self.verify_button.clicked.connect(self.verify)
         self.more_button.clicked.connect(self._open_menu)
         self.copy.triggered.connect(self.ask_copy)
+        self.merge.triggered.connect(self.ask_other)
         self.stop.triggered.connect(lambda: self._ask(StopDialog))
         self.resume.triggered.connect(lambda: self._ask(ResumeDialog))
         self.erase.triggered.connect(lambda: self._ask(EraseDialog))
@@ -68,6 +72,7 @@ class CardActs(QWidget):
         self.verify_button.say(t.text("Found tr&ue"))
         self.verify_button.setToolTip(t.text("What stands on the card was found true today"))
         self.more_button.say(t.text("&More"))
+        self.merge.setText(t.text("Merge with another card…"))
         self.copy.setText(t.text("Copy of his data…"))
         self.stop.setText(t.text("Stop using his data…"))
         self.resume.setText(t.text("Use his data again…"))
@@ -99,6 +104,7 @@ class CardActs(QWidget):
         self.verify_button.setVisible(card is not None and not is_left and self._may("verify"))
         for act, shown in (
             (self.copy, state is not CardState.ERASED and self._may("person", "exports")),
+            (self.merge, not is_left and self._may("merge")),
             (self.stop, not is_left and self._may("stop")),
             (self.resume, state is CardState.STOPPED and self._may("stop")),
             (self.erase, state is not CardState.ERASED and self._may("erase")),
@@ -153,6 +159,13 @@ class CardActs(QWidget):
             may_plain = self._may("plain", "exports")
             dialog = CopyDialog(self, self._stage, self._card.customer, may_plain=may_plain)
             dialog.written.connect(lambda said: self.told.emit(said, None))
+            self._open(dialog)
+
+    def ask_other(self) -> None:
+        """Ask which other card is the same customer's."""
+        if self._card is not None:
+            dialog = OtherCardDialog(self, self._stage, self._card.customer)
+            dialog.chosen.connect(self.merge_wanted)
             self._open(dialog)
 
     def _ask(self, kind: type[StopDialog | ResumeDialog | EraseDialog]) -> None:
