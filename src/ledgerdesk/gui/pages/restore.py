@@ -196,9 +196,13 @@ class RestorePage(RuledPage):
     def _say_done(self, vault: Path, restored: Restored) -> None:
         t = self._stage.speech
         count = restored.receipts
-        receipts = t.plural("{number} receipt", "{number} receipts", count)
         self.done_note.say(
-            t.text("Restored: {receipts}", receipts=receipts),
+            t.plural(
+                "Restored: a book with {count} receipt",
+                "Restored: a book with {count} receipts",
+                count,
+                count=f"{count:,}",
+            ),
             t.text(
                 "The book lies in {folder}. The first time it is opened, compare its last number"
                 " with the last one on paper.",
