@@ -18,6 +18,7 @@ from ledgerdesk.core.customers import (
 from ledgerdesk.core.drafts import Draft, Form
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.notes import NoteKind
+from ledgerdesk.core.standards import Needed, Rule
 from ledgerdesk.core.tables import Format
 from ledgerdesk.core.transactions import TradeDraft
 from ledgerdesk.services.merges import Proposal
@@ -279,3 +280,16 @@ def test_namesakes_stay_two_until_somebody_merges_them(ledger: Ledger) -> None:
 
     assert issue(ledger, trade("张伟")).number
     assert ledger.customers.dealings(ledger.customers.by_code("C000002").pub).counts.trades == 1
+
+
+def test_a_card_that_stands_again_is_judged_by_what_the_office_asks_now(
+    ledger: Ledger, pubs: tuple[str, str]
+) -> None:
+    assert ledger.customers.card(pubs[1]).customer.state is CardState.COMPLETE
+    merge(ledger, pubs)
+    ledger.standards.change([Rule(field="email", needed=Needed.EVERYBODY)])
+
+    apart = ledger.merges.undo(pubs[1]).value
+
+    assert apart.card.customer.state is CardState.INCOMPLETE
+    assert ledger.audit.check().ok

@@ -57,7 +57,6 @@ class Kept:
     after: str
     note_before: str | None
     note_after: str | None
-    state: str
     aliases: Sequence[Alias]
     numbers: Sequence[Alias]
 

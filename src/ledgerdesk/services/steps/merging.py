@@ -8,10 +8,11 @@ from ledgerdesk.core.changes import FieldChange
 from ledgerdesk.core.customers import LEFT, CardState, Customer, CustomerCard, CustomerDraft
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.merging import content_of, draft_from
+from ledgerdesk.core.standards import state_of
 from ledgerdesk.core.texts import clean
 from ledgerdesk.services.steps.card import MAX_WHY_CHARACTERS, change_card, known_card
 from ledgerdesk.services.steps.desk import Act
-from ledgerdesk.storage import customers, merging
+from ledgerdesk.storage import customers, merging, standards
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.merging import Alias, Kept, Merge
 
@@ -62,7 +63,6 @@ def merge(
         after=_digest(origin.salt, written.draft),
         note_before=note,
         note_after=note_after,
-        state=other.state.value,
         aliases=names,
         numbers=numbers,
     )
@@ -90,7 +90,7 @@ def unmerge(act: Act, merged: Customer, why: str) -> tuple[CustomerCard, Custome
         raise KnownError(Code.MERGE_REFUSED, reason="draft_open", person=person)
     reason = clean(why, field="why", max_length=MAX_WHY_CHARACTERS) or None
     with act.changing("customer", merged.pub), act.changing("customer", survivor.pub):
-        merging.stand_again(act.tx, merged.id, found.kept.state)
+        merging.stand_again(act.tx, merged.id, _state(act.tx, merged.pub))
         merging.drop_aliases(act.tx, survivor.id, found.kept.aliases)
         if merging.note(act.tx, survivor.id) == found.kept.note_after:
             merging.set_note(act.tx, survivor.id, found.kept.note_before)
@@ -102,6 +102,11 @@ def unmerge(act: Act, merged: Customer, why: str) -> tuple[CustomerCard, Custome
         merging.undo(act.tx, found.pub, at=act.at, staff_id=act.desk.author.staff_id)
     _tell(act, survivor, merged, reason, is_merged=False)
     return known_card(act.tx, merged.pub), known_card(act.tx, survivor.pub), is_restored
+
+
+def _state(tx: Transaction, pub: str) -> str:
+    """Judge a card anew: the office may ask for other things than before the merge."""
+    return state_of(known_card(tx, pub).draft, standards.current(tx)).value
 
 
 def _put_back(act: Act, found: Merge, survivor: Customer, why: str) -> bool:
