@@ -322,10 +322,9 @@ class Studio:
         self.spin()
         shell.receipts.table.choose(4)
         self.spin()
-        shell.toast.show_done(
-            self._stage.speech.text("Issued {number}, its PDF is written", number="SJ2026-001279"),
-            self._stage.speech.text("Open"),
-        )
+        file = "D:/收据/SJ2026-001279.pdf"
+        said = self._stage.speech.text("PDF of {number}: {file}", number="SJ2026-001279", file=file)
+        shell.desk.tell_written(said, Path(file))
         self.keep("6-receipts")
         shell.toast.hide()
         shell.receipts.enlarge()
