@@ -14,6 +14,7 @@ PURPOSES: Mapping[str, str] = MappingProxyType(
         "consent": N_("Kept to prove that he agreed."),
         "email": N_("Kept to send receipts and statements."),
         "name": N_("Kept to issue receipts; the law asks for it."),
+        "number": N_("Kept only where a law or a contract asks who he is; masked everywhere."),
         "phone": N_("Kept to reach him about his trades."),
         "print_name": N_("Kept to print his receipts."),
         "responsible": N_("Kept so that he knows whom to ask for."),

@@ -6,12 +6,15 @@ from PySide6.QtWidgets import QWidget
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.changes import Done
 from ledgerdesk.core.errors import KnownError
+from ledgerdesk.core.progress import Progress
 from ledgerdesk.gui import figures
 from ledgerdesk.gui.dialogs.asking import Asking
 from ledgerdesk.gui.models.rows import Cell, Column, RowsModel
 from ledgerdesk.gui.stage import Stage
+from ledgerdesk.gui.tasks import Job
 from ledgerdesk.gui.widgets.buttons import Kind
 from ledgerdesk.gui.widgets.fields import Edit, Field
+from ledgerdesk.gui.widgets.job_bar import JobBar
 from ledgerdesk.gui.widgets.table import LedgerTable
 from ledgerdesk.services.imports import ImportedBatch, TakenBack
 
@@ -31,11 +34,21 @@ class ImportBatchesDialog(Asking):
         self.table = LedgerTable(self.model)
         self.table.setFixedHeight(_TALL)
         self.table.setAccessibleName(t.text("Earlier imports"))
+        self.job_bar = JobBar()
+        self._job: Job | None = None
         self.why = Edit()
         self.why_field = Field(self.why)
         self.why_field.say(t.text("&Reason"), hint=t.text("stands in the log"))
         self.body.addWidget(self.table)
         self.body.addWidget(self.why_field)
+        self.body.addWidget(self.job_bar)
+        self.job_bar.hide()
+        self.job_bar.cancel_button.clicked.connect(self._stop)
+        self.job_bar.say(
+            t.text("Taking it back …"),
+            t.text("Cancel"),
+            t.text("Cancelling leaves the book as it was."),
+        )
         self.say_frame(
             t.text("Earlier imports"),
             t.text(
@@ -106,10 +119,11 @@ class ImportBatchesDialog(Asking):
         self.act.setEnabled(False)
         pub = batch.pub
 
-        def work(ledger: Ledger) -> Done[TakenBack]:
-            return ledger.imports.take_back(pub, why=why)
+        def work(ledger: Ledger, progress: Progress) -> Done[TakenBack]:
+            return ledger.imports.take_back(pub, why=why, progress=progress)
 
         def done(taken: TakenBack) -> None:
+            self._job = None
             self.taken_back.emit(
                 t.plural(
                     "The import is taken back: {number} trade",
@@ -119,8 +133,19 @@ class ImportBatchesDialog(Asking):
             )
             self.accept()
 
-        self._stage.tasks.mutate(self, work, done, self._failed)
+        self._job = self._stage.tasks.mutate_long(self, work, done, self._failed, self._told)
+
+    def _told(self, percent: int) -> None:
+        """Show how far it is, once it takes long enough to be told."""
+        self.job_bar.setVisible(self._job is not None)
+        self.job_bar.show_percent(percent)
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.stop()
 
     def _failed(self, error: KnownError) -> None:
+        self._job = None
+        self.job_bar.hide()
         self._chosen(0)
         self.refuse(self._stage.speech.sentence(error))

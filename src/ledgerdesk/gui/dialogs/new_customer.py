@@ -15,12 +15,14 @@ from ledgerdesk.core.customers import (
 )
 from ledgerdesk.core.drafts import Form
 from ledgerdesk.core.errors import KnownError
+from ledgerdesk.core.standards import GIVEN, Standard
 from ledgerdesk.gui.dialogs.asking import Asking
 from ledgerdesk.gui.form_drafts import FormDrafts, Texts
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Kind
 from ledgerdesk.gui.widgets.fields import Edit, Field
 from ledgerdesk.gui.widgets.segments import Segments
+from ledgerdesk.i18n.card_words import purpose_words
 
 _KINDS = (CustomerKind.PERSON, CustomerKind.COMPANY)
 
@@ -88,6 +90,18 @@ class NewCustomerDialog(Asking):
         }
         for name, (label, hint) in labels.items():
             self.fields[name].say(label, hint=hint)
+        self._show_purposes(GIVEN)
+        self._stage.tasks.query(
+            self, lambda ledger: ledger.standards.current(), self._show_purposes, self._say_trouble
+        )
+
+    def _show_purposes(self, standard: Standard) -> None:
+        """Tell what each field is kept for where the pointer rests on it."""
+        for name, field in self.fields.items():
+            field.setToolTip(purpose_words(self._stage.speech.translator, standard.rule(name)))
+
+    def _say_trouble(self, error: KnownError) -> None:
+        self.refuse(self._stage.speech.sentence(error))
 
     def _wire(self) -> None:
         order = [self._edit(name) for name in self.fields]

@@ -5,12 +5,14 @@ from PySide6.QtWidgets import QWidget
 
 from ledgerdesk.core.customers import ProtectedNumber
 from ledgerdesk.core.errors import KnownError
+from ledgerdesk.core.standards import Rule
 from ledgerdesk.gui import theme
 from ledgerdesk.gui.dialogs.asking import Asking
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Kind
 from ledgerdesk.gui.widgets.fields import Edit, Field
 from ledgerdesk.gui.widgets.select import Select
+from ledgerdesk.i18n.card_words import purpose_words
 from ledgerdesk.i18n.log_words import NUMBERS, number_words
 
 _KINDS = tuple(name for name in NUMBERS if name not in ("mobile", "landline"))
@@ -72,7 +74,8 @@ class KeepNumberDialog(Asking):
         self.kind_field, self.number_field = Field(self.kind), Field(self.number)
         self.kind_field.say(t.text("&Kind"))
         self.kind.say([number_words(t.translator, name) for name in _KINDS])
-        self.number_field.say(t.text("&Number"))
+        kept_for = purpose_words(t.translator, Rule(field="number"))
+        self.number_field.say(t.text("&Number"), help_text=kept_for)
         self.body.addWidget(self.kind_field)
         self.body.addWidget(self.number_field)
         self.say_frame(

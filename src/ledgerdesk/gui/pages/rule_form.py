@@ -9,12 +9,15 @@ from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.changes import Done
 from ledgerdesk.core.cycles import DAYS, GIVEN, OF_OWN
 from ledgerdesk.core.errors import KnownError
+from ledgerdesk.core.progress import Progress
 from ledgerdesk.core.standards import CHOICES, Needed, Rule, Shape
 from ledgerdesk.gui import theme
 from ledgerdesk.gui.pages.card_fields import category_words, tags_in
 from ledgerdesk.gui.stage import Stage
+from ledgerdesk.gui.tasks import Job
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.fields import Edit, Field
+from ledgerdesk.gui.widgets.job_bar import JobBar
 from ledgerdesk.gui.widgets.select import Select
 from ledgerdesk.gui.widgets.texts import Text
 from ledgerdesk.i18n.card_words import purpose_words
@@ -54,6 +57,10 @@ class _Form(QWidget):
         self._stage = stage
         self.title = Text(size=theme.LARGE, bold=True)
         self.save_button = Button(Kind.PRIMARY, key="Ctrl+Enter", icon="save")
+        self.job_bar = JobBar()
+        self.job_bar.hide()
+        self.job_bar.cancel_button.clicked.connect(self._stop)
+        self._job: Job | None = None
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(14)
@@ -65,28 +72,49 @@ class _Form(QWidget):
             row.addWidget(widget)
             row.addStretch(1)
             self.column.addLayout(row)
+        self.column.addWidget(self.job_bar)
         self.column.addStretch(1)
 
     def set_open(self, *, on: bool) -> None:
         """Let whoever may change it; others read."""
         self.save_button.setVisible(on)
 
-    def _send(self, work: Callable[[Ledger], Done[object]], said: str, at: Field) -> None:
+    def _send(self, work: Callable[[Ledger, Progress], Done[object]], said: str, at: Field) -> None:
         self.save_button.setEnabled(False)
 
-        def done(_value: object) -> None:
+        def ended() -> None:
+            self._job = None
+            self.job_bar.hide()
             self.save_button.setEnabled(True)
+
+        def done(_value: object) -> None:
+            ended()
             at.show_problem("")
             self.saved.emit(said)
 
         def failed(error: KnownError) -> None:
-            self.save_button.setEnabled(True)
+            ended()
             if error.field is None:
                 self.failed.emit(error)
             else:
                 at.show_problem(self._stage.speech.sentence(error))
 
-        self._stage.tasks.mutate(self, work, done, failed)
+        self._job = self._stage.tasks.mutate_long(self, work, done, failed, self._told)
+
+    def _told(self, percent: int) -> None:
+        """Show how far it is, once it takes long enough to be told."""
+        t = self._stage.speech
+        self.job_bar.say(
+            t.text("Judging the cards …"),
+            t.text("Cancel"),
+            t.text("Cancelling leaves the book as it was."),
+        )
+        self.job_bar.setVisible(self._job is not None)
+        self.job_bar.show_percent(percent)
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.stop()
 
 
 class RuleForm(_Form):
@@ -168,8 +196,8 @@ class RuleForm(_Form):
             return
         rule, t = self.rule(), self._stage.speech
 
-        def work(ledger: Ledger) -> Done[object]:
-            done = ledger.standards.change([rule])
+        def work(ledger: Ledger, progress: Progress) -> Done[object]:
+            done = ledger.standards.change([rule], progress)
             return Done(value=done.value, changes=done.changes)
 
         said = t.text("Saved; every card is judged by it now")
@@ -241,7 +269,7 @@ class CategoryForm(_Form):
             self.days.setFocus()
             return
 
-        def work(ledger: Ledger) -> Done[object]:
+        def work(ledger: Ledger, _progress: Progress) -> Done[object]:
             done = ledger.standards.set_category(name, int(days))
             return Done(value=done.value, changes=done.changes)
 
@@ -251,7 +279,7 @@ class CategoryForm(_Form):
         """Offer the category no longer; cards in it stay in it."""
         name, t = self._name, self._stage.speech
 
-        def work(ledger: Ledger) -> Done[object]:
+        def work(ledger: Ledger, _progress: Progress) -> Done[object]:
             done = ledger.standards.drop_category(name)
             return Done(value=done.value, changes=done.changes)
 
