@@ -59,6 +59,7 @@ CLI: Mapping[str, Actions] = {
 
 WINDOW: Mapping[str, Actions] = {
     "about": (),
+    "close_day": ("days.show",),
     "find": ("customers.find",),
     "import": ("imports.run",),
     "issue": ("receipts.issue",),

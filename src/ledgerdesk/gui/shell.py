@@ -10,6 +10,7 @@ from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.changes import Changes
 from ledgerdesk.core.drafts import Draft, Form
 from ledgerdesk.core.errors import KnownError
+from ledgerdesk.gui.day_desk import DayDesk
 from ledgerdesk.gui.dialogs.staff import OwnPasswordDialog
 from ledgerdesk.gui.lasting import LastingBars
 from ledgerdesk.gui.pages.backup import BackupPage
@@ -79,6 +80,7 @@ class Shell(QWidget):
         self.printing = Printing(stage, self)
         self.toast = Toast(self)
         self.desk = ReceiptDesk(stage, self, self.toast, self.printing)
+        self.days = DayDesk(stage, self, self.toast)
         self.sidebar = Sidebar(PLACES)
         self.stack = QStackedWidget()
         self.bars = LastingBars(stage)
@@ -164,6 +166,9 @@ class Shell(QWidget):
         self._stage.tasks.changed.connect(self._note)
         self.today.trade_wanted.connect(lambda: self.go(TRADE))
         self.today.receipt_wanted.connect(self.show_receipt)
+        self.today.close_wanted.connect(self.close_day)
+        self.days.number_wanted.connect(self.show_receipt)
+        self.days.payment_wanted.connect(self.desk.issue_for)
         self.today.issue_wanted.connect(self.desk.issue_for)
         self.customers.issue_wanted.connect(self.desk.issue_for)
         self.today.draft_wanted.connect(self._resume)
@@ -239,6 +244,7 @@ class Shell(QWidget):
             page.forget()
             yield
         self.printing.forget()
+        self.days.forget()
         self.watch.end()
         self._standing = None
         self.bars.forget()
@@ -338,6 +344,11 @@ class Shell(QWidget):
         """Open the register at a number."""
         self.receipts.show_number(number)
         self.go(RECEIPTS)
+
+    def close_day(self) -> None:
+        """Open the end of the day."""
+        if self._standing is not None:
+            self.days.open(self._standing.person)
 
     def _tell_hint(self) -> None:
         self.status.hint.setText(self.pages[self.place].hint())

@@ -102,6 +102,10 @@ def _file(acts: WindowActs, lock: Callable[[], None]) -> tuple[Command, ...]:
             act=acts.at(lambda desk: desk.paste_table()), key="Ctrl+Shift+V",
         ),
         Command(
+            name="close_day", menu=FILE, word=N_("Close the &day…"),
+            act=acts.at(lambda desk: desk.close_day()), key="Ctrl+D",
+        ),
+        Command(
             name="staff", menu=FILE, word=N_("&Staff"),
             act=acts.at(lambda desk: desk.go(places.STAFF)), key="Ctrl+8", after_rule=True,
         ),

@@ -30,7 +30,7 @@ from ledgerdesk.services.steps.pdf_place import refuse_pdf_place
 from ledgerdesk.storage import days
 from ledgerdesk.storage.failures import translated
 
-__all__ = ["Close", "Count", "DayView", "Days", "Slip"]
+__all__ = ["Close", "Count", "DayView", "Days", "Slip", "render"]
 
 CLOSES = 60
 

@@ -42,6 +42,7 @@ class TodayPage(Page):
         | Changes.DRAFTS
         | Changes.CUSTOMERS
         | Changes.BACKUPS
+        | Changes.DAYS
     )
     trade_wanted = Signal()
     receipt_wanted = Signal(str)
@@ -51,13 +52,15 @@ class TodayPage(Page):
     print_wanted = Signal(object)
     customer_wanted = Signal(str)
     backup_wanted = Signal()
+    close_wanted = Signal()
 
     def __init__(self, stage: Stage, under_way: set[str]) -> None:
         super().__init__(stage)
         self._under_way = under_way
         self._takings: Takings | None = None
         self.new_button = Button(Kind.PRIMARY, key="Ctrl+N", icon="plus")
-        self.head = PageHead(self.new_button)
+        self.close_button = Button(Kind.PLAIN, key="Ctrl+D")
+        self.head = PageHead(self.close_button, self.new_button)
         self.sums = Sums(1 + len(SHOWN_METHODS))
         self._recent = Text(bold=True)
         self._recent_count = Text(size=theme.SMALL, tone="muted")
@@ -70,6 +73,7 @@ class TodayPage(Page):
         self._stack = QStackedWidget()
         self._lay_out()
         self.new_button.clicked.connect(self.trade_wanted)
+        self.close_button.clicked.connect(self.close_wanted)
         self.empty.button.clicked.connect(self.trade_wanted)
         self.table.opened.connect(self._open)
         self.issue_button.clicked.connect(self._issue_chosen)
@@ -196,6 +200,7 @@ class TodayPage(Page):
         t = self.stage.speech
         self.head.title.setText(t.text("Today"))
         self.new_button.say(t.text("&New trade"))
+        self.close_button.say(t.text("Close the &day…"))
         self.issue_button.say(t.text("&Issue its receipt"))
         self._recent.setText(t.text("Trades of the day"))
         self.table.setAccessibleName(t.text("Trades of the day"))

@@ -19,12 +19,14 @@ class DayView:
 
     `day` is the day that was asked for; a forgotten one is on the sheet it was closed with. `head`
     is the close's own entry in the log, `closed_at` its moment in the office's zone. The receipts
-    `issued_after_close` have the sheet's date and count in a later business day.
+    `issued_after_close` have the sheet's date and count in a later business day. `is_first`: no
+    close before it left a float.
     """
 
     day: date
     sheet: Sheet
     is_locked: bool
+    is_first: bool = False
     issued_after_close: tuple[str, ...] = ()
     head: Head | None = None
     closed_at: datetime | None = None
@@ -35,7 +37,9 @@ def view_of(desk: Desk, tx: Transaction, day: date) -> DayView:
     closed = days.standing_from(tx, day)
     if closed is None:
         first = first_open_day(day, last_closed_day(tx))
-        return DayView(day=day, sheet=_open_sheet(desk, tx, first, day), is_locked=False)
+        sheet = _open_sheet(desk, tx, first, day)
+        is_first = left_before(tx, first) is None
+        return DayView(day=day, sheet=sheet, is_locked=False, is_first=is_first)
     sheet = thawed(closed.sheet)
     if day < sheet.record.first_day:  # before the first close of all, so in no sheet
         return DayView(day=day, sheet=_open_sheet(desk, tx, day, day), is_locked=True)
