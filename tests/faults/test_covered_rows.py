@@ -29,7 +29,7 @@ CHOSEN = {
     "staff": "user_id = 'u2'",
 }
 CHANGES = {
-    "backup": "file_name = 'b.ldbk'",
+    "backup": "bytes = bytes + 1",
     "branch": "started_at = '2000-01-01T00:00:00.000Z'",
     "correction": "wrong = 'x'",
     "customer": "name = '韩梅梅'",
@@ -88,6 +88,17 @@ NOT_VOID = "SELECT id FROM receipt WHERE id NOT IN (SELECT receipt_id FROM void)
 BY_NUMBER = frozenset({"payment", "receipt", "trade"})
 # What a person calls the record; the others are named by their id.
 NUMBERS = {
+    "backup": "SELECT file_name FROM backup WHERE pub = ?",
+    **{
+        kind: f"SELECT code FROM customer JOIN {kind} AS o ON o.{owner} = customer.id"
+        " WHERE o.pub = ?"
+        for kind, owner in (
+            ("correction", "customer_id"),
+            ("customer_merge", "survivor_id"),
+            ("customer_note", "customer_id"),
+            ("customer_secret", "customer_id"),
+        )
+    },
     "customer": "SELECT code FROM customer WHERE pub = ?",
     "payment": """SELECT max(number) FROM receipt JOIN payment ON payment.id = payment_id
                   WHERE payment.pub = ?""",

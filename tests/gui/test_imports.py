@@ -201,7 +201,7 @@ def test_a_hundred_columns_are_made_a_few_at_a_time_and_all_count(
     assert len(page.columns.selects) < 100
     assert page.columns.missing() == ()
     desk.settle()
-    desk.qtbot.waitUntil(lambda: len(page.columns.selects) == 100)
+    desk.qtbot.waitUntil(lambda: len(page.columns.selects) == 100, timeout=20_000)
 
     assert page.columns.selects[99].currentText() == "金额（交易必需）"
     assert page.panel.count.text() == "1 笔"
