@@ -38,6 +38,7 @@ def test_a_day_is_counted_by_enter_alone_closed_and_its_slip_shown(desk: Desk) -
     view = desk.ask(lambda ledger: ledger.days.show())
     assert view.is_locked
     assert view.sheet.methods[0].counted_fen == 25_000
+    assert "11-24" in desk.window.shell.today.head.fact.text()
     assert desk.window.findChildren(PageDialog)
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -272,6 +273,23 @@ def test_what_nobody_can_have_counted_is_refused(ledger: Ledger, count: Count, r
     refused(lambda: ledger.days.close(count, reason="数错"), reason=reason)
 
     assert dump(ledger) == before
+
+
+def test_a_payment_in_two_methods_counts_once_in_each(ledger: Ledger) -> None:
+    cash, wechat = (
+        PaymentPart(method=method, amount_fen=fen)
+        for method, fen in ((Method.CASH, 300), (Method.WECHAT, 700))
+    )
+    again = PaymentPart(method=Method.WECHAT, amount_fen=50)
+    draft = replace(trade(amount_fen=1_050), parts=(cash, wechat, again))
+    issue(ledger, draft)
+
+    taken = ledger.days.show().sheet.record.taken
+
+    assert [(one.method, one.count, one.sum_fen) for one in taken] == [
+        (Method.CASH, 1, 300),
+        (Method.WECHAT, 1, 750),
+    ]
 
 
 # Which day ----------------------------------------------------------------------------------------

@@ -213,7 +213,16 @@ class TodayPage(Page):
         self._show_waiting()
         self.model.say()
         self._show_sums()
-        self.head.fact.setText(figures.long_day(t, self.stage.today()))
+        self._show_fact()
+
+    def _show_fact(self) -> None:
+        """Say the day, and once it is closed the one that takes now count in."""
+        t, today = self.stage.speech, self.stage.today()
+        fact = figures.long_day(t, today)
+        if self._takings is not None and self._takings.day > today:
+            counts = t.text("closed, counts in {day} now", day=f"{self._takings.day:%m-%d}")
+            fact = f"{fact} · {counts}"
+        self.head.fact.setText(fact)
 
     def hint(self) -> str:
         """Tell the keys."""
@@ -247,6 +256,7 @@ class TodayPage(Page):
     def _show(self, found: tuple[Takings, Waiting]) -> None:
         takings, self._waits = found
         self._takings = takings
+        self._show_fact()
         self._show_waiting()
         row = self.table.currentIndex().row()
         self.model.show(self._rows())
