@@ -15,6 +15,7 @@ from ledgerdesk.core.customers import (
     CustomerFilter,
     CustomerKind,
 )
+from ledgerdesk.core.drafts import Draft, Form
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.staff import Role
 
@@ -186,9 +187,16 @@ def test_who_traded_is_kept_as_long_as_the_law_says_and_then_erased(office: Stil
 def test_an_erased_customer_leaves_his_number_and_nothing_of_himself(ledger: Ledger) -> None:
     pub = add(ledger, "单雄信", contacts=(PHONE,), tags=("老客户",), pinyin="shan xiong xin")
     ledger.customers.keep_number(pub, "cn_ric", "11010519491231002X")
+    ledger.corrections.request(
+        pub, "company", wrong="", correct="瓦岗寨", evidence="来电", verified_by="小李"
+    )
+    half = {"customer": pub, "name": "单通"}
+    ledger.drafts.keep(Draft(pub="00000000000000d1", form=Form.CARD, texts=half))
 
     ledger.customers.erase(pub, why="本人要求")
 
+    assert ledger.corrections.of(pub) == ()
+    assert ledger.drafts.list() == ()
     card = ledger.customers.card(pub)
     assert (card.customer.code, card.customer.state) == ("C000001", CardState.ERASED)
     assert card.draft == CustomerDraft(name="—")

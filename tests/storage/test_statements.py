@@ -44,6 +44,7 @@ MAY_SCAN = {
     "customers.LATELY": "as many trades as are asked for, in the order of an index",
     "customers.FIND": "the full-text index is asked by MATCH, which the plan calls a scan",
     "customers.FORGET_TERMS": "one row of the full-text index, which the plan calls a scan",
+    "erasing.FORGET_DRAFTS": "a handful of forms that nobody has finished",
     "exports._CUSTOMER": "never run by itself: each use adds its WHERE",
     "exports.CUSTOMERS": IN_AN_EXPORT,
     "exports.MERGED": IN_AN_EXPORT,

@@ -20,12 +20,13 @@ FORGET_TAGS = "DELETE FROM customer_tag WHERE customer_id = ?"
 FORGET_HISTORY = "DELETE FROM change WHERE kind = 'customer' AND pub = ?"
 SECRETS = "SELECT pub FROM customer_secret WHERE customer_id = ? ORDER BY kind"
 NOTES = "SELECT pub FROM customer_note WHERE customer_id = ? ORDER BY id"
-CORRECTIONS = "SELECT pub FROM correction WHERE customer_id = ?"
+CORRECTIONS = "SELECT pub FROM correction WHERE customer_id = ? ORDER BY pub"
 MERGES = "SELECT pub FROM customer_merge WHERE survivor_id = ?"
 DELETE_SECRET = "DELETE FROM customer_secret WHERE pub = ?"  # noqa: S105 - a statement, no secret
 DELETE_NOTE = "DELETE FROM customer_note WHERE pub = ?"
-DELETE_CORRECTION = "DELETE FROM correction WHERE pub = ?"
 DELETE_MERGE = "DELETE FROM customer_merge WHERE pub = ?"
+DELETE_CORRECTION = "DELETE FROM correction WHERE pub = ?"
+FORGET_DRAFTS = "DELETE FROM draft WHERE json_extract(content, '$.customer') = ?"
 _HANGING = {
     "customer_secret": SECRETS,
     "customer_note": NOTES,
@@ -47,12 +48,13 @@ def last_traded(tx: Transaction, customer_id: int) -> date | None:
 
 
 def erase_card(tx: Transaction, customer_id: int, pub: str) -> None:
-    """Take everything off a card and the readable history of it."""
+    """Take everything off a card, the readable history of it and what is half typed of it."""
     tx.run(ERASE, (NOBODY, CardState.ERASED.value, customer_id))
     for statement in (FORGET_CONTACTS, FORGET_ALIASES, FORGET_TAGS):
         tx.run(statement, (customer_id,))
     forget_terms(tx, customer_id)
     tx.run(FORGET_HISTORY, (pub,))
+    tx.run(FORGET_DRAFTS, (pub,))
 
 
 def hanging_on(tx: Transaction, customer_id: int) -> Iterator[tuple[str, str]]:

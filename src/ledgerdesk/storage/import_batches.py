@@ -41,6 +41,7 @@ NEEDED_CUSTOMER = """
 SELECT 1 FROM customer WHERE pub = ? AND (
 EXISTS (SELECT 1 FROM trade WHERE customer_id = customer.id AND batch_id IS NOT ?)
 OR EXISTS (SELECT 1 FROM customer_note WHERE customer_id = customer.id)
+OR EXISTS (SELECT 1 FROM correction WHERE customer_id = customer.id)
 OR EXISTS (SELECT 1 FROM customer AS other WHERE other.merged_into_id = customer.id)
 OR state NOT IN ('incomplete', 'complete'))
 """

@@ -40,6 +40,11 @@ FROM trade CROSS JOIN payment ON payment.trade_id = trade.id
 CROSS JOIN receipt ON receipt.payment_id = payment.id WHERE customer_id = ?
 ORDER BY traded_on, trade.id
 """
+CORRECTIONS = """
+SELECT requested_at AS "时间", field AS "项目", wrong AS "原来", correct AS "现在",
+evidence AS "依据", verified_by AS "核实人", answer AS "答复" FROM correction
+WHERE customer_id = ? ORDER BY pub
+"""
 HISTORY = """
 SELECT json_extract(body, '$.at') AS "时间", field AS "项目", old AS "原来", new AS "现在",
 why AS "原因" FROM change JOIN audit ON audit.seq = change.seq
@@ -52,6 +57,7 @@ _BY_ID = {
     "trades": TRADES,
     "payments": PAYMENTS,
     "receipts": RECEIPTS,
+    "corrections": CORRECTIONS,
 }
 
 

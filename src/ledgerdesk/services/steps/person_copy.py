@@ -27,6 +27,7 @@ _TITLES = {
     "trades": "交易",
     "payments": "收款",
     "receipts": "收据",
+    "corrections": "更正申请",
     "history": "修改记录",
 }
 
