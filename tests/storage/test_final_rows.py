@@ -214,3 +214,10 @@ def test_the_book_still_proves_itself_apart_from_the_rows_put_in_by_hand(filled:
     found = {(finding.what, finding.kind) for finding in filled.audit.check().findings}
 
     assert found == {("row_without_entry", kind) for kind in RAW_ROWS}
+
+
+def test_a_withdrawn_import_lets_no_other_trade_go(filled: Ledger) -> None:
+    assert rows_of(filled, "SELECT 1 FROM import_withdrawal")
+
+    for table in ("trade", "trade_line", "payment", "payment_part"):
+        assert "stay" in _refused(filled, f"DELETE FROM {table}")
