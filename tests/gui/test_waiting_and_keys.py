@@ -35,6 +35,8 @@ def test_ctrl_enter_presses_the_primary_button_of_the_page(desk: Desk, place: in
     page = desk.window.shell.pages[place]
     if place == SETTINGS:
         desk.press("A")
+    if place == TODAY:
+        desk.window.shell.today.quick.item.setText("咨询费")
     if place == BACKUP:
         desk.window.shell.backup.folder.edit.setText(str(desk.office.folder))
         desk.settle()

@@ -42,6 +42,7 @@ class Leaving:
         shell = self._desk()
         if shell is None:
             return
+        shell.take_quick()
         self._kept_at_end = shell.trade.fields.texts()
         shell.keep_drafts()
         self._stage.tasks.wait()
@@ -49,6 +50,8 @@ class Leaving:
     def must_ask(self) -> bool:
         """Tell whether something would be lost that nobody decided about."""
         shell = self._desk()
+        if shell is not None and not self.is_decided:
+            shell.take_quick()
         texts = {} if shell is None else shell.trade.fields.texts()
         return bool(texts) and texts != self._kept_at_end and not self.is_decided
 

@@ -175,6 +175,8 @@ class Shell(QWidget):
         self.today.draft_thrown.connect(lambda draft: self.trade.drafts.throw_away(draft.pub))
         self.today.print_wanted.connect(self.desk.settle)
         self.today.customer_wanted.connect(self.show_customer)
+        self.today.quick.entered.connect(self.trade.enter)
+        self.trade.look_wanted.connect(lambda: self.go(TRADE))
         self.today.backup_wanted.connect(lambda: self.go(BACKUP))
         self.receipts.trade_wanted.connect(lambda: self.go(TRADE))
         self.receipts.taken_back.connect(self._taken_back)
@@ -258,8 +260,14 @@ class Shell(QWidget):
         failed: Callable[[KnownError], None] | None = None,
     ) -> None:
         """Keep what is half typed, wherever it stands."""
+        self.take_quick()
         self.customers.set_aside()
         self.trade.drafts.keep(done, failed)
+
+    def take_quick(self) -> None:
+        """Let the form of a trade hold what was typed in the line of Today."""
+        if self.today.quick.is_dirty:
+            self.trade.take_over(*self.today.quick.hand_over())
 
     def refresh_standing(self) -> None:
         """Ask who works for which office and what the next number is."""
@@ -278,6 +286,7 @@ class Shell(QWidget):
         self.status.show_standing(standing)
         self._standing = standing
         self.customers.show_person(standing.person)
+        self.today.show_person(standing.person)
         self.standing_changed.emit(standing)
 
     def _note(self, changes: Changes) -> None:

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import (
 )
 
 from ledgerdesk.core.changes import Changes
+from ledgerdesk.core.staff import Person, may
 from ledgerdesk.core.transactions import Method
 from ledgerdesk.gui import figures, theme
 from ledgerdesk.gui.models.rows import Cell, CellTone, Column, RowsModel
+from ledgerdesk.gui.pages.quick_entry import QuickEntry
 from ledgerdesk.gui.pages.waiting import DUE, STALE, Waiting, key_of, look, rows_of
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
@@ -61,6 +63,8 @@ class TodayPage(Page):
         self.new_button = Button(Kind.PRIMARY, key="Ctrl+N", icon="plus")
         self.close_button = Button(Kind.PLAIN, key="Ctrl+D")
         self.head = PageHead(self.close_button, self.new_button)
+        self.quick = QuickEntry(stage)
+        self._may_record = True
         self.sums = Sums(1 + len(SHOWN_METHODS))
         self._recent = Text(bold=True)
         self._recent_count = Text(size=theme.SMALL, tone="muted")
@@ -77,7 +81,7 @@ class TodayPage(Page):
         self.empty.button.clicked.connect(self.trade_wanted)
         self.table.opened.connect(self._open)
         self.issue_button.clicked.connect(self._issue_chosen)
-        self.lead_with(self.new_button, self.empty.button)
+        self.lead_with(self.quick.button, self.new_button, self.empty.button)
         self.waiting.acted.connect(self._act)
         self.sums.chosen.connect(self._narrow)
         there = QShortcut(QKeySequence("F6"), self)
@@ -111,6 +115,8 @@ class TodayPage(Page):
         column.setContentsMargins(theme.PAGE_SIDE, theme.PAGE_TOP, theme.PAGE_SIDE, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
+        column.addSpacing(8)
+        column.addWidget(self.quick)
         column.addSpacing(12)
         column.addWidget(self.sums)
         column.addSpacing(20)
@@ -120,12 +126,21 @@ class TodayPage(Page):
     def _place_waiting(self) -> None:
         """Let what waits stand beside the trades, or below them where the window is narrow."""
         below = self.width() < _BESIDE
+        quick = not below and self._may_record
+        self.quick.setVisible(quick)
+        for button in (self.new_button, self.empty.button):
+            button.set_kind(Kind.PLAIN if quick else Kind.PRIMARY)
         way = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
         self._body.setDirection(way)
         self._body.setSpacing(12 if below else 32)
         self.waiting.setMinimumWidth(0 if below else theme.LIST_PANE)
         self.waiting.setMaximumWidth(_NO_LIMIT if below else theme.LIST_PANE)
         self.waiting.setMaximumHeight(_BELOW_HEIGHT if below else _NO_LIMIT)
+
+    def show_person(self, person: Person) -> None:
+        """Offer the line to whoever may record a trade."""
+        self._may_record = may(person, "transactions.record")
+        self._place_waiting()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Find the place of what waits again."""
@@ -209,6 +224,7 @@ class TodayPage(Page):
             t.text("Each trade of the day stands here with its receipt and its sum."),
             t.text("New trade"),
         )
+        self.quick.say()
         self.waiting.say(t.text("Waiting for you"), "F6")
         self._show_waiting()
         self.model.say()
@@ -250,6 +266,7 @@ class TodayPage(Page):
         self._waits = Waiting()
         self._show_waiting()
         self.model.show(())
+        self.quick.clear()
         self.sums.choose(0)
         self.sums.show_sums(())
 

@@ -43,6 +43,7 @@ class TradePage(Page):
     saved = Signal(str, str)
     cleared = Signal(object)
     thrown_away = Signal(object)
+    look_wanted = Signal()
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
@@ -266,6 +267,17 @@ class TradePage(Page):
         self.clear()
         self.customer.choose(known)
 
+    def take_over(self, texts: Texts, known: Known | None) -> None:
+        """Hold what was typed on Today; what stood here is set aside."""
+        self.drafts.set_aside()
+        self.clear()
+        self._fill(texts, known)
+
+    def enter(self, texts: Texts, known: Known | None) -> None:
+        """Post what was typed on Today; where it needs a look, it stands here."""
+        self.take_over(texts, known)
+        self._save(issue=True)
+
     def _fill(self, texts: Texts, known: Known | None) -> None:
         self.fields.write(texts, known)
         self.faults.show({})
@@ -404,6 +416,7 @@ class TradePage(Page):
         found = self.faults.local(draft, faults)
         self.faults.show(found)
         if found:
+            self._ask_for_a_look()
             self.faults.go_to_first()
             return
         wish = wish_for(Paper(self.stage.preferences.paper), strict=not self._asked)
@@ -434,8 +447,14 @@ class TradePage(Page):
             here = self.panel.issue_button
         here.setFocus()
 
+    def _ask_for_a_look(self) -> None:
+        if not self.isVisible():
+            self.drafts.touched()
+            self.look_wanted.emit()
+
     def _refused(self, error: KnownError) -> None:
         self._saving = False
+        self._ask_for_a_look()
         self._show_state()
         self.drafts.touched()
         t = self.stage.speech

@@ -66,6 +66,13 @@ class Button(QPushButton):
         self.setAccessibleName(without_mark(text))
         self.updateGeometry()
 
+    def set_kind(self, kind: Kind) -> None:
+        """Change what it is for, such as where another button leads the page."""
+        self._kind = kind
+        self._bold = kind is Kind.PRIMARY
+        self.updateGeometry()
+        self.update()
+
     def set_key(self, key: str) -> None:
         """Tell another key beside its words."""
         self._key = key
