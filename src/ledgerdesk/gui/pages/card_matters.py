@@ -64,7 +64,7 @@ class CardMatters(QWidget):
         """Say every text again."""
         t = self._stage.speech
         self.title.setText(t.text("Corrections and merges"))
-        self.ask_button.say(t.text("As&k for a correction…"))
+        self.ask_button.say(t.text("Ask f&or a correction…"))
         self._lay_rows()
 
     def show_person(self, person: Person) -> None:
