@@ -103,14 +103,16 @@ class _Form(QWidget):
 
     def _told(self, percent: int) -> None:
         """Show how far it is, once it takes long enough to be told."""
+        self.job_bar.setVisible(self._job is not None)
+        self.job_bar.show_percent(percent)
+
+    def _say_job(self) -> None:
         t = self._stage.speech
         self.job_bar.say(
             t.text("Judging the cards …"),
             t.text("Cancel"),
             t.text("Cancelling leaves the book as it was."),
         )
-        self.job_bar.setVisible(self._job is not None)
-        self.job_bar.show_percent(percent)
 
     def _stop(self) -> None:
         if self._job is not None:
@@ -149,6 +151,7 @@ class RuleForm(_Form):
         allowed.say(t.text("Only these &words"), hint=t.text("several with 、 between them"))
         hint.say(t.text("H&int beside the field"))
         purpose.say(t.text("&Purpose"), hint=t.text("why it is kept"))
+        self._say_job()
         self.save_button.say(t.text("&Save the rule"))
         self.show_rule(self._rule)
 
@@ -231,6 +234,7 @@ class CategoryForm(_Form):
             t.text("&Name"), help_text=t.text("Write another word to add a category of our own.")
         )
         self.days_field.say(t.text("Verified again after, in &days"), hint=t.text("0 is never"))
+        self._say_job()
         self.save_button.say(t.text("&Save the category"))
         self.drop_button.say(t.text("Offer no &longer"))
         self.name.setText(category_words(self._stage, self._name) if self._name else "")
