@@ -113,3 +113,19 @@ def test_a_page_shows_what_the_whole_register_shows(taken: Ledger) -> None:
     assert walked(taken, RegisterQuery(fits="red")) == []
     assert walked(taken, RegisterQuery(fits="again")) == []
     assert taken.receipts.numbers().missing == whole.missing
+
+
+def test_receipts_issued_since_the_last_look_stand_in_the_order_too(
+    taken: Ledger, office: StillOffice
+) -> None:
+    query = RegisterQuery(column="amount")
+    before = len(walked(taken, query))
+    office.pass_time(minutes=-4)
+    issue(taken, trade("后来的人", 1))
+    latest = taken.receipts.read(RegisterQuery(), limit=1).receipts[0]
+
+    found = walked(taken, query)
+
+    assert len(found) == before + 1
+    assert found[-1].number == latest.number
+    assert taken.audit.check().ok

@@ -41,7 +41,7 @@ from ledgerdesk.services.steps.register import (
 from ledgerdesk.storage import prints, receipts, transactions
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.receipts import StoredReceipt
-from ledgerdesk.storage.register import Key
+from ledgerdesk.storage.register import Key, bring_in_order, is_ordered
 
 __all__ = [
     "Listed",
@@ -333,6 +333,10 @@ class Receipts:
         """Read a page of the register in the order asked for, on from where another one ended."""
         self._desk.allow("receipts.list")
         with self._desk.database.read() as tx:
+            if query.column == "number" or is_ordered(tx):
+                return read_page(self._desk, tx, query, after, limit=limit)
+        with self._desk.database.write() as tx:
+            bring_in_order(tx)
             return read_page(self._desk, tx, query, after, limit=limit)
 
     def find(self, text: str, *, limit: int = PAGE) -> tuple[Listed, ...]:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Literal
 
 from ledgerdesk.core.names import query_terms
-from ledgerdesk.core.pubs import range_of_days
+from ledgerdesk.core.pubs import RANDOM_BITS, range_of_days
 from ledgerdesk.storage.database import Transaction
 
 Column = Literal["number", "payer", "amount"]
@@ -64,10 +64,12 @@ def _by_value(column: str, than: str, way: str) -> str:
     A comparison of pairs would say it in one, but the engine then begins at a value's first row.
     """
     return f"""
-SELECT id, value FROM (SELECT id, {column} AS value FROM receipt
- WHERE {column} = ? AND id {than} ? AND id BETWEEN ? AND ? ORDER BY id {way} LIMIT ?)
-UNION ALL SELECT id, value FROM (SELECT id, {column} AS value FROM receipt
- WHERE {column} {than} ? AND +id BETWEEN ? AND ? ORDER BY {column} {way}, id {way} LIMIT ?)
+SELECT id, value FROM (SELECT receipt_id AS id, {column} AS value FROM receipt_order
+ WHERE {column} = ? AND receipt_id {than} ? AND receipt_id BETWEEN ? AND ?
+ ORDER BY receipt_id {way} LIMIT ?)
+UNION ALL SELECT id, value FROM (SELECT receipt_id AS id, {column} AS value FROM receipt_order
+ WHERE {column} {than} ? AND +receipt_id BETWEEN ? AND ?
+ ORDER BY {column} {way}, receipt_id {way} LIMIT ?)
 """  # noqa: S608 - the words are constants of this module
 
 
@@ -116,6 +118,17 @@ BY_SEQUENCE = _found(
     " AND receipt.period = series_counter.period AND receipt.seq = ?"
     " ORDER BY series_counter.id DESC LIMIT ?"
 )
+LAST_ORDERED = "SELECT max(receipt_id) FROM receipt_order"
+OUT_OF_ORDER = """
+SELECT 1 FROM receipt WHERE id > ?
+AND NOT EXISTS (SELECT 1 FROM receipt_order WHERE receipt_id = receipt.id) LIMIT 1
+"""
+BRING_IN_ORDER = """
+INSERT OR IGNORE INTO receipt_order (receipt_id, payer, amount_fen)
+SELECT id, payer, amount_fen FROM receipt WHERE id > ? ORDER BY id
+"""
+# A clock may be set back by five minutes between two receipts, and so may an id.
+_CLOCK_ROOM = 600_000 << RANDOM_BITS
 _SEQUENCE_DIGITS = 9
 _LARGEST = 2**63 - 1
 _STARTS: dict[tuple[Column, bool], Key] = {
@@ -188,6 +201,20 @@ def page(
         }
         return lines, (values[wanted.column], last.id)
     return lines, tx.row(ENDS[order], start)
+
+
+def is_ordered(tx: Transaction) -> bool:
+    """Tell whether every receipt stands in the order by payer and by amount."""
+    return tx.value(OUT_OF_ORDER, (_looked_at(tx),)) is None
+
+
+def bring_in_order(tx: Transaction) -> None:
+    """Let the receipts that were issued since into the order by payer and by amount."""
+    tx.run(BRING_IN_ORDER, (_looked_at(tx),))
+
+
+def _looked_at(tx: Transaction) -> int:
+    return int(tx.value(LAST_ORDERED) or 0) - _CLOCK_ROOM
 
 
 def numbered(tx: Transaction, text: str, *, limit: int) -> list[Line]:

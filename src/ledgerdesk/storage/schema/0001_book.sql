@@ -459,11 +459,20 @@ CREATE TABLE receipt (
 ) STRICT;
 
 CREATE INDEX receipt_payment ON receipt (payment_id);
-CREATE INDEX receipt_payer ON receipt (payer);
-CREATE INDEX receipt_amount ON receipt (amount_fen);
 CREATE UNIQUE INDEX receipt_reissue_of ON receipt (reissue_of_id)
 WHERE reissue_of_id IS NOT NULL;
 CREATE INDEX receipt_reverses ON receipt (reverses_id) WHERE reverses_id IS NOT NULL;
+
+-- By what else than its number a register is ordered: made of the receipts, which are final, when
+-- somebody asks for it. No save pays for it.
+CREATE TABLE receipt_order (
+    receipt_id    INTEGER PRIMARY KEY REFERENCES receipt (id),
+    payer         TEXT    NOT NULL,
+    amount_fen    INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX receipt_order_payer ON receipt_order (payer);
+CREATE INDEX receipt_order_amount ON receipt_order (amount_fen);
 
 CREATE TABLE void (
     id            INTEGER PRIMARY KEY,
