@@ -22,6 +22,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from screenshot_day import draw_day
 from screenshot_office import FIRM, ITEMS, MOMENT, OWNER, PASSWORD, practise
 from screenshot_people import draw_people
 from screenshot_quality import draw_quality
@@ -197,6 +198,7 @@ class Studio:
         self._numbers_and_practice()
         self._rest()
         self._import()
+        draw_day(self)
         draw_quality(self, self._stage)
         draw_people(self, self._stage, self._vault)
         self.window.close_now()
