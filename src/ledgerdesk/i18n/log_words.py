@@ -194,7 +194,7 @@ VALUES: Mapping[tuple[str, str], Mapping[str, str]] = MappingProxyType(
         },
         ("customer", "kind"): {
             "company": N_("company"),
-            "person": N_("person"),
+            "person": N_("individual"),
             "unknown": N_("unknown"),
         },
         ("customer", "state"): {
