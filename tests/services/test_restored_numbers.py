@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from tests.support.backup_office import OWNERS, AnotherPc, BackedUp, make_backed_up
@@ -320,3 +321,18 @@ def test_more_digits_than_a_number_can_have_are_refused_as_no_number(
     error = refusal(pc, file_of(backed_up), ("SJ", "1" * 5_000))
 
     assert (error.code, error.details["reason"]) == (Code.BAD_VALUE, "number_pattern")
+
+
+def test_the_book_one_restored_from_tells_of_the_copy_beside_it(backed_up: BackedUp) -> None:
+    with backed_up.office.opened() as ledger:
+        assert ledger.audit.noticed() == ()
+    backed_up.office.pass_time(days=1)
+    _, copy = backed_up.restored_here(file_of(backed_up))
+
+    with copy.opened() as ledger:
+        assert ledger.audit.noticed() == ()
+    with backed_up.office.opened() as ledger:
+        (found,) = ledger.audit.noticed()
+
+    today = backed_up.office.clock.now().astimezone(ZoneInfo("Asia/Shanghai")).date()
+    assert (found.what, found.record) == ("newer_copy", str(today))

@@ -4,7 +4,7 @@ The number keeps clear of the highest bit, so that a table may use it as its row
 """
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 RANDOM_BITS = 21
 TIME_BITS = 42  # milliseconds since 1970, enough until the year 2109
@@ -28,6 +28,11 @@ def pub_of(milliseconds: int, random: int) -> str:
 def number_of(pub: str) -> int:
     """Give the number an id writes, the row id of a trade; -1, which is nobody's, for no id."""
     return int(pub, 16) if _SHAPE.fullmatch(pub) else -1
+
+
+def drawn_at(pub: str) -> datetime:
+    """Tell the UTC moment at which an id was drawn."""
+    return datetime.fromtimestamp((number_of(pub) >> RANDOM_BITS) / 1000, UTC)
 
 
 def range_of_days(first: date, last: date) -> tuple[int, int]:

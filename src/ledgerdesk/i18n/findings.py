@@ -42,6 +42,10 @@ FINDINGS: Mapping[str, str] = MappingProxyType(
         "keys_missing": N_("The key file was missing: {record}. It was replaced by its copy."),
         "lines_differ": N_("The lines of trade {record} do not sum up to its total."),
         "index_of_nobody": N_("The search index knows a customer who is not there: {record}."),
+        "newer_copy": N_(
+            "This book was restored on this PC as another copy on {record}. Issue receipts in one"
+            " of the two only: both go on from the same number."
+        ),
         "not_found_by_name": N_("The search does not find {kind} {record} by all his names."),
         "number_missing": N_("Number {record} is missing and nothing explains it."),
         "number_without_counter": N_("Receipt {record} has a number that was never drawn."),

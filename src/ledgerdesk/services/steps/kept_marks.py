@@ -7,9 +7,11 @@ lower bound only, and no number is confirmed by it.
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from ledgerdesk.core.errors import KnownError
+from ledgerdesk.core.pubs import drawn_at
 from ledgerdesk.runtime.paths import branch_folder, vault_folder
 from ledgerdesk.services.steps.kept_keys import MarkInStore
 from ledgerdesk.vault.state_file import (
@@ -23,6 +25,7 @@ from ledgerdesk.vault.state_file import (
 from ledgerdesk.vault.whole_file import sync_folder
 
 OPEN = "open"
+NEWER_COPY = "newer_copy"
 
 
 class KeptMark:
@@ -72,6 +75,13 @@ def claimed_generations(per_user: Path, vault_id: str) -> list[int]:
             claimed = claimed_generation(folder / FILE_NAME)
             found += [] if claimed is None else [claimed]
     return found
+
+
+def newer_copy_since(per_user: Path, vault_id: str, branch_id: str) -> datetime | None:
+    """Tell when another branch of a vault was begun on this PC after this one, the last of them."""
+    marks = vault_folder(per_user, vault_id).glob(f"*/{FILE_NAME}")
+    last = max((drawn_at(one.parent.name) for one in marks), default=None)
+    return last if last is not None and last > drawn_at(branch_id) else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

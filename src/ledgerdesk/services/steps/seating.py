@@ -10,7 +10,7 @@ from ledgerdesk.services.steps import kept_keys, opening
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.entering import Doorway, Entered
 from ledgerdesk.services.steps.following import follow
-from ledgerdesk.services.steps.kept_marks import KeptMark
+from ledgerdesk.services.steps.kept_marks import NEWER_COPY, KeptMark, newer_copy_since
 from ledgerdesk.services.steps.key_drawer import KeyDrawer
 from ledgerdesk.services.steps.later_backups import refuse_later_in
 from ledgerdesk.services.steps.verifying import tail_findings
@@ -58,6 +58,10 @@ def seat(entered: Entered, door: Doorway, chair: Chair) -> Desk:
         if chair.last_exit_was_unclean:
             findings += tail_findings(tx, unlocked)
         before = opening.nobody_yet(tx)
+    since = newer_copy_since(*ids)
+    if since is not None:
+        # Both would go on from the same number, and nothing else tells them apart at the desk.
+        findings.append(f"{NEWER_COPY} {since.astimezone(before.office.zone).date()}")
     findings += [said for one in door.found if (said := _said_of(one, entered.raw))]
     places = key_store.KeyPlaces(
         vault=door.paths.folder,
