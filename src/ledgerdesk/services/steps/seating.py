@@ -1,6 +1,8 @@
 """The long act of sitting down: marks compared, keys followed, and a desk for whoever signed in."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from ledgerdesk.core.errors import Code
 from ledgerdesk.runtime.chance import Chance
@@ -13,6 +15,7 @@ from ledgerdesk.services.steps.following import follow
 from ledgerdesk.services.steps.kept_marks import NEWER_COPY, KeptMark, newer_copy_since
 from ledgerdesk.services.steps.key_drawer import KeyDrawer
 from ledgerdesk.services.steps.later_backups import refuse_later_in
+from ledgerdesk.services.steps.opening import compare_marks
 from ledgerdesk.services.steps.verifying import tail_findings
 from ledgerdesk.storage import book
 from ledgerdesk.vault import key_store
@@ -45,9 +48,7 @@ def seat(entered: Entered, door: Doorway, chair: Chair) -> Desk:
         _, branch_pub = book.current_branch(tx)
         ids = (door.per_user, unlocked.vault_id, branch_pub)
         kept = KeptMark(*ids, store=kept_keys.MarkInStore(chair.store, *ids))
-        findings = opening.compare_marks(
-            tx, door.paths.state, unlocked, kept=kept, branch_pub=branch_pub
-        )
+        findings = compare_marks(tx, door.paths.state, unlocked, kept=kept, branch_pub=branch_pub)
         refuse_later_in(
             tx,
             door.paths.backups,
@@ -58,10 +59,7 @@ def seat(entered: Entered, door: Doorway, chair: Chair) -> Desk:
         if chair.last_exit_was_unclean:
             findings += tail_findings(tx, unlocked)
         before = opening.nobody_yet(tx)
-    since = newer_copy_since(*ids)
-    if since is not None:
-        # Both would go on from the same number, and nothing else tells them apart at the desk.
-        findings.append(f"{NEWER_COPY} {since.astimezone(before.office.zone).date()}")
+    findings += _newer_copy(newer_copy_since(*ids), before.office.zone)
     findings += [said for one in door.found if (said := _said_of(one, entered.raw))]
     places = key_store.KeyPlaces(
         vault=door.paths.folder,
@@ -96,6 +94,11 @@ def seat(entered: Entered, door: Doorway, chair: Chair) -> Desk:
     desk.person, desk.author = now.person, now.author
     desk.marks = opening.marks_of(desk, kept, now)
     return desk
+
+
+def _newer_copy(since: datetime | None, zone: ZoneInfo) -> list[str]:
+    """Tell of a copy beside this book: both go on from the same number, and look alike."""
+    return [] if since is None else [f"{NEWER_COPY} {since.astimezone(zone).date()}"]
 
 
 def _follow(desk: Desk) -> None:
