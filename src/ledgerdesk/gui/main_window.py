@@ -350,7 +350,7 @@ class MainWindow(QMainWindow):
         self._enter()
 
     def _leave_damaged(self, error: KnownError) -> None:
-        """Close a book in which a page was changed; what waits for its second as a draft waits."""
+        """Close a book with a changed page and write nothing more, drafts of this second included."""
         self._cover()
         self._lock(error)
 
