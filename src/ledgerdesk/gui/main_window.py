@@ -350,7 +350,7 @@ class MainWindow(QMainWindow):
         self._enter()
 
     def _leave_damaged(self, error: KnownError) -> None:
-        """Close a book with a changed page and write nothing more, drafts of this second included."""
+        """Close a book with a changed page; nothing more is written, not even an unkept draft."""
         self._cover()
         self._lock(error)
 
