@@ -6,7 +6,7 @@ from ledgerdesk.bootstrap import House, Ledger, SheetFiles
 from ledgerdesk.runtime.clock import RealClock
 from ledgerdesk.runtime.lanes import Lane
 from ledgerdesk.services.access import Credential
-from ledgerdesk.services.steps.creating import Plan
+from ledgerdesk.services.steps.vaults.creating import Plan
 from ledgerdesk.storage.database import Database
 from ledgerdesk.vault.kdf import BOUNDS_ONLY_FOR_TESTING, CHEAPEST_ONLY_FOR_TESTING
 

@@ -26,7 +26,7 @@ from ledgerdesk.resources import resource
 from ledgerdesk.runtime.lanes import Lane
 from ledgerdesk.services.access import Credential
 from ledgerdesk.services.receipts import Register
-from ledgerdesk.services.steps.creating import Plan
+from ledgerdesk.services.steps.vaults.creating import Plan
 
 ROWS = 50
 PASSWORD = "four quiet sparrows count rice"  # noqa: S105 - the demo's own, printed beside its vault

@@ -11,7 +11,7 @@ from ledgerdesk.core.transactions import Line, Method, PaymentPart, TradeDraft
 from ledgerdesk.runtime.chance import Chance
 from ledgerdesk.runtime.clock import StillClock
 from ledgerdesk.services.access import Credential
-from ledgerdesk.services.steps.creating import Plan
+from ledgerdesk.services.steps.vaults.creating import Plan
 
 MOMENT = datetime(2026, 11, 24, 0, 31, tzinfo=UTC)  # a Tuesday morning in Shanghai
 FIRM = {"zh_CN": "恒信财税服务所", "en": "Hengxin Tax & Books"}

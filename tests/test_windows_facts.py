@@ -19,7 +19,7 @@ from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.runtime import instance_lock, placement
 from ledgerdesk.runtime.instance_lock import InstanceLock
 from ledgerdesk.runtime.placement import Placement, judge
-from ledgerdesk.services.steps import appearing
+from ledgerdesk.services.steps.vaults import appearing
 from ledgerdesk.storage import kept_file
 from ledgerdesk.storage.kept_file import PAGE_BYTES, KeptFile
 from ledgerdesk.vault import whole_file

@@ -34,11 +34,13 @@ from ledgerdesk.services.settings import Settings
 from ledgerdesk.services.sheet import Sheet
 from ledgerdesk.services.staff import Staff
 from ledgerdesk.services.standards import Standards
-from ledgerdesk.services.steps import creating, proved_file, recovering, restore_copy
-from ledgerdesk.services.steps.issuing import Wish
+from ledgerdesk.services.steps.backups import proved_file
+from ledgerdesk.services.steps.keys import recovering
+from ledgerdesk.services.steps.keys.sheet_rows import Names
 from ledgerdesk.services.steps.marks import nothing
-from ledgerdesk.services.steps.practising import FILLINGS, Filling
-from ledgerdesk.services.steps.sheet_rows import Names
+from ledgerdesk.services.steps.receipts.issuing import Wish
+from ledgerdesk.services.steps.vaults import creating, restore_copy
+from ledgerdesk.services.steps.vaults.practising import FILLINGS, Filling
 from ledgerdesk.services.today import Today
 from ledgerdesk.services.transactions import Transactions
 from ledgerdesk.storage.engine import engine_facts

@@ -17,7 +17,7 @@ from tests.support.office import OWNER, PASSWORD, Office, desk_of, make_office, 
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.staff import Role
 from ledgerdesk.services.access import Credential
-from ledgerdesk.services.steps.opening import keys_of_all_times
+from ledgerdesk.services.steps.opening.opening import keys_of_all_times
 from ledgerdesk.storage.database import Database
 from ledgerdesk.storage.snapshot import reading
 from ledgerdesk.vault.kdf import BOUNDS_ONLY_FOR_TESTING

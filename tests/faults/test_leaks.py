@@ -30,7 +30,7 @@ from tests.support.leaks import (
     marks,
 )
 
-from ledgerdesk.services.steps.proof_folder import BESIDE
+from ledgerdesk.services.steps.log.proof_folder import BESIDE
 
 pytestmark = pytest.mark.fault
 

@@ -15,7 +15,7 @@ from ledgerdesk.gui.pages import backup as backup_page
 from ledgerdesk.gui.places import BACKUP
 from ledgerdesk.gui.preferences import Preferences
 from ledgerdesk.services.backups import Ready, Written
-from ledgerdesk.services.steps import proved_backup
+from ledgerdesk.services.steps.backups import proved_backup
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ENTER = Qt.Key.Key_Return

@@ -21,7 +21,7 @@ from ledgerdesk.documents import tables
 from ledgerdesk.gui.pages.imports import REFUSED, TAKEN, ImportPage
 from ledgerdesk.gui.places import CUSTOMERS, IMPORT
 from ledgerdesk.i18n.translator import Language
-from ledgerdesk.services.steps import import_posting
+from ledgerdesk.services.steps.imports import import_posting
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ENTER, DOWN, ESCAPE = Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Escape
@@ -331,7 +331,7 @@ def test_reading_runs_beside_the_lane_and_can_be_given_up(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gate = Gate(tables.read_table)
-    monkeypatch.setattr("ledgerdesk.services.steps.table_reading.read_table", gate)
+    monkeypatch.setattr("ledgerdesk.services.steps.imports.table_reading.read_table", gate)
     path = table(tmp_path, TABLE + "".join(f"客户{n},2026-01-02,5,x\n" for n in range(600)))
     desk.window.shell.import_file(path)
     desk.qtbot.waitUntil(gate.begun.is_set, timeout=20_000)
@@ -360,7 +360,7 @@ def test_a_changed_column_is_compared_anew_and_an_earlier_answer_is_not_heard(
 ) -> None:
     page = loaded(desk, table(tmp_path))
     gate = Gate(importing.read_sheet)
-    monkeypatch.setattr("ledgerdesk.services.steps.table_reading.read_sheet", gate)
+    monkeypatch.setattr("ledgerdesk.services.steps.imports.table_reading.read_sheet", gate)
     page.columns.changed.emit()
     desk.qtbot.waitUntil(gate.begun.is_set, timeout=20_000)
     choose(page, 2, 0)

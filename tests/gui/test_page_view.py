@@ -16,7 +16,7 @@ from ledgerdesk.core.receipts import Paper
 from ledgerdesk.gui.dialogs.page_window import PageDialog
 from ledgerdesk.gui.pages.receipts import ReceiptsPage
 from ledgerdesk.gui.widgets.page_view import STEPS, Fit, PageView
-from ledgerdesk.services.steps.drawing import Sheet, picture
+from ledgerdesk.services.steps.receipts.drawing import Sheet, picture
 
 A5 = Sheet(page=page(content()), paper=Paper.A5)
 FORM = Sheet(page=page(content()), paper=Paper.CONTINUOUS_241_3)

@@ -7,7 +7,7 @@ from tests.services.test_pages_checked_later import flip, page_no_opening_reads
 from tests.support.still_office import PASSWORD
 from tests.support.window import Desk
 
-from ledgerdesk.services.steps import opening
+from ledgerdesk.services.steps.opening import opening
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ from ledgerdesk.gui.device import Device, layout_of
 from ledgerdesk.gui.dialogs.judge_print import JudgePrintDialog
 from ledgerdesk.gui.places import RECEIPTS, TRADE
 from ledgerdesk.gui.preferences import Preferences
-from ledgerdesk.services.steps import drawing
+from ledgerdesk.services.steps.receipts import drawing
 
 FIRST, SECOND = "SJ2026-000001", "SJ2026-000002"
 CONTROL = Qt.KeyboardModifier.ControlModifier

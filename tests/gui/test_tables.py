@@ -17,7 +17,7 @@ from ledgerdesk.gui.places import RECEIPTS
 from ledgerdesk.gui.preferences import Preferences
 from ledgerdesk.gui.table_memory import TableMemory
 from ledgerdesk.gui.widgets.table import LedgerTable
-from ledgerdesk.services.steps.issuing import Issued
+from ledgerdesk.services.steps.receipts.issuing import Issued
 
 AMOUNTS = (300, 100, 200)
 NAMES = ["number", "issued", "payer", "amount", "state"]

@@ -11,7 +11,7 @@ from ledgerdesk.core.audit import Head
 from ledgerdesk.core.staff import Role
 from ledgerdesk.i18n.log_words import ACTIONS, change_field
 from ledgerdesk.i18n.translator import Language, Translator
-from ledgerdesk.services.steps.log_pages import LogLine
+from ledgerdesk.services.steps.log.log_pages import LogLine
 from ledgerdesk.storage import audit
 
 CHINESE = Translator.load(Language.ZH)

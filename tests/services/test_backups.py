@@ -12,7 +12,7 @@ from ledgerdesk.backup.drive import Drive
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.services.access import Credential
 from ledgerdesk.services.backups import Backups
-from ledgerdesk.services.steps.proved_backup import TEMPORARY, prove_and_write
+from ledgerdesk.services.steps.backups.proved_backup import TEMPORARY, prove_and_write
 from ledgerdesk.vault.kdf import BOUNDS_ONLY_FOR_TESTING
 from ledgerdesk.vault.recovery import new_recovery_key
 

@@ -12,7 +12,7 @@ from ledgerdesk.core.audit import Cosigner, read_body
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.staff import Role
 from ledgerdesk.services.access import Credential
-from ledgerdesk.services.steps.cosigning import cosigner_for
+from ledgerdesk.services.steps.opening.cosigning import cosigner_for
 from ledgerdesk.storage import audit
 from ledgerdesk.storage.database import connected
 from ledgerdesk.vault.kdf import BOUNDS_ONLY_FOR_TESTING

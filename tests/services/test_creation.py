@@ -23,8 +23,8 @@ from ledgerdesk.bootstrap import Ledger, SheetFiles
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.receipts import MAX_SEQUENCE
 from ledgerdesk.services.access import Credential
-from ledgerdesk.services.steps import appearing, creating
-from ledgerdesk.services.steps.creating import Plan, create
+from ledgerdesk.services.steps.vaults import appearing, creating
+from ledgerdesk.services.steps.vaults.creating import Plan, create
 from ledgerdesk.vault.creation import RecoverySheet
 
 
@@ -179,7 +179,7 @@ STEPS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "first entry": lambda patch: patch.setattr("ledgerdesk.storage.audit.append", _pull_plug),
     "series": lambda patch: patch.setattr("ledgerdesk.storage.series.begin_period", _pull_plug),
     "mark": lambda patch: patch.setattr(
-        "ledgerdesk.services.steps.opening.write_state", _pull_plug
+        "ledgerdesk.services.steps.opening.opening.write_state", _pull_plug
     ),
     "rename": lambda patch: patch.setattr(Path, "rename", _pull_plug),
     "sync": lambda patch: patch.setattr(appearing, "sync_folder", _pull_plug),

@@ -27,7 +27,7 @@ from ledgerdesk.core.problems import Invalid
 from ledgerdesk.core.staff import Role
 from ledgerdesk.core.transactions import Line, Method, PaymentPart, TradeDraft
 from ledgerdesk.services.steps.desk import Act
-from ledgerdesk.services.steps.table_reading import read, understand
+from ledgerdesk.services.steps.imports.table_reading import read, understand
 from ledgerdesk.storage import receipts, series, transactions
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "days" / "500-trades.json"

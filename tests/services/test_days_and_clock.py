@@ -22,7 +22,7 @@ from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.customers import CustomerDraft
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.receipts import Reset
-from ledgerdesk.services.steps.creating import Plan
+from ledgerdesk.services.steps.vaults.creating import Plan
 
 DAYS = "SELECT issued_on, business_day FROM receipt ORDER BY id"
 PAYMENT_DAYS = "SELECT received_on, business_day FROM payment ORDER BY id"

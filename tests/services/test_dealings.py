@@ -20,7 +20,7 @@ from ledgerdesk.core.customers import CustomerDraft
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.notes import NoteKind
 from ledgerdesk.core.staff import Role
-from ledgerdesk.services.steps.dealings import Dealings
+from ledgerdesk.services.steps.customers.dealings import Dealings
 
 
 def dealings(ledger: Ledger, code: str = "C000001") -> Dealings:

@@ -13,7 +13,7 @@ from ledgerdesk.core.customers import Contact, ContactKind, CustomerDraft
 from ledgerdesk.core.errors import KnownError
 from ledgerdesk.core.import_columns import Chosen, Column, signature
 from ledgerdesk.core.importing import Doubtful
-from ledgerdesk.services.steps.table_reading import MOST_REMEMBERED, read, understand
+from ledgerdesk.services.steps.imports.table_reading import MOST_REMEMBERED, read, understand
 
 BY_HAND = {Column.NAME: 0, Column.AMOUNT: 1, Column.DATE: 2}
 

@@ -10,7 +10,7 @@ from ledgerdesk.core.customers import CardState, CustomerDraft, CustomerFilter
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.import_columns import Chosen, Column
 from ledgerdesk.core.notes import NoteKind
-from ledgerdesk.services.steps import import_posting, import_withdrawing
+from ledgerdesk.services.steps.imports import import_posting, import_withdrawing
 
 ID_NUMBER = "330106195609014959"
 TABLE = (

@@ -17,8 +17,8 @@ from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.importing import RowNote
 from ledgerdesk.core.staff import Role
 from ledgerdesk.services.imports import Outcome
-from ledgerdesk.services.steps import import_posting
-from ledgerdesk.services.steps.table_reading import read, understand
+from ledgerdesk.services.steps.imports import import_posting
+from ledgerdesk.services.steps.imports.table_reading import read, understand
 from ledgerdesk.storage import audit
 
 DATA = Path(__file__).resolve().parents[1] / "data"

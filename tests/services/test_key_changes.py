@@ -18,7 +18,7 @@ from tests.support.still_office import StillOffice, desk_of, dump, issue, rows_o
 
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.staff import Role
-from ledgerdesk.services.steps.opening import keys_of_all_times
+from ledgerdesk.services.steps.opening.opening import keys_of_all_times
 from ledgerdesk.storage import audit
 from ledgerdesk.vault import key_store, whole_file
 from ledgerdesk.vault.changes import add_person, change_password

@@ -23,9 +23,9 @@ from ledgerdesk.core.customers import Contact, ContactKind, CustomerDraft
 from ledgerdesk.core.errors import KnownError
 from ledgerdesk.core.notes import NoteKind
 from ledgerdesk.core.staff import Role
-from ledgerdesk.services.steps import log_pages
-from ledgerdesk.services.steps.cosigning import cosigner_for
-from ledgerdesk.services.steps.log_pages import LogLine, LogQuery
+from ledgerdesk.services.steps.log import log_pages
+from ledgerdesk.services.steps.log.log_pages import LogLine, LogQuery
+from ledgerdesk.services.steps.opening.cosigning import cosigner_for
 from ledgerdesk.vault.kdf import BOUNDS_ONLY_FOR_TESTING
 
 TODAY = MOMENT.date()

@@ -27,7 +27,7 @@ from ledgerdesk.i18n.messages import sentence
 from ledgerdesk.i18n.problems import problem_sentence
 from ledgerdesk.i18n.translator import Language, Translator
 from ledgerdesk.services.access import Credential
-from ledgerdesk.services.steps.cosigning import cosigner_for
+from ledgerdesk.services.steps.opening.cosigning import cosigner_for
 from ledgerdesk.vault.kdf import BOUNDS_ONLY_FOR_TESTING
 
 pytestmark = pytest.mark.fault

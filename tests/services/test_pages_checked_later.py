@@ -5,7 +5,7 @@ from tests.support.still_office import PASSWORD, StillOffice, issue, rows_of, tr
 
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.services.access import Credential
-from ledgerdesk.services.steps import opening
+from ledgerdesk.services.steps.opening import opening
 from ledgerdesk.storage.kept_file import PAGE_BYTES
 
 CREDENTIAL = Credential(password=PASSWORD)

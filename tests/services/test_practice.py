@@ -21,8 +21,8 @@ from ledgerdesk.documents import read_back, receipt_pdf
 from ledgerdesk.i18n.translator import Language
 from ledgerdesk.runtime.clock import StillClock
 from ledgerdesk.runtime.lanes import Lane
-from ledgerdesk.services.steps.creating import Plan
-from ledgerdesk.services.steps.practising import FILLINGS
+from ledgerdesk.services.steps.vaults.creating import Plan
+from ledgerdesk.services.steps.vaults.practising import FILLINGS
 
 PLAN = Plan(firm=FIRM, owner=OWNER, password=PASSWORD, first_number=77)
 

@@ -32,7 +32,7 @@ from ledgerdesk.core.customers import Contact, ContactKind, CustomerDraft
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.staff import Role
 from ledgerdesk.resources import resource
-from ledgerdesk.services.steps.cosigning import cosigner_for
+from ledgerdesk.services.steps.opening.cosigning import cosigner_for
 from ledgerdesk.storage import audit
 from ledgerdesk.vault import primitives
 from ledgerdesk.vault.kdf import BOUNDS_ONLY_FOR_TESTING
@@ -418,7 +418,7 @@ def test_a_failed_export_leaves_nothing_but_its_entries(
     def full(*_: object) -> None:
         raise KnownError(Code.DISK_FULL, part="export")
 
-    monkeypatch.setattr("ledgerdesk.services.steps.proof_folder.write_private", full)
+    monkeypatch.setattr("ledgerdesk.services.steps.log.proof_folder.write_private", full)
 
     with pytest.raises(KnownError):
         ledger.audit.export(tmp_path / "proof")

@@ -27,7 +27,7 @@ from ledgerdesk.core.tables import Format
 from ledgerdesk.documents import receipt_pdf
 from ledgerdesk.documents.read_back import read_back_problems, texts
 from ledgerdesk.services.steps.export_rows import What
-from ledgerdesk.services.steps.log_pages import LogQuery
+from ledgerdesk.services.steps.log.log_pages import LogQuery
 from ledgerdesk.storage.customers import find
 
 ID, CARD = "11010519491231002X", "6222020200112233445"

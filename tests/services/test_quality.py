@@ -9,7 +9,7 @@ from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.customers import Contact, ContactKind, CustomerDraft, CustomerKind
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.services.quality import Facts, Finding, Rule
-from ledgerdesk.services.steps.surveying import packed, survey, unpacked
+from ledgerdesk.services.steps.customers.surveying import packed, survey, unpacked
 
 PHONE = Contact(kind=ContactKind.PHONE, value="13800138642")
 SAME = Contact(kind=ContactKind.PHONE, value="138 0013 8642")

@@ -23,8 +23,8 @@ from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.staff import Role
 from ledgerdesk.services.access import Credential, Recovery, recover
-from ledgerdesk.services.steps.recovering import Recovered
-from ledgerdesk.services.steps.sheet_rows import Names
+from ledgerdesk.services.steps.keys.recovering import Recovered
+from ledgerdesk.services.steps.keys.sheet_rows import Names
 from ledgerdesk.storage.database import Database
 from ledgerdesk.vault.creation import RecoverySheet
 

@@ -10,8 +10,9 @@ from tests.support.still_office import Dump, desk_of, dump, issue, rows_of, trad
 
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.services.access import Credential
-from ledgerdesk.services.steps import proved_backup, restore_copy
-from ledgerdesk.services.steps.restore_copy import SCHEMA_PART
+from ledgerdesk.services.steps.backups import proved_backup
+from ledgerdesk.services.steps.vaults import restore_copy
+from ledgerdesk.services.steps.vaults.restore_copy import SCHEMA_PART
 from ledgerdesk.storage import backups, migrate
 from ledgerdesk.storage.backups import CopiedBook
 from ledgerdesk.vault.recovery import RECOVERY_ID
@@ -201,7 +202,7 @@ def test_a_book_of_a_newer_program_is_refused_with_both_numbers(
     backed_up: BackedUp, pc: AnotherPc, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = backed_up.back_up()
-    monkeypatch.setattr("ledgerdesk.services.steps.restore_copy.newest", lambda: 0)
+    monkeypatch.setattr("ledgerdesk.services.steps.vaults.restore_copy.newest", lambda: 0)
 
     with pytest.raises(KnownError) as refused:
         pc.restore(file, OWNERS)

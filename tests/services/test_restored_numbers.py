@@ -10,8 +10,8 @@ from tests.support.still_office import StillOffice, desk_of, issue, rows_of, tra
 
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.receipts import read_number
-from ledgerdesk.services.steps.kept_marks import OPEN
-from ledgerdesk.services.steps.restore_copy import Restored
+from ledgerdesk.services.steps.opening.kept_marks import OPEN
+from ledgerdesk.services.steps.vaults.restore_copy import Restored
 
 PRINTED = "SJ2026-00000"
 

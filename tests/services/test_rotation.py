@@ -23,8 +23,8 @@ from ledgerdesk.backup.drive import Drive
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.staff import Role
-from ledgerdesk.services.steps import proved_backup
-from ledgerdesk.services.steps.opening import keys_of_all_times
+from ledgerdesk.services.steps.backups import proved_backup
+from ledgerdesk.services.steps.opening.opening import keys_of_all_times
 from ledgerdesk.storage import staff
 from ledgerdesk.storage.database import Database
 from ledgerdesk.storage.snapshot import reading

@@ -21,7 +21,7 @@ from tests.support.still_office import OWNER, PASSWORD, StillOffice, desk_of, is
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.staff import Role, Standing
-from ledgerdesk.services.steps.log_pages import LogQuery
+from ledgerdesk.services.steps.log.log_pages import LogQuery
 
 NEW_PASSWORD = "nine tall poplars"
 NEWCOMER = Who(name="小周", password=GIVEN_PASSWORD)

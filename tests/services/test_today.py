@@ -12,7 +12,7 @@ from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.customers import Contact, ContactKind, CustomerDraft
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.transactions import Method
-from ledgerdesk.services.steps.drawing import picture, rendered
+from ledgerdesk.services.steps.receipts.drawing import picture, rendered
 
 
 def test_the_next_number_is_the_one_the_next_receipt_gets(ledger: Ledger) -> None:

@@ -21,7 +21,7 @@ from tests.support.still_office import (
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.runtime.paths import VaultPaths
 from ledgerdesk.services.access import Credential
-from ledgerdesk.services.steps import opening
+from ledgerdesk.services.steps.opening import opening
 from ledgerdesk.storage import migrate
 from ledgerdesk.storage.database import Database, connected
 from ledgerdesk.vault.changes import change_password

@@ -11,7 +11,7 @@ from tests.support.still_office import OWNER, PASSWORD, StillOffice, desk_of, is
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.staff import Role
 from ledgerdesk.services.access import Credential
-from ledgerdesk.services.steps.verifying import Stride
+from ledgerdesk.services.steps.log.verifying import Stride
 from ledgerdesk.storage.audit import Verified, verified
 from ledgerdesk.storage.database import connected
 from ledgerdesk.storage.proof import Finding
@@ -89,7 +89,7 @@ def test_the_next_session_goes_on_where_the_last_one_ended(
             seen.append(data)
             return verify_signature(public, data, signature)
 
-        monkeypatch.setattr("ledgerdesk.services.steps.verifying.verify_signature", watched)
+        monkeypatch.setattr("ledgerdesk.services.steps.log.verifying.verify_signature", watched)
 
         said = walk(ledger)
 

@@ -17,9 +17,9 @@ from ledgerdesk.core.drafts import Draft, Form
 from ledgerdesk.core.notes import NoteKind
 from ledgerdesk.core.tables import Format
 from ledgerdesk.services.receipts import RegisterQuery
+from ledgerdesk.services.steps.backups.proved_backup import prove_and_write
 from ledgerdesk.services.steps.export_rows import What
-from ledgerdesk.services.steps.proved_backup import prove_and_write
-from ledgerdesk.services.steps.table_reading import Understood, read, understand
+from ledgerdesk.services.steps.imports.table_reading import Understood, read, understand
 from ledgerdesk.storage import series
 
 

@@ -21,8 +21,8 @@ from ledgerdesk.runtime.clock import StillClock
 from ledgerdesk.runtime.lanes import Lane
 from ledgerdesk.services.access import Credential
 from ledgerdesk.services.backups import Made
-from ledgerdesk.services.steps.creating import Plan, create
-from ledgerdesk.services.steps.restore_copy import Restored
+from ledgerdesk.services.steps.vaults.creating import Plan, create
+from ledgerdesk.services.steps.vaults.restore_copy import Restored
 from ledgerdesk.vault.creation import RecoverySheet
 
 OWNERS = Credential(password=PASSWORD)

@@ -14,7 +14,7 @@ from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.staff import Role
 from ledgerdesk.runtime.files import write_private_line
 from ledgerdesk.services.access import Credential, Recovery, recover
-from ledgerdesk.services.steps.sheet_rows import Names
+from ledgerdesk.services.steps.keys.sheet_rows import Names
 from ledgerdesk.storage.database import Database, Transaction
 from ledgerdesk.vault import whole_file
 from ledgerdesk.vault.creation import RecoverySheet

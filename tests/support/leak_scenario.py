@@ -37,8 +37,8 @@ from ledgerdesk.runtime.clock import RealClock
 from ledgerdesk.runtime.lanes import Lane
 from ledgerdesk.runtime.paths import application_folder
 from ledgerdesk.services.access import Credential
-from ledgerdesk.services.steps.creating import Plan
 from ledgerdesk.services.steps.export_rows import What
+from ledgerdesk.services.steps.vaults.creating import Plan
 from ledgerdesk.vault.kdf import FLOOR
 
 OWNER = "王敏"  # sign-in names stand in keys.json in the clear: see docs/decisions/010

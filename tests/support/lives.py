@@ -15,7 +15,7 @@ from tests.support.office import Office, desk_of, office_at, save
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.customers import CustomerDraft
 from ledgerdesk.core.errors import KnownError
-from ledgerdesk.services.steps.adding import add_customer
+from ledgerdesk.services.steps.customers.adding import add_customer
 from ledgerdesk.storage import database
 
 PR_SET_PTRACER = 0x59616D61

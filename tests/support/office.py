@@ -13,9 +13,9 @@ from ledgerdesk.core.transactions import Line, Method, PaymentPart, TradeDraft
 from ledgerdesk.runtime.clock import RealClock
 from ledgerdesk.runtime.lanes import Lane
 from ledgerdesk.services.access import Credential
-from ledgerdesk.services.steps.creating import Plan, Workshop, create
 from ledgerdesk.services.steps.desk import Desk
-from ledgerdesk.services.steps.issuing import Issued
+from ledgerdesk.services.steps.receipts.issuing import Issued
+from ledgerdesk.services.steps.vaults.creating import Plan, Workshop, create
 from ledgerdesk.storage.database import connected
 from ledgerdesk.vault.creation import RecoverySheet
 from ledgerdesk.vault.kdf import BOUNDS_ONLY_FOR_TESTING, CHEAPEST_ONLY_FOR_TESTING

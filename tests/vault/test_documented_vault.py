@@ -34,7 +34,7 @@ from tests.support.still_office import issue as issue_in
 
 from ledgerdesk.core.staff import Role
 from ledgerdesk.services.access import Credential
-from ledgerdesk.services.steps.creating import Plan, create
+from ledgerdesk.services.steps.vaults.creating import Plan, create
 from ledgerdesk.vault.creation import RecoverySheet
 
 ROOT = Path(__file__).resolve().parents[2]

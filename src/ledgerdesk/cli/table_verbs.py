@@ -18,8 +18,8 @@ from ledgerdesk.i18n.import_reasons import reason_sentence
 from ledgerdesk.i18n.translator import Translator
 from ledgerdesk.services.exports import Exported
 from ledgerdesk.services.imports import Outcome
+from ledgerdesk.services.steps.customers.person_copy import PersonCopy
 from ledgerdesk.services.steps.export_rows import What
-from ledgerdesk.services.steps.person_copy import PersonCopy
 
 SHOWN_AT_MOST = 200
 DUE = "due"

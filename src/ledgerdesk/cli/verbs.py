@@ -21,8 +21,8 @@ from ledgerdesk.core.receipts import Paper
 from ledgerdesk.core.transactions import Line, Method, PaymentPart, TradeDraft
 from ledgerdesk.i18n.problems import problem_sentence
 from ledgerdesk.i18n.translator import Translator
-from ledgerdesk.services.steps.creating import Plan
-from ledgerdesk.services.steps.issuing import Issued
+from ledgerdesk.services.steps.receipts.issuing import Issued
+from ledgerdesk.services.steps.vaults.creating import Plan
 
 Verb = Callable[[argparse.Namespace, Translator], Answer]
 

@@ -15,7 +15,7 @@ from ledgerdesk.gui.dialogs.page_window import Draw, PageDialog
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.notices import Toast
 from ledgerdesk.services.days import DayView, render
-from ledgerdesk.services.steps.drawing import picture_in
+from ledgerdesk.services.steps.receipts.drawing import picture_in
 
 
 class DayDesk(QObject):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtWidgets import QDialog, QWidget
 
-from ledgerdesk.services.steps.drawing import Pixels
+from ledgerdesk.services.steps.receipts.drawing import Pixels
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter  # loading it asks the spooler

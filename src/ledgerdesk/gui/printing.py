@@ -16,7 +16,7 @@ from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.tasks import Press
 from ledgerdesk.i18n.marks import N_
 from ledgerdesk.services.receipts import PrintJob
-from ledgerdesk.services.steps import drawing
+from ledgerdesk.services.steps.receipts import drawing
 
 CANCELLED, GONE, REFUSED = "cancelled", "printer_gone", "printer_refused"
 NOT_DRAWN, LOCKED, INTO_PDF = "not_drawn", "locked", "into_pdf"

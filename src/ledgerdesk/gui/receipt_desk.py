@@ -17,7 +17,7 @@ from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.notices import Toast
 from ledgerdesk.gui.written_files import no_viewer
 from ledgerdesk.services.receipts import Unconfirmed
-from ledgerdesk.services.steps.issuing import Issued
+from ledgerdesk.services.steps.receipts.issuing import Issued
 from ledgerdesk.services.today import WithoutReceipt
 
 

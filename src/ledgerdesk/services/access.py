@@ -10,12 +10,13 @@ from ledgerdesk.runtime.clock import Clock
 from ledgerdesk.runtime.instance_lock import InstanceLock
 from ledgerdesk.runtime.lanes import Lane
 from ledgerdesk.runtime.paths import VaultPaths
-from ledgerdesk.services.steps import entering, kept_keys, opening, owed, recovering, seating
-from ledgerdesk.services.steps.credential import Credential
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.key_drawer import throttle_places
-from ledgerdesk.services.steps.recovering import Recovered
-from ledgerdesk.services.steps.sheet_rows import Names, names_for
+from ledgerdesk.services.steps.keys import owed, recovering
+from ledgerdesk.services.steps.keys.recovering import Recovered
+from ledgerdesk.services.steps.keys.sheet_rows import Names, names_for
+from ledgerdesk.services.steps.opening import entering, kept_keys, opening, seating
+from ledgerdesk.services.steps.opening.credential import Credential
 from ledgerdesk.storage.database import changed_pages
 from ledgerdesk.vault import key_store, throttle
 from ledgerdesk.vault.creation import RecoverySheet

@@ -12,11 +12,9 @@ from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.progress import Progress, quiet
 from ledgerdesk.runtime.paths import is_inside
-from ledgerdesk.services.steps.appearing import appearing
-from ledgerdesk.services.steps.certified import Certified
 from ledgerdesk.services.steps.desk import Desk
-from ledgerdesk.services.steps.kept_marks import NEWER_COPY
-from ledgerdesk.services.steps.log_pages import (
+from ledgerdesk.services.steps.log.certified import Certified
+from ledgerdesk.services.steps.log.log_pages import (
     HistoryLine,
     HistoryPage,
     LogLine,
@@ -25,15 +23,17 @@ from ledgerdesk.services.steps.log_pages import (
     history_page,
     log_page,
 )
-from ledgerdesk.services.steps.numbers import gaps
-from ledgerdesk.services.steps.proof_folder import ProofFolder, write_proof
-from ledgerdesk.services.steps.verifying import (
+from ledgerdesk.services.steps.log.proof_folder import ProofFolder, write_proof
+from ledgerdesk.services.steps.log.verifying import (
     Stride,
     Verdict,
     after_whole,
     stride,
     verify_whole,
 )
+from ledgerdesk.services.steps.opening.kept_marks import NEWER_COPY
+from ledgerdesk.services.steps.receipts.numbers import gaps
+from ledgerdesk.services.steps.vaults.appearing import appearing
 from ledgerdesk.storage import audit, log, receipts
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.failures import translated

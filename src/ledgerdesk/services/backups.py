@@ -10,9 +10,9 @@ from ledgerdesk.backup.naming import Found
 from ledgerdesk.backup.sealing import Written
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.progress import Progress, quiet
-from ledgerdesk.services.steps import proved_backup
+from ledgerdesk.services.steps.backups import proved_backup
+from ledgerdesk.services.steps.backups.proved_backup import Ready
 from ledgerdesk.services.steps.desk import Desk
-from ledgerdesk.services.steps.proved_backup import Ready
 from ledgerdesk.storage import backups
 from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds
 from ledgerdesk.vault.primitives import verify_signature

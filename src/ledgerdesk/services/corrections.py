@@ -5,7 +5,7 @@ from ledgerdesk.core.corrections import CONTACTS, FIELDS, Correction, State, cor
 from ledgerdesk.core.customers import Customer
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.texts import clean
-from ledgerdesk.services.steps.card import (
+from ledgerdesk.services.steps.customers.card import (
     MAX_CONTACT_CHARACTERS,
     MAX_NAME_CHARACTERS,
     MAX_WHY_CHARACTERS,

@@ -12,24 +12,24 @@ from ledgerdesk.core.customers import (
 )
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.notes import NoteKind
-from ledgerdesk.services.steps import card_life, protecting
-from ledgerdesk.services.steps.adding import add_customer
-from ledgerdesk.services.steps.card import (
+from ledgerdesk.services.steps.customers import card_life, protecting
+from ledgerdesk.services.steps.customers.adding import add_customer
+from ledgerdesk.services.steps.customers.card import (
     change_card,
     cleaned,
     known_card,
     refuse_stale,
     settle_category,
 )
-from ledgerdesk.services.steps.card_life import Verification
-from ledgerdesk.services.steps.customer_pages import (
+from ledgerdesk.services.steps.customers.card_life import Verification
+from ledgerdesk.services.steps.customers.customer_pages import (
     MAX_ROW_ID,
     due_customers,
     due_number,
     fitting,
     with_due,
 )
-from ledgerdesk.services.steps.dealings import Dealings, dealings_of, write_note
+from ledgerdesk.services.steps.customers.dealings import Dealings, dealings_of, write_note
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.storage import customer_lists, customers, drafts
 

@@ -23,10 +23,10 @@ from ledgerdesk.core.texts import clean
 from ledgerdesk.documents.day_slip import Slip, render
 from ledgerdesk.i18n.translator import Language
 from ledgerdesk.runtime.files import write_whole
-from ledgerdesk.services.steps.assuming import assume_printed
 from ledgerdesk.services.steps.day_sheets import DayView, left_before, record_of, view_of
 from ledgerdesk.services.steps.desk import Act, Desk
 from ledgerdesk.services.steps.pdf_place import refuse_pdf_place
+from ledgerdesk.services.steps.receipts.assuming import assume_printed
 from ledgerdesk.storage import days
 from ledgerdesk.storage.failures import translated
 

@@ -11,9 +11,9 @@ from ledgerdesk.core.texts import clean
 from ledgerdesk.documents.tables_out import write_table
 from ledgerdesk.runtime.files import write_private
 from ledgerdesk.runtime.paths import is_inside
+from ledgerdesk.services.steps.customers.person_copy import PersonCopy, copy_of
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.export_rows import HEADERS, HandOut, What, rows_of
-from ledgerdesk.services.steps.person_copy import PersonCopy, copy_of
 from ledgerdesk.storage.failures import translated
 
 ACTION = "exports.run"

@@ -10,13 +10,11 @@ from ledgerdesk.core.import_columns import Chosen, Header
 from ledgerdesk.core.importing import Doubtful, ImportRow, Reading, RowNote
 from ledgerdesk.core.progress import Progress, quiet
 from ledgerdesk.services.steps.desk import Desk
-from ledgerdesk.services.steps.import_plan import Plan, plan
-from ledgerdesk.services.steps.import_posting import ACTION, Posted, post
-from ledgerdesk.services.steps.import_withdrawing import ACTION as TAKE_BACK
-from ledgerdesk.services.steps.import_withdrawing import TakenBack, take_back
-from ledgerdesk.services.steps.office import IMPORT_COLUMNS
-from ledgerdesk.services.steps.setting_rows import write_setting
-from ledgerdesk.services.steps.table_reading import (
+from ledgerdesk.services.steps.imports.import_plan import Plan, plan
+from ledgerdesk.services.steps.imports.import_posting import ACTION, Posted, post
+from ledgerdesk.services.steps.imports.import_withdrawing import ACTION as TAKE_BACK
+from ledgerdesk.services.steps.imports.import_withdrawing import TakenBack, take_back
+from ledgerdesk.services.steps.imports.table_reading import (
     Ready,
     Table,
     Understood,
@@ -26,6 +24,8 @@ from ledgerdesk.services.steps.table_reading import (
     understand,
     with_remembered,
 )
+from ledgerdesk.services.steps.office import IMPORT_COLUMNS
+from ledgerdesk.services.steps.setting_rows import write_setting
 from ledgerdesk.storage import book, import_batches
 
 __all__ = ["Imports", "Outcome", "Ready", "Table", "TakenBack", "Understood"]

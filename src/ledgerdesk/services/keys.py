@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.staff import Standing
-from ledgerdesk.services.steps import kept_keys, rotating
 from ledgerdesk.services.steps.desk import Desk
-from ledgerdesk.services.steps.key_change import prove_own_password
+from ledgerdesk.services.steps.keys import rotating
+from ledgerdesk.services.steps.keys.key_change import prove_own_password
 from ledgerdesk.services.steps.office import ROTATION_WANTED
+from ledgerdesk.services.steps.opening import kept_keys
 from ledgerdesk.storage import book, staff
 from ledgerdesk.vault.primitives import key_id
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.customers import CustomerCard, CustomerDraft
 from ledgerdesk.core.merging import joined
-from ledgerdesk.services.steps import merging as step
-from ledgerdesk.services.steps.card import cleaned, known_card, refuse_stale
+from ledgerdesk.services.steps.customers import merging as step
+from ledgerdesk.services.steps.customers.card import cleaned, known_card, refuse_stale
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.storage import merging
 

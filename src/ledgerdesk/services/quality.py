@@ -9,8 +9,8 @@ from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.progress import Progress, quiet
 from ledgerdesk.core.quality import Facts, Finding, Member, Rule
 from ledgerdesk.core.texts import clean
+from ledgerdesk.services.steps.customers.surveying import PutAside, Survey, facts_digest, survey
 from ledgerdesk.services.steps.desk import Desk
-from ledgerdesk.services.steps.surveying import PutAside, Survey, facts_digest, survey
 from ledgerdesk.storage import quality
 
 __all__ = ["Facts", "Finding", "Ignored", "Member", "Quality", "Rule", "Slice"]

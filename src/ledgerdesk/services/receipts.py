@@ -15,18 +15,18 @@ from ledgerdesk.core.texts import clean
 from ledgerdesk.documents import receipt_pdf
 from ledgerdesk.runtime.files import write_whole
 from ledgerdesk.services.steps.desk import Act, Desk
-from ledgerdesk.services.steps.drawing import Sheet, rendered
-from ledgerdesk.services.steps.issuing import (
+from ledgerdesk.services.steps.pdf_place import refuse_pdf_place
+from ledgerdesk.services.steps.receipts.drawing import Sheet, rendered
+from ledgerdesk.services.steps.receipts.issuing import (
     Issued,
     Predecessor,
     Wish,
     issue_receipt,
     negated,
 )
-from ledgerdesk.services.steps.numbers import gaps
-from ledgerdesk.services.steps.pages import page_of, print_mark
-from ledgerdesk.services.steps.pdf_place import refuse_pdf_place
-from ledgerdesk.services.steps.register import (
+from ledgerdesk.services.steps.receipts.numbers import gaps
+from ledgerdesk.services.steps.receipts.pages import page_of, print_mark
+from ledgerdesk.services.steps.receipts.register import (
     FIRST_DAY,
     LAST_DAY,
     Listed,

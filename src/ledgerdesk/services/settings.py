@@ -3,13 +3,6 @@
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.texts import clean
-from ledgerdesk.services.steps.confirming import (
-    Foreseen,
-    confirm,
-    foresee,
-    printed_last,
-    refuse_settled,
-)
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.office import (
     IDLE,
@@ -22,6 +15,13 @@ from ledgerdesk.services.steps.office import (
     office_from,
 )
 from ledgerdesk.services.steps.setting_rows import write_setting
+from ledgerdesk.services.steps.vaults.confirming import (
+    Foreseen,
+    confirm,
+    foresee,
+    printed_last,
+    refuse_settled,
+)
 from ledgerdesk.storage import book, series
 
 MAX_TEXT_CHARACTERS = 100

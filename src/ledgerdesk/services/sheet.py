@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.errors import Code, KnownError
-from ledgerdesk.services.steps import sheet_rows
 from ledgerdesk.services.steps.desk import Act, Desk
-from ledgerdesk.services.steps.key_change import change_keys
-from ledgerdesk.services.steps.sheet_rows import Names, names_for
+from ledgerdesk.services.steps.keys import sheet_rows
+from ledgerdesk.services.steps.keys.key_change import change_keys
+from ledgerdesk.services.steps.keys.sheet_rows import Names, names_for
 from ledgerdesk.vault.creation import RecoverySheet
 from ledgerdesk.vault.rotation import renew_sheet
 from ledgerdesk.vault.session import Unlocked

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.staff import Member, Role, Standing
-from ledgerdesk.services.steps import leaving, rotating
 from ledgerdesk.services.steps.desk import Desk
-from ledgerdesk.services.steps.key_change import change_keys, nothing_more, prove_own_password
-from ledgerdesk.services.steps.leaving import Left
+from ledgerdesk.services.steps.keys import leaving, rotating
+from ledgerdesk.services.steps.keys.key_change import change_keys, nothing_more, prove_own_password
+from ledgerdesk.services.steps.keys.leaving import Left
 from ledgerdesk.storage import staff
 from ledgerdesk.vault import changes
 from ledgerdesk.vault.house import Person, folded_login

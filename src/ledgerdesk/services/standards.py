@@ -9,9 +9,9 @@ from ledgerdesk.core.cycles import DAYS, GIVEN, Cycles
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.progress import Progress, quiet
 from ledgerdesk.core.standards import Rule, Standard
-from ledgerdesk.services.steps.card import category_name, cycles_of
+from ledgerdesk.services.steps.customers.card import category_name, cycles_of
+from ledgerdesk.services.steps.customers.judging import cleaned_rules, judge_again
 from ledgerdesk.services.steps.desk import Desk
-from ledgerdesk.services.steps.judging import cleaned_rules, judge_again
 from ledgerdesk.services.steps.office import CATEGORIES
 from ledgerdesk.services.steps.setting_rows import write_setting
 from ledgerdesk.storage import customer_lists, standards

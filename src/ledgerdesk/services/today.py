@@ -8,9 +8,9 @@ from ledgerdesk.core.business_day import business_day
 from ledgerdesk.core.receipts import period_of, shown_number
 from ledgerdesk.core.staff import Person
 from ledgerdesk.core.transactions import Method
-from ledgerdesk.services.steps.confirming import Waiting, waiting
 from ledgerdesk.services.steps.desk import Desk, Office
 from ledgerdesk.services.steps.matching import fits
+from ledgerdesk.services.steps.vaults.confirming import Waiting, waiting
 from ledgerdesk.storage import customers, glances, series
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.glances import Taking, UsedLine

@@ -16,9 +16,9 @@ from ledgerdesk.core.transactions import (
     TradeDraft,
     problems_in,
 )
-from ledgerdesk.services.steps.adding import add_customer
+from ledgerdesk.services.steps.customers.adding import add_customer
 from ledgerdesk.services.steps.desk import Act, Desk
-from ledgerdesk.services.steps.issuing import Issued, Wish, issue_receipt
+from ledgerdesk.services.steps.receipts.issuing import Issued, Wish, issue_receipt
 from ledgerdesk.storage import customers, drafts, transactions
 
 MAX_NAME_CHARACTERS = 200

@@ -12,7 +12,7 @@ from ledgerdesk.gui.widgets.focus_ring import FocusRing
 from ledgerdesk.gui.widgets.page_view import Fit, PageView
 from ledgerdesk.gui.widgets.segments import Segments
 from ledgerdesk.gui.widgets.texts import Text
-from ledgerdesk.services.steps.drawing import Picture
+from ledgerdesk.services.steps.receipts.drawing import Picture
 
 Draw = Callable[[QObject, tuple[int, int], Callable[[Picture], None]], None]
 """Who must live to see it, page and dots per inch, and who takes the picture."""

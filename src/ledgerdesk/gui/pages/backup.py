@@ -16,7 +16,7 @@ from ledgerdesk.gui.widgets.page import Page, PageHead
 from ledgerdesk.gui.widgets.progress import ProgressLine
 from ledgerdesk.gui.widgets.texts import Ground, Text
 from ledgerdesk.services.backups import Made, Proved, Ready, Written
-from ledgerdesk.services.steps.proved_backup import prove_and_write
+from ledgerdesk.services.steps.backups.proved_backup import prove_and_write
 
 WRITTEN_PERCENT = 50
 """The first half of the progress is writing, the second is reading back."""

@@ -8,7 +8,7 @@ from ledgerdesk.gui.models.rows import Cell, CellTone, Column, RowsModel
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.table import LedgerTable
 from ledgerdesk.gui.widgets.texts import Elided, Text
-from ledgerdesk.services.steps.dealings import SHOWN_AT_MOST, Dealings, ReceiptOf, TradeOf
+from ledgerdesk.services.steps.customers.dealings import SHOWN_AT_MOST, Dealings, ReceiptOf, TradeOf
 
 _YEARS = 4
 

@@ -15,7 +15,7 @@ from ledgerdesk.gui.widgets.fields import Edit, Field
 from ledgerdesk.gui.widgets.segments import Segments
 from ledgerdesk.gui.widgets.texts import Ground, Rule, Text
 from ledgerdesk.i18n.marks import N_
-from ledgerdesk.services.steps.dealings import SHOWN_AT_MOST, Dealings, Note
+from ledgerdesk.services.steps.customers.dealings import SHOWN_AT_MOST, Dealings, Note
 
 KINDS = tuple(NoteKind)
 _WORDS = {

@@ -25,7 +25,7 @@ from ledgerdesk.gui.widgets.tabs import Tabs
 from ledgerdesk.gui.widgets.texts import Elided, Ground, Rule, Text
 from ledgerdesk.i18n.log_words import change_field, change_value
 from ledgerdesk.i18n.marks import N_
-from ledgerdesk.services.steps.dealings import Dealings
+from ledgerdesk.services.steps.customers.dealings import Dealings
 from ledgerdesk.services.today import WithoutReceipt
 
 _KINDS = {

@@ -30,7 +30,7 @@ from ledgerdesk.gui.widgets.offers import Offer
 from ledgerdesk.gui.widgets.page import Page, PageHead
 from ledgerdesk.gui.widgets.people_list import PeopleList
 from ledgerdesk.gui.widgets.texts import Ground, Rule, Text
-from ledgerdesk.services.steps.dealings import Dealings
+from ledgerdesk.services.steps.customers.dealings import Dealings
 from ledgerdesk.services.today import WithoutReceipt
 
 _WAIT_MS = 80

@@ -21,8 +21,8 @@ from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.notices import Note
 from ledgerdesk.gui.widgets.ruled import RuledPage
 from ledgerdesk.gui.widgets.texts import Rule, Text
-from ledgerdesk.services.steps.appearing import standing
-from ledgerdesk.services.steps.creating import Plan
+from ledgerdesk.services.steps.vaults.appearing import standing
+from ledgerdesk.services.steps.vaults.creating import Plan
 
 CARD_WIDTH = 640
 _OWNER = 1

@@ -17,7 +17,7 @@ from ledgerdesk.gui.tasks import Press
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.notices import Note
 from ledgerdesk.runtime.placement import Placement, judge
-from ledgerdesk.services.steps import drawing
+from ledgerdesk.services.steps.receipts import drawing
 
 
 class SheetStep(Step):

@@ -17,9 +17,9 @@ from ledgerdesk.gui.widgets.texts import Text
 from ledgerdesk.i18n.translator import Language
 from ledgerdesk.runtime.paths import VAULT_SUFFIX
 from ledgerdesk.runtime.placement import Placement, judge
-from ledgerdesk.services.steps.creating import DEFAULT_PATTERN
-from ledgerdesk.services.steps.practising import BEGINS as PRACTICE_BEGINS
-from ledgerdesk.services.steps.practising import PATTERN as PRACTICE_PATTERN
+from ledgerdesk.services.steps.vaults.creating import DEFAULT_PATTERN
+from ledgerdesk.services.steps.vaults.practising import BEGINS as PRACTICE_BEGINS
+from ledgerdesk.services.steps.vaults.practising import PATTERN as PRACTICE_PATTERN
 
 LANGUAGES = (Language.ZH, Language.EN)
 OWN, PRACTICE = 0, 1

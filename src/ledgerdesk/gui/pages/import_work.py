@@ -15,7 +15,7 @@ from ledgerdesk.core.importing import Doubtful
 from ledgerdesk.core.progress import Progress
 from ledgerdesk.gui.tasks import Job, Tasks
 from ledgerdesk.services.imports import Outcome, Ready, Table, Understood
-from ledgerdesk.services.steps.table_reading import read, understand
+from ledgerdesk.services.steps.imports.table_reading import read, understand
 
 Value = TypeVar("Value")
 

@@ -30,7 +30,7 @@ from ledgerdesk.i18n.quality_words import finding_title
 from ledgerdesk.services.corrections import Correction
 from ledgerdesk.services.merges import Proposal
 from ledgerdesk.services.quality import Ignored
-from ledgerdesk.services.steps.surveying import Survey
+from ledgerdesk.services.steps.customers.surveying import Survey
 
 RULES = tuple(Rule)
 CORRECTIONS, IGNORED = len(RULES), len(RULES) + 1

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.gui.tasks import Job, Tasks
-from ledgerdesk.services.steps.surveying import (
+from ledgerdesk.services.steps.customers.surveying import (
     Packed,
     PutAside,
     Survey,

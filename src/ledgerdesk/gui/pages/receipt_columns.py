@@ -8,8 +8,8 @@ from ledgerdesk.gui.models.rows import Cell, CellTone, ChipTone, Column
 from ledgerdesk.gui.speech import Speech
 from ledgerdesk.i18n.marks import N_
 from ledgerdesk.services.receipts import Listed
-from ledgerdesk.services.steps.register import FIRST_DAY, LAST_DAY, Fits
-from ledgerdesk.services.steps.register import Column as ColumnName
+from ledgerdesk.services.steps.receipts.register import FIRST_DAY, LAST_DAY, Fits
+from ledgerdesk.services.steps.receipts.register import Column as ColumnName
 
 RECEIPT_FILTERS: tuple[tuple[str, Fits], ...] = (
     (N_("All"), "all"),

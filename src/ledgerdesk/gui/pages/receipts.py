@@ -36,7 +36,7 @@ from ledgerdesk.gui.widgets.select import Select
 from ledgerdesk.gui.widgets.table import LedgerTable
 from ledgerdesk.gui.widgets.texts import Rule, Text
 from ledgerdesk.services.receipts import PAGE, Listed, Numbers, RegisterQuery
-from ledgerdesk.services.steps.drawing import Picture, picture
+from ledgerdesk.services.steps.receipts.drawing import Picture, picture
 
 LISTED, EMPTY, FOUND_NOTHING = range(3)
 _LEAST_SEARCH, _MOST_SEARCH = 140, 264

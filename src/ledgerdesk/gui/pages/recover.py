@@ -19,7 +19,7 @@ from ledgerdesk.gui.widgets.ruled import RuledPage
 from ledgerdesk.gui.widgets.texts import Rule, Text
 from ledgerdesk.runtime.paths import VAULT_SUFFIX
 from ledgerdesk.services.access import Credential, Recovery
-from ledgerdesk.services.steps.recovering import Recovered
+from ledgerdesk.services.steps.keys.recovering import Recovered
 
 CARD_WIDTH = 640
 _MOST_BYTES = 4096

@@ -21,8 +21,8 @@ from ledgerdesk.gui.widgets.texts import Rule, Text
 from ledgerdesk.runtime.paths import VAULT_SUFFIX
 from ledgerdesk.runtime.placement import Placement, judge
 from ledgerdesk.services.access import Credential
-from ledgerdesk.services.steps.appearing import standing
-from ledgerdesk.services.steps.restore_copy import Restored
+from ledgerdesk.services.steps.vaults.appearing import standing
+from ledgerdesk.services.steps.vaults.restore_copy import Restored
 
 CARD_WIDTH = 640
 BY_PASSWORD, BY_SHEET = 0, 1

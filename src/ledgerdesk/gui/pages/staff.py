@@ -31,7 +31,7 @@ from ledgerdesk.gui.widgets.table import LedgerTable
 from ledgerdesk.gui.widgets.texts import Rule
 from ledgerdesk.i18n.log_words import action_words
 from ledgerdesk.services.keys import KeysState
-from ledgerdesk.services.steps.provisional import drawn
+from ledgerdesk.services.steps.keys.provisional import drawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QWidget
 
 from ledgerdesk.gui.theme import colour
-from ledgerdesk.services.steps.drawing import Picture
+from ledgerdesk.services.steps.receipts.drawing import Picture
 
 _EDGE = 11
 _MM = 25.4

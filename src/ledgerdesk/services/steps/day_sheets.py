@@ -6,7 +6,7 @@ from datetime import date, datetime
 from ledgerdesk.core.audit import Head
 from ledgerdesk.core.days import Count, Numbers, Record, Sheet, first_open_day, sheet_of, thawed
 from ledgerdesk.services.steps.desk import Desk
-from ledgerdesk.services.steps.numbers import gaps_among
+from ledgerdesk.services.steps.receipts.numbers import gaps_among
 from ledgerdesk.storage import audit, days
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.days import StoredClose

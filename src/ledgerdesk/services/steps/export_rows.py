@@ -12,7 +12,7 @@ from ledgerdesk.core.money import Money
 from ledgerdesk.core.receipts import Kind
 from ledgerdesk.core.row_identity import is_identity
 from ledgerdesk.core.tables import WrittenCell
-from ledgerdesk.services.steps.customer_pages import MAX_ROW_ID, fitting
+from ledgerdesk.services.steps.customers.customer_pages import MAX_ROW_ID, fitting
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.storage import exports, receipts
 from ledgerdesk.storage.database import Transaction

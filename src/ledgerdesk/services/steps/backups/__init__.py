@@ -1,0 +1,1 @@
+"""A backup made and proved, and one read."""

@@ -1,0 +1,1 @@
+"""A customer's card: written, found, compared, merged, protected."""

@@ -1,0 +1,1 @@
+"""A table from outside: read, planned, posted, taken back."""

@@ -1,0 +1,1 @@
+"""What changes keys: passwords, sheets, rotations, and people who come and go."""

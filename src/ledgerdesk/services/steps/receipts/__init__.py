@@ -1,0 +1,1 @@
+"""A receipt from its number to its page, and the register of all of them."""

@@ -1,0 +1,239 @@
+"""Inside a transaction: freeze a payment's receipt, draw its number, write its entry."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from ledgerdesk.core.audit import anchor
+from ledgerdesk.core.business_day import business_day
+from ledgerdesk.core.capitals import capitals
+from ledgerdesk.core.customers import Customer
+from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.problems import Problem, refuse_red
+from ledgerdesk.core.proofreading import TWIN_MINUTES, Background, amber_problems
+from ledgerdesk.core.pubs import number_at
+from ledgerdesk.core.receipts import Content, Kind, Paper, frozen_json, period_of, shown_number
+from ledgerdesk.core.transactions import Method
+from ledgerdesk.services.steps.customers.protecting import masked_id
+from ledgerdesk.services.steps.desk import Act
+from ledgerdesk.services.steps.receipts.assuming import assume_printed
+from ledgerdesk.storage import customers, receipts, series
+from ledgerdesk.storage.transactions import Payment, other_amounts, twin_number
+
+Proof = Callable[[Content, Paper], Iterable[Problem]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """How a receipt is wanted: on which paper, proofread by what, strict or not.
+
+    `proof` says which characters and fields the paper cannot take; with `strict` the first amber
+    stops the issue with `needs_answer`.
+    """
+
+    paper: Paper
+    layout_version: int
+    proof: Proof
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Predecessor:
+    """The receipt a new one follows: a spoiled one it reissues, or one it takes back."""
+
+    id: int
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issued:
+    """What a new receipt says: number, amount in 分 and in words, anchor, kept warnings."""
+
+    pub: str
+    number: str
+    amount_fen: int
+    capitals: str
+    anchor: str
+    warnings: tuple[Problem, ...]
+
+
+def issue_receipt(
+    act: Act,
+    payment: Payment,
+    wish: Wish,
+    *,
+    customer: Customer | None = None,
+    reissue_of: Predecessor | None = None,
+    reverses: Predecessor | None = None,
+) -> Issued:
+    """Issue the receipt of a payment: number, frozen content and entry, or nothing.
+
+    Raises `last_number_unconfirmed`, `no_glyph`, `proofreading`, `needs_answer`, `clock_back`;
+    everything is checked before the number is drawn. `customer` spares reading the payer again.
+    """
+    ahead = act.clock_runs_ahead()
+    payer = customer or customers.living(act.tx, customers.by_id(act.tx, payment.customer_id))
+    content = _content(act, payment, payer, reissue_of=reissue_of, reverses=reverses)
+    ambers: list[Problem] = []
+    if reissue_of is None and reverses is None:
+        ambers = _ambers(act, payment, payer, content, clock_runs_ahead=ahead)
+    kept = refuse_red([*wish.proof(content, wish.paper), *ambers])
+    if wish.strict and kept:
+        first = kept[0]
+        raise KnownError(
+            Code.NEEDS_ANSWER, field=first.field, rule=first.rule, **dict(first.details)
+        )
+    return _draw_and_write(act, payment, wish, content, kept, reissue_of, reverses)
+
+
+def _content(
+    act: Act,
+    payment: Payment,
+    customer: Customer,
+    *,
+    reissue_of: Predecessor | None,
+    reverses: Predecessor | None,
+) -> Content:
+    office = act.desk.office
+    return Content(
+        firm=office.firm,
+        payer=payment.payer_title or customer.print_name or customer.name,
+        lines=payment.lines,
+        parts=payment.parts,
+        amount_fen=payment.amount_fen,
+        issued_on=act.today,
+        kind=Kind.RED if reverses else Kind.NORMAL,
+        currency=office.currency,
+        language=office.language,
+        note=payment.note,
+        accountant=office.accountant,
+        cashier=office.cashier,
+        handler=act.desk.person.name,
+        customer_code=customer.code,
+        payer_id=masked_id(act.tx, customer.pub) if office.payer_id else "",
+        reissue_of=reissue_of.number if reissue_of else None,
+        reverses=reverses.number if reverses else None,
+        practice=office.practice,
+    )
+
+
+def _ambers(
+    act: Act, payment: Payment, payer: Customer, content: Content, *, clock_runs_ahead: bool
+) -> list[Problem]:
+    if any(part.method is Method.IMPORTED for part in payment.parts):
+        return []  # settled before the ledger began: there is no yesterday to compare it with
+    since = act.moment - timedelta(minutes=TWIN_MINUTES)
+    first = number_at(int(since.timestamp() * 1000), 0)
+    cards = customers.family(act.tx, customers.living(act.tx, payer).id)
+    background = Background(
+        twin_number=twin_number(act.tx, payment, first, cards),
+        last_payer=customers.last_payer(act.tx, cards),
+        latest_amounts=tuple(other_amounts(act.tx, cards, payment.trade_id)),
+        clock_runs_ahead=clock_runs_ahead,
+    )
+    return amber_problems(payer=content.payer, amount_fen=payment.amount_fen, background=background)
+
+
+def _draw_and_write(
+    act: Act,
+    payment: Payment,
+    wish: Wish,
+    content: Content,
+    kept: tuple[Problem, ...],
+    reissue_of: Predecessor | None,
+    reverses: Predecessor | None,
+) -> Issued:
+    tx, office = act.tx, act.desk.office
+    line = series.by_code(tx, office.series)
+    period = period_of(content.issued_on, line.reset)
+    sequence = _draw(act, line.id, line.code, period)
+    number = shown_number(line.pattern, content.issued_on, sequence)
+    frozen = frozen_json(content)
+    origin = act.origin()
+    receipt = receipts.insert(
+        tx,
+        receipts.NewReceipt(
+            series_id=line.id,
+            period=period,
+            sequence=sequence,
+            number=number,
+            payment_id=payment.id,
+            kind=content.kind.value,
+            amount_fen=content.amount_fen,
+            currency=content.currency,
+            payer=content.payer,
+            issued_on=content.issued_on,
+            business_day=business_day(act.today, act.last_closed_day()),
+            zone=act.desk.author.zone,
+            branch_id=act.desk.author.branch_id,
+            content=frozen,
+            content_hash=hashlib.sha256(frozen.encode("utf-8")).digest(),
+            paper=wish.paper.value,
+            layout_version=wish.layout_version,
+            warnings=_kept_json(kept),
+            reissue_of_id=reissue_of.id if reissue_of else None,
+            reverses_id=reverses.id if reverses else None,
+        ),
+        origin,
+    )
+    act.wrote(receipt)
+    assume_printed(act)
+    head = act.close_entry("receipts.issue")
+    return Issued(
+        pub=origin.pub,
+        number=number,
+        amount_fen=content.amount_fen,
+        capitals=capitals(abs(content.amount_fen)),
+        anchor=anchor(head),
+        warnings=kept,
+    )
+
+
+def _draw(act: Act, series_id: int, code: str, period: str) -> int:
+    sequence = series.draw(act.tx, series_id, period)
+    if sequence is None:
+        _begin_period(act, series_id, code, period)
+        sequence = series.draw(act.tx, series_id, period)
+    assert sequence is not None
+    act.numbers[f"{code}/{period}"] = sequence
+    return sequence
+
+
+def _begin_period(act: Act, series_id: int, code: str, period: str) -> None:
+    """Begin the counter of a new period; while one waits for its last number, none begins.
+
+    Numbers of this very period may have been printed since the backup was made.
+    """
+    if series.is_unconfirmed(act.tx, series_id):
+        raise KnownError(Code.LAST_NUMBER_UNCONFIRMED, series=code)
+    origin = act.origin()
+    series.begin_period(
+        act.tx,
+        pub=origin.pub,
+        salt=origin.salt,
+        series_id=series_id,
+        period=period,
+        first=1,
+        branch=act.desk.author.branch_id,
+    )
+    act.inserted("series_counter", origin.pub)
+
+
+def _kept_json(kept: tuple[Problem, ...]) -> str:
+    rows = [{"field": p.field, "rule": p.rule, **dict(p.details)} for p in kept]
+    return json.dumps(rows, ensure_ascii=False)
+
+
+def negated(payment: Payment) -> Payment:
+    """Turn a payment round for a red receipt: quantities, amounts and parts negative."""
+    return replace(
+        payment,
+        amount_fen=-payment.amount_fen,
+        lines=tuple(
+            replace(line, quantity_milli=-line.quantity_milli, amount_fen=-line.amount_fen)
+            for line in payment.lines
+        ),
+        parts=tuple(replace(part, amount_fen=-part.amount_fen) for part in payment.parts),
+    )

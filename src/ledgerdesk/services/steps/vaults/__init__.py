@@ -1,0 +1,1 @@
+"""How whole vaults come to be: created, practised on, restored."""
