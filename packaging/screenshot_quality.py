@@ -12,7 +12,7 @@ from ledgerdesk.gui.dialogs.correction import CorrectionDialog
 from ledgerdesk.gui.dialogs.merging import MergeDialog
 from ledgerdesk.gui.dialogs.reasons import ReasonDialog
 from ledgerdesk.gui.main_window import MainWindow
-from ledgerdesk.gui.pages.quality import CORRECTIONS, RULES
+from ledgerdesk.gui.pages.customers.quality import CORRECTIONS, RULES
 from ledgerdesk.gui.places import QUALITY
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.services.quality import Rule

@@ -11,7 +11,7 @@ from tests.support.window import Desk
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.progress import Progress
 from ledgerdesk.gui import figures
-from ledgerdesk.gui.pages import backup as backup_page
+from ledgerdesk.gui.pages.backups import backup as backup_page
 from ledgerdesk.gui.places import BACKUP
 from ledgerdesk.gui.preferences import Preferences
 from ledgerdesk.services.backups import Ready, Written

@@ -9,8 +9,8 @@ from tests.support.window import Desk
 
 from ledgerdesk.core.customers import Contact, ContactKind, CustomerDraft, CustomerKind
 from ledgerdesk.core.drafts import Form
-from ledgerdesk.gui.pages.card_fields import draft_of, texts_of
-from ledgerdesk.gui.pages.card_form import CardForm
+from ledgerdesk.gui.pages.customers.card_fields import draft_of, texts_of
+from ledgerdesk.gui.pages.customers.card_form import CardForm
 from ledgerdesk.gui.places import CUSTOMERS, TODAY
 
 PHONE = Contact(kind=ContactKind.PHONE, value="13800138642")

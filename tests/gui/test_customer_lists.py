@@ -19,7 +19,7 @@ from ledgerdesk.core.customers import (
 from ledgerdesk.core.standards import Needed, Rule
 from ledgerdesk.gui.dialogs.card_why import EraseDialog, ResumeDialog, StopDialog
 from ledgerdesk.gui.dialogs.hand_out import CopyDialog, ExportDialog
-from ledgerdesk.gui.pages.customers import CustomersPage
+from ledgerdesk.gui.pages.customers.customers import CustomersPage
 from ledgerdesk.gui.places import CUSTOMERS, STANDARDS
 
 PHONE = Contact(kind=ContactKind.PHONE, value="13800138642")

@@ -8,8 +8,8 @@ from tests.support.window import Desk
 from ledgerdesk.core.customers import CustomerDraft
 from ledgerdesk.core.drafts import Form
 from ledgerdesk.core.notes import NoteKind
-from ledgerdesk.gui.pages.customer_card import NOTES, RECEIPTS, TRADES, CustomerCard
-from ledgerdesk.gui.pages.customer_field import Known
+from ledgerdesk.gui.pages.customers.customer_card import NOTES, RECEIPTS, TRADES, CustomerCard
+from ledgerdesk.gui.pages.customers.customer_field import Known
 from ledgerdesk.gui.places import CUSTOMERS, TODAY
 from ledgerdesk.gui.places import RECEIPTS as REGISTER
 from ledgerdesk.gui.widgets.texts import Elided

@@ -13,7 +13,7 @@ from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.gui.dialogs.leave_trade import LeaveTradeDialog
 from ledgerdesk.gui.dialogs.new_customer import NewCustomerDialog
 from ledgerdesk.gui.form_drafts import AFTER_LAST_KEY_MS, AT_MOST_MS
-from ledgerdesk.gui.pages.trade import TradePage
+from ledgerdesk.gui.pages.trades.trade import TradePage
 from ledgerdesk.gui.places import CUSTOMERS, TODAY, TRADE
 from ledgerdesk.gui.widgets.buttons import Button
 from ledgerdesk.services.drafts import Drafts, KeptDraft

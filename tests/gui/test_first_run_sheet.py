@@ -10,7 +10,7 @@ from tests.support.still_office import PASSWORD
 from tests.support.window import Desk
 
 from ledgerdesk.documents import read_back
-from ledgerdesk.gui.pages.first_run import FirstRunPage
+from ledgerdesk.gui.pages.door.first_run import FirstRunPage
 from ledgerdesk.gui.preferences import Preferences
 from ledgerdesk.i18n.translator import Language
 

@@ -11,7 +11,7 @@ from tests.support.window import Desk
 from ledgerdesk.core.customers import Contact, ContactKind, CustomerDraft
 from ledgerdesk.core.import_columns import Column
 from ledgerdesk.gui.dialogs.import_batches import ImportBatchesDialog
-from ledgerdesk.gui.pages.import_fields import carried
+from ledgerdesk.gui.pages.imports.import_fields import carried
 
 
 def test_an_earlier_import_is_taken_back_with_its_reason(desk: Desk, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.gui.test_imports import counted, loaded, table
 from tests.support.window import Desk
 
-from ledgerdesk.gui.pages.imports import REFUSED
+from ledgerdesk.gui.pages.imports.imports import REFUSED
 
 
 def test_a_table_of_customers_alone_is_imported_and_says_that_no_trade_is(

@@ -18,7 +18,7 @@ from ledgerdesk.core.errors import KnownError
 from ledgerdesk.core.import_columns import Column
 from ledgerdesk.core.staff import Role
 from ledgerdesk.documents import tables
-from ledgerdesk.gui.pages.imports import REFUSED, TAKEN, ImportPage
+from ledgerdesk.gui.pages.imports.imports import REFUSED, TAKEN, ImportPage
 from ledgerdesk.gui.places import CUSTOMERS, IMPORT
 from ledgerdesk.i18n.translator import Language
 from ledgerdesk.services.steps.imports import import_posting

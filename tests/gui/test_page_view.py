@@ -14,7 +14,7 @@ from tests.support.window import Desk
 
 from ledgerdesk.core.receipts import Paper
 from ledgerdesk.gui.dialogs.page_window import PageDialog
-from ledgerdesk.gui.pages.receipts import ReceiptsPage
+from ledgerdesk.gui.pages.receipts.receipts import ReceiptsPage
 from ledgerdesk.gui.widgets.page_view import STEPS, Fit, PageView
 from ledgerdesk.services.steps.receipts.drawing import Sheet, picture
 

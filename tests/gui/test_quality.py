@@ -16,7 +16,7 @@ from ledgerdesk.gui.dialogs.correction import CorrectionDialog
 from ledgerdesk.gui.dialogs.merging import MergeDialog, PairDialog
 from ledgerdesk.gui.dialogs.other_card import OtherCardDialog
 from ledgerdesk.gui.dialogs.reasons import ReasonDialog
-from ledgerdesk.gui.pages.quality import CORRECTIONS, IGNORED, RULES, QualityPage
+from ledgerdesk.gui.pages.customers.quality import CORRECTIONS, IGNORED, RULES, QualityPage
 from ledgerdesk.gui.places import CUSTOMERS, QUALITY
 from ledgerdesk.gui.widgets.notices import Toast
 

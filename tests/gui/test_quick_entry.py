@@ -6,7 +6,7 @@ from tests.support.still_office import issue, trade
 from tests.support.window import Desk
 
 from ledgerdesk.core.transactions import Method
-from ledgerdesk.gui.pages.quick_entry import QuickEntry
+from ledgerdesk.gui.pages.trades.quick_entry import QuickEntry
 from ledgerdesk.gui.places import TODAY, TRADE
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -9,8 +9,8 @@ from tests.support.window import Desk
 
 from ledgerdesk.core.receipts import Kind, Status
 from ledgerdesk.gui.dialogs.take_back import ReverseDialog, VoidDialog
-from ledgerdesk.gui.pages.receipt_columns import RECEIPT_FILTERS, state_of
-from ledgerdesk.gui.pages.receipts import ReceiptsPage
+from ledgerdesk.gui.pages.receipts.receipt_columns import RECEIPT_FILTERS, state_of
+from ledgerdesk.gui.pages.receipts.receipts import ReceiptsPage
 from ledgerdesk.i18n.translator import Language
 
 FIRST, SECOND = "SJ2026-000001", "SJ2026-000002"

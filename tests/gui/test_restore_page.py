@@ -12,7 +12,7 @@ from tests.support.backup_office import BackedUp, make_backed_up
 from tests.support.still_office import PASSWORD
 from tests.support.window import Desk, open_window
 
-from ledgerdesk.gui.pages.restore import BY_SHEET, RestorePage, last_numbers
+from ledgerdesk.gui.pages.door.restore import BY_SHEET, RestorePage, last_numbers
 from ledgerdesk.i18n.translator import Language
 
 ENTER = Qt.Key.Key_Return

@@ -20,7 +20,7 @@ from ledgerdesk.gui.dialogs.security import SecurityDialog
 from ledgerdesk.gui.dialogs.staff import AddPersonDialog, OwnPasswordDialog
 from ledgerdesk.gui.dialogs.take_back import ReverseDialog, VoidDialog
 from ledgerdesk.gui.main_window import LEAST_SIZE, MainWindow
-from ledgerdesk.gui.pages.first_run_steps import Step
+from ledgerdesk.gui.pages.door.first_run_steps import Step
 from ledgerdesk.gui.places import IMPORT, RECEIPTS, TODAY, TRADE
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.i18n.translator import Language

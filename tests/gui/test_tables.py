@@ -12,7 +12,7 @@ from tests.support.window import Desk
 
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.transactions import TradeDraft
-from ledgerdesk.gui.pages.receipts import ReceiptsPage
+from ledgerdesk.gui.pages.receipts.receipts import ReceiptsPage
 from ledgerdesk.gui.places import RECEIPTS
 from ledgerdesk.gui.preferences import Preferences
 from ledgerdesk.gui.table_memory import TableMemory
@@ -25,7 +25,7 @@ NAMES = ["number", "issued", "payer", "amount", "state"]
 
 @pytest.fixture
 def page(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> ReceiptsPage:
-    monkeypatch.setattr("ledgerdesk.gui.pages.receipts.PAGE", 2)
+    monkeypatch.setattr("ledgerdesk.gui.pages.receipts.receipts.PAGE", 2)
     for number, amount in enumerate(AMOUNTS):
         desk.ask(partial(_issue, draft=trade(f"客户{number}", amount * 100)))
     desk.window.shell.go(RECEIPTS)

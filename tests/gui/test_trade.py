@@ -9,7 +9,7 @@ from tests.support.window import Desk
 
 from ledgerdesk.core.receipts import Status
 from ledgerdesk.core.transactions import Method
-from ledgerdesk.gui.pages.trade import TradePage
+from ledgerdesk.gui.pages.trades.trade import TradePage
 from ledgerdesk.gui.places import TRADE
 from ledgerdesk.gui.theme import HUGE
 from ledgerdesk.gui.widgets.texts import fitting

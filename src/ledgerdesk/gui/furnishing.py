@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # Two steps that follow at once are one to whoever types: in between, what he did comes first.
 _BREATH_MS = 2
-_DESK = ("ledgerdesk.bootstrap", "ledgerdesk.gui.shell", "ledgerdesk.gui.pages.first_run")
+_DESK = ("ledgerdesk.bootstrap", "ledgerdesk.gui.shell", "ledgerdesk.gui.pages.door.first_run")
 
 
 class Furnishing(QObject):

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from ledgerdesk.core.errors import KnownError
     from ledgerdesk.gui.dialogs.leave_trade import LeaveTradeDialog
-    from ledgerdesk.gui.pages.settings import SettingsPage
-    from ledgerdesk.gui.pages.trade import TradePage
+    from ledgerdesk.gui.pages.office.settings import SettingsPage
+    from ledgerdesk.gui.pages.trades.trade import TradePage
     from ledgerdesk.gui.shell import Shell
     from ledgerdesk.gui.stage import Stage
 

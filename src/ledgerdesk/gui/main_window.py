@@ -18,7 +18,7 @@ from ledgerdesk.gui import places
 from ledgerdesk.gui.furnishing import Furnishing
 from ledgerdesk.gui.idleness import Idleness
 from ledgerdesk.gui.leaving import Leaving
-from ledgerdesk.gui.pages.unlock import UnlockPage
+from ledgerdesk.gui.pages.door.unlock import UnlockPage
 from ledgerdesk.gui.widgets.focus_ring import FocusRing
 from ledgerdesk.gui.window_place import kept_place, stand_again
 from ledgerdesk.runtime.collecting import walk_over_all_once
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 
     from ledgerdesk.core.errors import KnownError
     from ledgerdesk.gui.commands import Commands
-    from ledgerdesk.gui.pages.choose_password import ChoosePasswordPage
-    from ledgerdesk.gui.pages.first_run import FirstRunPage
-    from ledgerdesk.gui.pages.recover import RecoverPage
-    from ledgerdesk.gui.pages.restore import RestorePage
-    from ledgerdesk.gui.pages.welcome import WelcomePage
+    from ledgerdesk.gui.pages.door.choose_password import ChoosePasswordPage
+    from ledgerdesk.gui.pages.door.first_run import FirstRunPage
+    from ledgerdesk.gui.pages.door.recover import RecoverPage
+    from ledgerdesk.gui.pages.door.restore import RestorePage
+    from ledgerdesk.gui.pages.door.welcome import WelcomePage
     from ledgerdesk.gui.palette import Palette
     from ledgerdesk.gui.shell import Shell
     from ledgerdesk.gui.stage import Stage
@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
     @cached_property
     def welcome(self) -> WelcomePage:
         """Where somebody without a book begins."""
-        from ledgerdesk.gui.pages.welcome import WelcomePage  # noqa: PLC0415 - the rarer door
+        from ledgerdesk.gui.pages.door.welcome import WelcomePage  # noqa: PLC0415 - the rarer door
 
         page = WelcomePage(self._stage)
         self.pages.addWidget(page)
@@ -153,7 +153,7 @@ class MainWindow(QMainWindow):
     @cached_property
     def first_run(self) -> FirstRunPage:
         """The five steps to a book; made when they are first wanted."""
-        from ledgerdesk.gui.pages.first_run import FirstRunPage  # noqa: PLC0415 - behind the door
+        from ledgerdesk.gui.pages.door.first_run import FirstRunPage  # noqa: PLC0415 - behind the door
 
         page = FirstRunPage(self._stage)
         self.pages.addWidget(page)
@@ -164,7 +164,7 @@ class MainWindow(QMainWindow):
     @cached_property
     def restore(self) -> RestorePage:
         """The way back from a backup; made when it is first wanted."""
-        from ledgerdesk.gui.pages.restore import RestorePage  # noqa: PLC0415 - behind the door
+        from ledgerdesk.gui.pages.door.restore import RestorePage  # noqa: PLC0415 - behind the door
 
         page = RestorePage(self._stage)
         self.pages.addWidget(page)
@@ -175,7 +175,7 @@ class MainWindow(QMainWindow):
     @cached_property
     def choose_password(self) -> ChoosePasswordPage:
         """Where a given password becomes an own one; made when somebody needs it."""
-        from ledgerdesk.gui.pages.choose_password import (  # noqa: PLC0415 - behind the door
+        from ledgerdesk.gui.pages.door.choose_password import (  # noqa: PLC0415 - behind the door
             ChoosePasswordPage,
         )
 
@@ -188,7 +188,7 @@ class MainWindow(QMainWindow):
     @cached_property
     def recover(self) -> RecoverPage:
         """The way in with the printed sheet; made when somebody needs it."""
-        from ledgerdesk.gui.pages.recover import RecoverPage  # noqa: PLC0415 - behind the door
+        from ledgerdesk.gui.pages.door.recover import RecoverPage  # noqa: PLC0415 - behind the door
 
         page = RecoverPage(self._stage)
         self.pages.addWidget(page)
@@ -412,7 +412,7 @@ class MainWindow(QMainWindow):
             self.shell.import_file(file)
 
     def _dropped(self, held: QMimeData) -> Path | None:
-        from ledgerdesk.gui.pages.imports import table_in  # noqa: PLC0415 - behind the door
+        from ledgerdesk.gui.pages.imports.imports import table_in  # noqa: PLC0415 - behind the door
 
         free = self.is_open and QApplication.activeModalWidget() is None
         return table_in(held) if free else None

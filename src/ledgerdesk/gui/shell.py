@@ -13,20 +13,20 @@ from ledgerdesk.core.errors import KnownError
 from ledgerdesk.gui.day_desk import DayDesk
 from ledgerdesk.gui.dialogs.staff import OwnPasswordDialog
 from ledgerdesk.gui.lasting import LastingBars
-from ledgerdesk.gui.pages.backup import BackupPage
-from ledgerdesk.gui.pages.card_form import CardForm
-from ledgerdesk.gui.pages.customer_card import CustomerCard
-from ledgerdesk.gui.pages.customer_field import Known
-from ledgerdesk.gui.pages.customers import CustomersPage
-from ledgerdesk.gui.pages.imports import ImportPage
-from ledgerdesk.gui.pages.log import LogPage
-from ledgerdesk.gui.pages.quality import QualityPage
-from ledgerdesk.gui.pages.receipts import ReceiptsPage
-from ledgerdesk.gui.pages.settings import SettingsPage
-from ledgerdesk.gui.pages.staff import StaffPage
-from ledgerdesk.gui.pages.standards import StandardsPage
+from ledgerdesk.gui.pages.backups.backup import BackupPage
+from ledgerdesk.gui.pages.customers.card_form import CardForm
+from ledgerdesk.gui.pages.customers.customer_card import CustomerCard
+from ledgerdesk.gui.pages.customers.customer_field import Known
+from ledgerdesk.gui.pages.customers.customers import CustomersPage
+from ledgerdesk.gui.pages.customers.quality import QualityPage
+from ledgerdesk.gui.pages.imports.imports import ImportPage
+from ledgerdesk.gui.pages.office.log import LogPage
+from ledgerdesk.gui.pages.office.settings import SettingsPage
+from ledgerdesk.gui.pages.office.staff import StaffPage
+from ledgerdesk.gui.pages.office.standards import StandardsPage
+from ledgerdesk.gui.pages.receipts.receipts import ReceiptsPage
 from ledgerdesk.gui.pages.today import TodayPage
-from ledgerdesk.gui.pages.trade import TradePage
+from ledgerdesk.gui.pages.trades.trade import TradePage
 from ledgerdesk.gui.places import (
     BACKUP,
     CUSTOMERS,

@@ -15,7 +15,7 @@ from ledgerdesk.core.staff import Person, may
 from ledgerdesk.core.transactions import Method
 from ledgerdesk.gui import figures, theme
 from ledgerdesk.gui.models.rows import Cell, CellTone, Column, RowsModel
-from ledgerdesk.gui.pages.quick_entry import QuickEntry
+from ledgerdesk.gui.pages.trades.quick_entry import QuickEntry
 from ledgerdesk.gui.pages.waiting import DUE, STALE, Waiting, key_of, look, rows_of
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind

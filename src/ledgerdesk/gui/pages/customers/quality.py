@@ -16,8 +16,8 @@ from ledgerdesk.gui import theme
 from ledgerdesk.gui.dialogs.merging import MergeDialog, PairDialog
 from ledgerdesk.gui.dialogs.reasons import ReasonDialog
 from ledgerdesk.gui.models.rows import Column, RowsModel
-from ledgerdesk.gui.pages.quality_columns import of_corrections, of_findings, of_ignored
-from ledgerdesk.gui.pages.quality_work import Surveying
+from ledgerdesk.gui.pages.customers.quality_columns import of_corrections, of_findings, of_ignored
+from ledgerdesk.gui.pages.customers.quality_work import Surveying
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.empty import Empty

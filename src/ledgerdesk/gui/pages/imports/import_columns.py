@@ -16,7 +16,7 @@ from ledgerdesk.core.import_columns import (
 )
 from ledgerdesk.core.tables import Row, Sheet, column_letters
 from ledgerdesk.gui import theme
-from ledgerdesk.gui.pages.import_fields import DropRow, FieldChips
+from ledgerdesk.gui.pages.imports.import_fields import DropRow, FieldChips
 from ledgerdesk.gui.speech import Speech
 from ledgerdesk.gui.theme import colour
 from ledgerdesk.gui.widgets.fields import Field

@@ -8,8 +8,8 @@ from ledgerdesk.core.staff import may
 from ledgerdesk.core.standards import Rule, Standard
 from ledgerdesk.gui import theme
 from ledgerdesk.gui.models.rows import Cell, Column, RowsModel
-from ledgerdesk.gui.pages.card_fields import category_words
-from ledgerdesk.gui.pages.rule_form import NEEDED, SHAPES, CategoryForm, RuleForm, field_name
+from ledgerdesk.gui.pages.customers.card_fields import category_words
+from ledgerdesk.gui.pages.office.rule_form import NEEDED, SHAPES, CategoryForm, RuleForm, field_name
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.page import Page, PageHead
 from ledgerdesk.gui.widgets.table import LedgerTable

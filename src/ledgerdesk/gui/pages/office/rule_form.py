@@ -12,7 +12,7 @@ from ledgerdesk.core.errors import KnownError
 from ledgerdesk.core.progress import Progress
 from ledgerdesk.core.standards import CHOICES, Needed, Rule, Shape
 from ledgerdesk.gui import theme
-from ledgerdesk.gui.pages.card_fields import category_words, tags_in
+from ledgerdesk.gui.pages.customers.card_fields import category_words, tags_in
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.tasks import Job
 from ledgerdesk.gui.widgets.buttons import Button, Kind

@@ -12,7 +12,13 @@ from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.staff import may
 from ledgerdesk.gui import theme
 from ledgerdesk.gui.form_drafts import FormDrafts, Texts
-from ledgerdesk.gui.pages.card_fields import CardFields, Looked, carried_over, draft_of, texts_of
+from ledgerdesk.gui.pages.customers.card_fields import (
+    CardFields,
+    Looked,
+    carried_over,
+    draft_of,
+    texts_of,
+)
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.fields import Edit, Field

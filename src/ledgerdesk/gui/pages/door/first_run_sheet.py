@@ -11,7 +11,7 @@ from ledgerdesk.gui import written_files
 from ledgerdesk.gui.device import Device, put_on_paper
 from ledgerdesk.gui.dialogs.new_sheet import sheet_files
 from ledgerdesk.gui.folder_field import FolderField, documents, folder_name
-from ledgerdesk.gui.pages.first_run_steps import Step
+from ledgerdesk.gui.pages.door.first_run_steps import Step
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.tasks import Press
 from ledgerdesk.gui.widgets.buttons import Button, Kind

@@ -15,13 +15,13 @@ from ledgerdesk.core.staff import Person, may
 from ledgerdesk.gui import figures, icons, theme
 from ledgerdesk.gui.dialogs.hand_out import ExportDialog
 from ledgerdesk.gui.dialogs.new_customer import NewCustomerDialog
-from ledgerdesk.gui.pages import customer_card
-from ledgerdesk.gui.pages.card_fields import Looked
-from ledgerdesk.gui.pages.card_form import CardForm, look
-from ledgerdesk.gui.pages.card_notes import customer_of
-from ledgerdesk.gui.pages.customer_card import NOTES
-from ledgerdesk.gui.pages.customer_field import Known
-from ledgerdesk.gui.pages.customer_filter import Choices, CustomerFilterBar, choices_of
+from ledgerdesk.gui.pages.customers import customer_card
+from ledgerdesk.gui.pages.customers.card_fields import Looked
+from ledgerdesk.gui.pages.customers.card_form import CardForm, look
+from ledgerdesk.gui.pages.customers.card_notes import customer_of
+from ledgerdesk.gui.pages.customers.customer_card import NOTES
+from ledgerdesk.gui.pages.customers.customer_field import Known
+from ledgerdesk.gui.pages.customers.customer_filter import Choices, CustomerFilterBar, choices_of
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind, LinkButton
 from ledgerdesk.gui.widgets.empty import Empty

@@ -8,7 +8,7 @@ from ledgerdesk.core.dates import parse_date
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.transactions import Method, PaymentPart, TradeDraft
 from ledgerdesk.gui import figures
-from ledgerdesk.gui.pages.customer_field import CustomerField, Known
+from ledgerdesk.gui.pages.customers.customer_field import CustomerField, Known
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.fields import Edit, MoneyEdit
 from ledgerdesk.gui.widgets.line_rows import CellFault, LineRows

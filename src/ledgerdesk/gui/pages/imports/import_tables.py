@@ -10,7 +10,7 @@ from ledgerdesk.core.importing import ImportRow, RowNote
 from ledgerdesk.core.tables import Row, Sheet, column_letters
 from ledgerdesk.gui import figures
 from ledgerdesk.gui.models.rows import Cell, Column
-from ledgerdesk.gui.pages.import_columns import COLUMN_WORDS
+from ledgerdesk.gui.pages.imports.import_columns import COLUMN_WORDS
 from ledgerdesk.gui.speech import Speech
 from ledgerdesk.i18n.import_reasons import reason_sentence
 from ledgerdesk.services.imports import Outcome

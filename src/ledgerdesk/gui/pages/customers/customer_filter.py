@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.customers import CardState, CustomerFilter
-from ledgerdesk.gui.pages.card_fields import category_words
+from ledgerdesk.gui.pages.customers.card_fields import category_words
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.select import Select
 

@@ -15,15 +15,15 @@ from ledgerdesk.gui import figures, icons, theme
 from ledgerdesk.gui.dialogs.page_window import PageDialog
 from ledgerdesk.gui.dialogs.take_back import ReverseDialog, VoidDialog
 from ledgerdesk.gui.models.rows import RowsModel
-from ledgerdesk.gui.pages.receipt_columns import (
+from ledgerdesk.gui.pages.receipts.receipt_columns import (
     COLUMNS,
     RECEIPT_FILTERS,
     RECEIPT_TIMES,
     days_of,
     receipt_columns,
 )
-from ledgerdesk.gui.pages.receipt_pane import ReceiptPane
-from ledgerdesk.gui.pages.receipt_tally import Tallying
+from ledgerdesk.gui.pages.receipts.receipt_pane import ReceiptPane
+from ledgerdesk.gui.pages.receipts.receipt_tally import Tallying
 from ledgerdesk.gui.paging import Paging
 from ledgerdesk.gui.printing import Printing
 from ledgerdesk.gui.stage import Stage

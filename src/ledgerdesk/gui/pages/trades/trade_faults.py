@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QWidget
 
 from ledgerdesk.core.problems import Problem
 from ledgerdesk.core.transactions import TradeDraft, problems_in
-from ledgerdesk.gui.pages.trade_fields import TradeFields
-from ledgerdesk.gui.pages.trade_panel import TradePanel
+from ledgerdesk.gui.pages.trades.trade_fields import TradeFields
+from ledgerdesk.gui.pages.trades.trade_panel import TradePanel
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.fields import Field
 from ledgerdesk.gui.widgets.line_rows import CellFault

@@ -15,10 +15,10 @@ from ledgerdesk.core.receipts import Paper
 from ledgerdesk.core.transactions import Method, TradeDraft
 from ledgerdesk.gui import figures, theme
 from ledgerdesk.gui.form_drafts import FormDrafts, Texts
-from ledgerdesk.gui.pages.customer_field import Known
-from ledgerdesk.gui.pages.trade_faults import TradeFaults
-from ledgerdesk.gui.pages.trade_fields import TradeFields, known_in
-from ledgerdesk.gui.pages.trade_panel import TradePanel
+from ledgerdesk.gui.pages.customers.customer_field import Known
+from ledgerdesk.gui.pages.trades.trade_faults import TradeFaults
+from ledgerdesk.gui.pages.trades.trade_fields import TradeFields, known_in
+from ledgerdesk.gui.pages.trades.trade_panel import TradePanel
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.fields import Field

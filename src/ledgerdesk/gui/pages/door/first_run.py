@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 from ledgerdesk.bootstrap import House
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.gui import theme
-from ledgerdesk.gui.pages.first_run_sheet import SheetStep
-from ledgerdesk.gui.pages.first_run_steps import (
+from ledgerdesk.gui.pages.door.first_run_sheet import SheetStep
+from ledgerdesk.gui.pages.door.first_run_steps import (
     NumbersStep,
     OfficeStep,
     OwnerStep,

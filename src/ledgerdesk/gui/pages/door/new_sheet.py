@@ -5,7 +5,7 @@ from pathlib import Path
 from ledgerdesk.bootstrap import SheetFiles
 from ledgerdesk.gui.dialogs.new_sheet import sheet_files
 from ledgerdesk.gui.folder_field import documents, folder_name
-from ledgerdesk.gui.pages.first_run_sheet import SheetStep
+from ledgerdesk.gui.pages.door.first_run_sheet import SheetStep
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.runtime.paths import is_inside
 

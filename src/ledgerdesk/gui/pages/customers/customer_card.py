@@ -9,13 +9,13 @@ from ledgerdesk.core import customers
 from ledgerdesk.core.customers import LEFT, CardState, ContactKind, Customer, CustomerKind
 from ledgerdesk.core.staff import Person, may
 from ledgerdesk.gui import figures, theme
-from ledgerdesk.gui.pages.card_acts import CardActs
-from ledgerdesk.gui.pages.card_fields import CONTACTS, category_words
-from ledgerdesk.gui.pages.card_lists import ReceiptsTab, TradesTab
-from ledgerdesk.gui.pages.card_matters import CardMatters
-from ledgerdesk.gui.pages.card_notes import NotesTab
-from ledgerdesk.gui.pages.customer_field import Known
-from ledgerdesk.gui.pages.customer_numbers import ProtectedNumbers
+from ledgerdesk.gui.pages.customers.card_acts import CardActs
+from ledgerdesk.gui.pages.customers.card_fields import CONTACTS, category_words
+from ledgerdesk.gui.pages.customers.card_lists import ReceiptsTab, TradesTab
+from ledgerdesk.gui.pages.customers.card_matters import CardMatters
+from ledgerdesk.gui.pages.customers.card_notes import NotesTab
+from ledgerdesk.gui.pages.customers.customer_field import Known
+from ledgerdesk.gui.pages.customers.customer_numbers import ProtectedNumbers
 from ledgerdesk.gui.pages.record_history import History
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind, LinkButton

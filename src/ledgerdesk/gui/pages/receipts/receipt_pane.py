@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from ledgerdesk.core.receipts import Kind as ReceiptKind
 from ledgerdesk.core.receipts import Status
 from ledgerdesk.gui import figures, theme
-from ledgerdesk.gui.pages.receipt_columns import state_of
+from ledgerdesk.gui.pages.receipts.receipt_columns import state_of
 from ledgerdesk.gui.pages.record_history import History
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind, LinkButton

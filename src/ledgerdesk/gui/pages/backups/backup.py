@@ -7,7 +7,7 @@ from ledgerdesk.core.changes import Changes
 from ledgerdesk.core.errors import KnownError
 from ledgerdesk.gui import figures, theme
 from ledgerdesk.gui.folder_field import FolderField
-from ledgerdesk.gui.pages.backup_list import BackupList, Kept
+from ledgerdesk.gui.pages.backups.backup_list import BackupList, Kept
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.tasks import Job
 from ledgerdesk.gui.widgets.buttons import Button, Kind

@@ -19,12 +19,12 @@ from ledgerdesk.core.tables import Encoding, Row
 from ledgerdesk.gui import theme
 from ledgerdesk.gui.dialogs.import_batches import ImportBatchesDialog
 from ledgerdesk.gui.models.rows import RowsModel
-from ledgerdesk.gui.pages.import_columns import COLUMN_WORDS, ColumnList
-from ledgerdesk.gui.pages.import_panel import ImportPanel
-from ledgerdesk.gui.pages.import_refused import RefusedRows
-from ledgerdesk.gui.pages.import_start import ImportStart
-from ledgerdesk.gui.pages.import_tables import SHOWN_ROWS, first_rows, rows_taken
-from ledgerdesk.gui.pages.import_work import ImportWork, problem_of
+from ledgerdesk.gui.pages.imports.import_columns import COLUMN_WORDS, ColumnList
+from ledgerdesk.gui.pages.imports.import_panel import ImportPanel
+from ledgerdesk.gui.pages.imports.import_refused import RefusedRows
+from ledgerdesk.gui.pages.imports.import_start import ImportStart
+from ledgerdesk.gui.pages.imports.import_tables import SHOWN_ROWS, first_rows, rows_taken
+from ledgerdesk.gui.pages.imports.import_work import ImportWork, problem_of
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.folding import Folding

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from ledgerdesk.bootstrap import House
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.gui import theme
-from ledgerdesk.gui.pages.new_sheet import NewSheetStep
+from ledgerdesk.gui.pages.door.new_sheet import NewSheetStep
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.fields import Edit, Field

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ledgerdesk.core.tables import Row, Sheet
 from ledgerdesk.gui import theme
 from ledgerdesk.gui.models.rows import RowsModel
-from ledgerdesk.gui.pages.import_tables import Fault, Faults, rows_around, rows_refused
+from ledgerdesk.gui.pages.imports.import_tables import Fault, Faults, rows_around, rows_refused
 from ledgerdesk.gui.speech import Speech
 from ledgerdesk.gui.widgets.table import LedgerTable
 from ledgerdesk.gui.widgets.texts import Rule, Text

@@ -11,7 +11,7 @@ from ledgerdesk.core.capitals import with_prefix
 from ledgerdesk.core.errors import KnownError
 from ledgerdesk.core.money import MAX_FEN
 from ledgerdesk.gui import figures, theme
-from ledgerdesk.gui.pages.customer_field import Known, known_like
+from ledgerdesk.gui.pages.customers.customer_field import Known, known_like
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.fields import Field, MoneyEdit

@@ -12,7 +12,7 @@ from ledgerdesk.core.errors import KnownError
 from ledgerdesk.core.receipts import Paper
 from ledgerdesk.core.staff import may
 from ledgerdesk.gui import theme
-from ledgerdesk.gui.pages.people_settings import PeopleSettings
+from ledgerdesk.gui.pages.office.people_settings import PeopleSettings
 from ledgerdesk.gui.printing import Printing
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.theme import ThemeName

@@ -1,0 +1,1 @@
+"""Where the copies are, and the making of one."""

@@ -1,0 +1,1 @@
+"""The list of customers, the card, and what is wrong with cards."""

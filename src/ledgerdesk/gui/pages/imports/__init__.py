@@ -1,0 +1,1 @@
+"""A table taken in from outside."""

@@ -1,0 +1,1 @@
+"""What the office settles for itself: settings, staff, standards, and the log of it all."""

@@ -1,0 +1,1 @@
+"""The register of receipts, and one of them in full."""

@@ -1,0 +1,1 @@
+"""The form a trade is entered on, whole or quick."""
