@@ -1,7 +1,6 @@
 """The words of the command line (docs/cli.md); passwords are never among them."""
 
 import argparse
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -25,22 +24,6 @@ ROLES = [role.value for role in Role]
 KINDS = [kind.value for kind in Kind]
 
 
-VERBS = (
-    *("init", "issue", "receipts", "void", "reverse", "reprint", "find", "check", "audit"),
-    *("import", "imports", "take-back", "export", "copy-of", "backup", "verify", "restore"),
-    *("merge", "unmerge", "quality", "correction"),
-    "day",
-    *("staff", "passwd", "recover", "rotate", "sheet"),
-    *("capitals", "check-id", "self-test"),
-)
-
-
-def names_a_verb(arguments: Sequence[str]) -> bool:
-    """Tell whether the arguments ask for a verb or its help rather than for the window."""
-    first = next(iter(arguments), "")
-    return first in VERBS or first in {"-h", "--help", "--version"}
-
-
 def name_of(options: argparse.Namespace) -> str:
     """Name the verb that was parsed: `check`, or of a noun with several, `audit verify`."""
     deed = getattr(options, "deed", None)
@@ -52,7 +35,7 @@ def build() -> Parser:
     parser = Parser(prog="ledgerdesk", description="LedgerDesk 收据、客户、备份")
     parser.add_argument("--version", action="version", version=f"LedgerDesk {__version__}")
     parser.add_argument("--vault", type=Path, help="open the window at this vault")
-    verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser)
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=Parser, required=True)
     spoken = _spoken()
     opened = _opened(spoken)
     _init(verbs, spoken)

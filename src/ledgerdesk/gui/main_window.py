@@ -19,7 +19,6 @@ from ledgerdesk.gui.furnishing import Furnishing
 from ledgerdesk.gui.idleness import Idleness
 from ledgerdesk.gui.leaving import Leaving
 from ledgerdesk.gui.pages.door.unlock import UnlockPage
-from ledgerdesk.gui.widgets.focus_ring import FocusRing
 from ledgerdesk.gui.window_place import kept_place, stand_again
 from ledgerdesk.runtime.collecting import walk_over_all_once
 
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from ledgerdesk.gui.stage import Stage
     from ledgerdesk.gui.system_signals import SystemSignals
     from ledgerdesk.gui.top_bar import TopBar
+    from ledgerdesk.gui.widgets.focus_ring import FocusRing
     from ledgerdesk.gui.widgets.ruled import RuledPage
     from ledgerdesk.services.today import Standing
 
@@ -82,7 +82,6 @@ class MainWindow(QMainWindow):
         self.resize(*FIRST_SIZE)
         self.setMinimumSize(*LEAST_SIZE)
         stand_again(self, stage.preferences.geometry)
-        self.ring = FocusRing(self)
         self._wire()
         self._say()
         self.setAcceptDrops(True)
@@ -94,6 +93,13 @@ class MainWindow(QMainWindow):
         self.unlock.sheet_wanted.connect(self._recover)
         self.idleness.passed.connect(lambda: self.lock(asking=False))
         self._stage.speech.changed.connect(self._say)
+
+    @cached_property
+    def ring(self) -> FocusRing:
+        """The ring around whatever takes the keys; it comes right after the door."""
+        from ledgerdesk.gui.widgets.focus_ring import FocusRing  # noqa: PLC0415 - behind the door
+
+        return FocusRing(self)
 
     @property
     def shell(self) -> Shell:
@@ -214,6 +220,7 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self._begin_behind)
 
     def _begin_behind(self) -> None:
+        self.ring.follow_now()
         self.painted.emit()
         self._furnishing.begin()
         if self.pages.currentWidget() is self.unlock:

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from ledgerdesk.gui.widgets.places import Place
+from dataclasses import dataclass
+
 from ledgerdesk.i18n.marks import N_
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One place: its source word, its icon, its key, and whether a rule stands before it."""
+
+    word: str
+    icon: str
+    key: str
+    after_rule: bool = False
+
 
 TODAY, CUSTOMERS, TRADE, RECEIPTS, BACKUP, SETTINGS = range(6)
 PLACES = (

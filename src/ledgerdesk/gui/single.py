@@ -6,7 +6,6 @@ once its door stands. The two talk through a local socket of this user alone.
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from ledgerdesk.core.errors import Code, KnownError
@@ -54,6 +53,8 @@ class _NoLock(InstanceLock):
 
 def server_name() -> str:
     """Name the socket of this profile; what is in its path stays private."""
+    import hashlib  # noqa: PLC0415 - its library is read behind the door
+
     digest = hashlib.sha256(str(application_folder()).encode()).hexdigest()
     return f"ledgerdesk-{digest[:16]}"
 

@@ -15,8 +15,9 @@ from ledgerdesk.gui import figures
 from ledgerdesk.gui.dialogs.asking import Asking
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Kind
-from ledgerdesk.gui.widgets.fields import Edit, Field, MoneyEdit
+from ledgerdesk.gui.widgets.fields import Edit, Field
 from ledgerdesk.gui.widgets.method_sums import MethodSums
+from ledgerdesk.gui.widgets.money_edit import MoneyEdit
 from ledgerdesk.gui.widgets.piece_grid import PieceGrid
 from ledgerdesk.gui.widgets.segments import Segments
 from ledgerdesk.gui.widgets.sheet_facts import SheetFacts

@@ -8,18 +8,15 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from ledgerdesk.core.errors import KnownError
-from ledgerdesk.core.money import format_fen, parse_amount
 from ledgerdesk.gui import icons, theme
-from ledgerdesk.gui.widgets.texts import Elided, Text, fitting, without_mark
+from ledgerdesk.gui.widgets.texts import Elided, Text, without_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QDragEnterEvent, QFocusEvent, QResizeEvent
+    from PySide6.QtGui import QDragEnterEvent, QFocusEvent
 
 _MARK = 14
-_MONEY_EDGES = 30  # px at both sides of an amount: padding, border, the cursor's own
 
 
 class Edit(QLineEdit):
@@ -58,56 +55,6 @@ class Edit(QLineEdit):
             event.accept()
             return
         super().keyPressEvent(event)
-
-
-class MoneyEdit(Edit):
-    """An amount in yuan, read strictly and shown with thousands and two decimals once left."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
-        self.left.connect(self._tidy)
-        self.textChanged.connect(self._fit)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the figure whole in the new width."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        """Write smaller rather than cut a figure: half of one is another one."""
-        made = fitting(self.text(), theme.BODY, self.width() - _MONEY_EDGES)
-        if made.pixelSize() != self.font().pixelSize():
-            self.setFont(made)
-
-    def fen(self) -> int | None:
-        """Give the amount in 分, or None while it is none."""
-        try:
-            return parse_amount(self.text())
-        except KnownError:
-            return None
-
-    def refusal(self) -> KnownError | None:
-        """Give what is wrong with a text that is there and no amount."""
-        if not self.text().strip():
-            return None
-        try:
-            parse_amount(self.text())
-        except KnownError as error:
-            return error
-        return None
-
-    def show_fen(self, fen: int | None) -> None:
-        """Show an amount in 分, or nothing."""
-        self.setText("" if fen is None else format_fen(fen))
-
-    def _tidy(self) -> None:
-        fen = self.fen()
-        if fen is not None and self.text() != format_fen(fen):
-            blocked = self.blockSignals(True)
-            self.setText(format_fen(fen))
-            self.blockSignals(blocked)
 
 
 class Field(QWidget):

@@ -52,6 +52,11 @@ class FocusRing(QWidget):
             application.focusChanged.connect(self._follow)
         self._cover()
 
+    def follow_now(self) -> None:
+        """Be seen, around what has the keys already."""
+        self.show()
+        self._follow(None, QApplication.focusWidget())
+
     def _cover(self) -> None:
         self.setGeometry(self._window.rect())
         self.raise_()

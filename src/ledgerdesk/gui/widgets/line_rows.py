@@ -17,7 +17,8 @@ from ledgerdesk.core.money import (
 from ledgerdesk.core.transactions import Line
 from ledgerdesk.gui import theme
 from ledgerdesk.gui.theme import colour
-from ledgerdesk.gui.widgets.fields import Edit, MoneyEdit
+from ledgerdesk.gui.widgets.fields import Edit
+from ledgerdesk.gui.widgets.money_edit import MoneyEdit
 from ledgerdesk.gui.widgets.offering_edit import Ask, OfferingEdit
 from ledgerdesk.gui.widgets.texts import Text
 from ledgerdesk.services.today import UsedLine

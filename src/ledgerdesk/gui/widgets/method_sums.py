@@ -10,7 +10,7 @@ from ledgerdesk.core.days import MethodLine
 from ledgerdesk.core.transactions import Method
 from ledgerdesk.gui import figures, theme
 from ledgerdesk.gui.speech import Speech
-from ledgerdesk.gui.widgets.fields import MoneyEdit
+from ledgerdesk.gui.widgets.money_edit import MoneyEdit
 from ledgerdesk.gui.widgets.texts import Rule, Text
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import (
         QColor,
         QPaintEvent,
+        QShowEvent,
     )
 
 Tone = Literal["info", "ok", "warn", "bad"]
@@ -57,10 +58,21 @@ class Note(QWidget):
         row.setSpacing(8)
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(column, 1)
-        theme.look().changed.connect(self._draw_mark)
-        self._draw_mark()
+        self._has_mark = False
+        theme.look().changed.connect(self._draw_again)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw the icon once somebody sees the words: most notes of a page are never said."""
+        super().showEvent(event)
+        if not self._has_mark:
+            QTimer.singleShot(0, self, self._draw_mark)
+
+    def _draw_again(self) -> None:
+        if self._has_mark:
+            self._draw_mark()
 
     def _draw_mark(self) -> None:
+        self._has_mark = True
         ratio = self.devicePixelRatioF()
         self._mark.setPixmap(icons.pixmap(self._icon_name, _INK[self._tone], 16, ratio))
 

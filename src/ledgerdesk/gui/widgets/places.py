@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -18,18 +17,10 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QPaintEvent
 
+    from ledgerdesk.gui.places import Place
+
 _ROW = 34
 _INNER = 32
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """One place: its source word, its icon, its key, and whether a rule stands before it."""
-
-    word: str
-    icon: str
-    key: str
-    after_rule: bool = False
 
 
 class _PlaceButton(QPushButton):

@@ -54,7 +54,7 @@ class RuledPage(QWidget):
         whole.addLayout(middle)
         whole.addStretch(1)
         self._area = Scrolling(sheet)
-        self._area.verticalScrollBar().valueChanged.connect(self.update)
+        self._area.scrolled.connect(self.update)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 46)
         column.addLayout(top)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 _LEAST_HEIGHT = 120
@@ -10,7 +10,12 @@ _CLEAR = 56  # px around the focus: its label above it, its problem below it
 
 
 class Scrolling(QScrollArea):
-    """A part that is as wide as its room and as long as it needs."""
+    """A part that is as wide as its room and as long as it needs.
+
+    `scrolled` says that what is inside moved.
+    """
+
+    scrolled = Signal()
 
     def __init__(self, inner: QWidget) -> None:
         super().__init__()
@@ -18,13 +23,22 @@ class Scrolling(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.viewport().setAutoFillBackground(False)
+        # A viewport of our own: asking Qt for its own makes the binding look through every kind
+        # of widget for what it might be, 6 ms before the first window stands.
+        self._view = QWidget()
+        self.setViewport(self._view)
+        self._view.setAutoFillBackground(False)
         self._inner = inner
         self.setWidget(inner)
         inner.setAutoFillBackground(False)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._follow)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Move what is inside, and say so."""
+        super().scrollContentsBy(dx, dy)
+        self.scrolled.emit()
 
     def minimumSizeHint(self) -> QSize:
         """Ask for the width of what is inside; its length is scrolled."""

@@ -14,7 +14,8 @@ from ledgerdesk.gui import figures, theme
 from ledgerdesk.gui.pages.customers.customer_field import Known, known_like
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
-from ledgerdesk.gui.widgets.fields import Field, MoneyEdit
+from ledgerdesk.gui.widgets.fields import Field
+from ledgerdesk.gui.widgets.money_edit import MoneyEdit
 from ledgerdesk.gui.widgets.offering_edit import Answer, OfferingEdit
 from ledgerdesk.gui.widgets.offers import Offer
 from ledgerdesk.gui.widgets.segments import Segments

@@ -10,8 +10,9 @@ from ledgerdesk.core.transactions import Method, PaymentPart, TradeDraft
 from ledgerdesk.gui import figures
 from ledgerdesk.gui.pages.customers.customer_field import CustomerField, Known
 from ledgerdesk.gui.stage import Stage
-from ledgerdesk.gui.widgets.fields import Edit, MoneyEdit
+from ledgerdesk.gui.widgets.fields import Edit
 from ledgerdesk.gui.widgets.line_rows import CellFault, LineRows
+from ledgerdesk.gui.widgets.money_edit import MoneyEdit
 from ledgerdesk.gui.widgets.offering_edit import Ask
 from ledgerdesk.gui.widgets.segments import Segments
 
