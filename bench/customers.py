@@ -31,7 +31,7 @@ TAG = "INSERT INTO customer_tag (customer_id, tag) VALUES (?, ?)"
 TERMS = "INSERT INTO customer_search (rowid, terms) VALUES (?, ?)"
 
 
-def _fill(ledger: Ledger, size: int, chance: random.Random) -> tuple[list[str], list[str]]:
+def fill(ledger: Ledger, size: int, chance: random.Random) -> tuple[list[str], list[str]]:
     """Add customers by plain SQL, found by the keys the program writes; give names and phones."""
     names, phones = [], []
     database = database_of(ledger)
@@ -74,7 +74,7 @@ def measure(size: int = SIZE, rounds: int = ROUNDS) -> dict[str, float]:
     chance = random.Random(6)
     with tempfile.TemporaryDirectory() as name, Lane("press") as press:
         ledger = opened(Path(name), press, 1_000)
-        names, phones = _fill(ledger, size, chance)
+        names, phones = fill(ledger, size, chance)
         found = _asked(ledger, size, rounds, (names, phones))
         ledger.lock()
     return found

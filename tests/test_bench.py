@@ -1,7 +1,8 @@
 """The benchmarks run on small data and report what the documentation cites; nothing is timed."""
 
 import pytest
-from bench import customers, opening, saves, start
+from bench import customers, opening, saves, start, window_customers
+from PySide6.QtWidgets import QApplication
 
 from ledgerdesk.vault import kdf
 
@@ -39,3 +40,10 @@ def test_searches_and_lists_are_measured_among_customers() -> None:
         figures
     )
     assert all(value > 0 for value in figures.values())
+
+
+def test_the_list_of_customers_is_measured_in_the_window(qapp: QApplication) -> None:
+    figures = window_customers.measure(60, openings=1, pages=2, typed=2)
+
+    assert figures["rows scrolled to"] >= 60
+    assert figures["open the list (ms, median)"] > 0
