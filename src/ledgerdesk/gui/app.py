@@ -16,6 +16,7 @@ from ledgerdesk.gui.preferences import Preferences
 from ledgerdesk.gui.speech import Speech
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.tasks import Tasks
+from ledgerdesk.gui.type_size import choose_type_size
 from ledgerdesk.i18n.translator import choose_language
 from ledgerdesk.runtime.clock import RealClock
 from ledgerdesk.runtime.collecting import leave_alone_what_is_there
@@ -68,9 +69,10 @@ def begin_again() -> None:
 def _run(vault: Path | None, again: Callable[[], None]) -> int:
     choose_input_method(os.environ)
     sys.setswitchinterval(_TURN_S)
+    preferences = Preferences.load()
+    choose_type_size(os.environ, preferences.type_size)
     application = QApplication(theme.with_style(sys.argv[:1]))
     application.setApplicationName("LedgerDesk")
-    preferences = Preferences.load()
     theme.dress(application, preferences.chosen_theme)
     icons.follow_the_theme()
     speech = Speech(choose_language(os.environ, preferences.language or None))

@@ -28,6 +28,7 @@ class Preferences:
 
     language: str = ""
     theme: str = ThemeName.SYSTEM.value
+    type_size: str = ""
     vault: str = ""
     pdf_folder: str = ""
     backup_folder: str = ""

@@ -16,6 +16,7 @@ from ledgerdesk.gui.pages.office.people_settings import PeopleSettings
 from ledgerdesk.gui.printing import Printing
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.theme import ThemeName
+from ledgerdesk.gui.type_size import SIZES
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.fields import Edit, Field
 from ledgerdesk.gui.widgets.page import Page, PageHead
@@ -60,8 +61,10 @@ class SettingsPage(Page):
         self._payer_id = Field(self.payer_id)
         self.language = Segments(len(_LANGUAGES), digits=False)
         self.theme = Segments(len(_THEMES), digits=False)
+        self.type_size = Segments(len(SIZES), digits=False)
         self.paper = Segments(len(_PAPERS), digits=False)
-        self._choices = [Field(one) for one in (self.language, self.theme, self.paper)]
+        choices = (self.language, self.theme, self.type_size, self.paper)
+        self._choices = [Field(one) for one in choices]
         self._printer_label = Text(size=theme.SMALL, tone="muted")
         self._printer = Elided()
         self.printer_button = Button(Kind.PLAIN)
@@ -149,12 +152,15 @@ class SettingsPage(Page):
         self.lead_with(self.save_button)
         self.language.choose(_LANGUAGES.index(self.stage.speech.language))
         self.theme.choose(_THEMES.index(self.stage.preferences.chosen_theme))
+        size = self.stage.preferences.type_size
+        self.type_size.choose(SIZES.index(size) if size in SIZES else 0)
         papers = [one.value for one in _PAPERS]
         paper = self.stage.preferences.paper
         self.paper.choose(papers.index(paper) if paper in papers else 0)
         self.payer_id.chosen.connect(lambda _: self._show_save())
         self.language.chosen.connect(self._choose_language)
         self.theme.chosen.connect(self._choose_theme)
+        self.type_size.chosen.connect(self._choose_type_size)
         self.paper.chosen.connect(self._choose_paper)
         self.printer_button.clicked.connect(self._choose_printer)
         self.pdf_button.clicked.connect(self._print_into_pdf)
@@ -175,12 +181,15 @@ class SettingsPage(Page):
         )
         self.people.say()
         self.save_button.say(t.text("Save"))
-        language, look, paper = self._choices
+        language, look, size, paper = self._choices
         language.say(t.text("&Language"))
         self.language.say(t.text("Language"), ("中文", "English"))
         look.say(t.text("L&ook"))
         themes = (t.text("As the system"), t.text("Light"), t.text("Dark"), t.text("High contrast"))
         self.theme.say(t.text("Look"), themes)
+        size.say(t.text("Si&ze of type"))
+        sizes = (t.text("As the system"), "100 %", "125 %", "150 %")
+        self.type_size.say(t.text("Size of type"), sizes)
         paper.say(t.text("&Paper"))
         self.paper.say(t.text("Paper"), (t.text("A5, three copies"), t.text("241-3 continuous")))
         self._printer_label.setText(t.text("Receipts are printed"))
@@ -296,6 +305,11 @@ class SettingsPage(Page):
         self.stage.preferences.theme = chosen.value
         self.stage.preferences.save()
         theme.look().choose(chosen)
+
+    def _choose_type_size(self, position: int) -> None:
+        self.stage.preferences.type_size = SIZES[position]
+        self.stage.preferences.save()
+        self.done.emit(self.stage.speech.text("The size changes when LedgerDesk is started again."))
 
     def _choose_paper(self, position: int) -> None:
         self.stage.preferences.paper = _PAPERS[position].value
