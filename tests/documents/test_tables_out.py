@@ -7,6 +7,7 @@ from datetime import date
 import openpyxl
 import pytest
 
+from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.money import Money
 from ledgerdesk.core.tables import Format
 from ledgerdesk.documents.tables import read_table
@@ -83,3 +84,20 @@ def test_a_workbook_is_made_without_a_file(monkeypatch: pytest.MonkeyPatch) -> N
     assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
         ["姓名"], ["张三"], ["=1+1"],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", list(Format))
+def test_a_long_table_tells_how_far_it_is_and_can_be_stopped(shape: Format) -> None:
+    told: list[tuple[int, int]] = []
+    rows = [(f"行{n}",) for n in range(1_100)]
+
+    write_table(shape, ("列",), rows, lambda done, all_: told.append((done, all_)))
+
+    assert told == [(0, 1_100), (500, 1_100), (1_000, 1_100)]
+
+    def stop(done: int, _all: int) -> None:
+        if done:
+            raise KnownError(Code.CANCELLED)
+
+    with pytest.raises(KnownError, match="cancelled"):
+        write_table(shape, ("列",), rows, stop)

@@ -1,5 +1,6 @@
 """The list is narrowed and read on, a card verified and stopped, customers handed out."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,16 @@ from ledgerdesk.core.customers import (
     ContactKind,
     Customer,
     CustomerDraft,
+    CustomerFilter,
     CustomerKind,
 )
+from ledgerdesk.core.progress import Progress
 from ledgerdesk.core.standards import Needed, Rule
 from ledgerdesk.gui.dialogs.card_why import EraseDialog, ResumeDialog, StopDialog
 from ledgerdesk.gui.dialogs.hand_out import CopyDialog, ExportDialog
 from ledgerdesk.gui.pages.customers.customers import CustomersPage
 from ledgerdesk.gui.places import CUSTOMERS, STANDARDS
+from ledgerdesk.services.exports import Gathered
 
 PHONE = Contact(kind=ContactKind.PHONE, value="13800138642")
 FIRST = CustomerDraft(name="张三", category="prospect", tags=("老客户",))
@@ -158,6 +162,42 @@ def test_what_the_list_shows_is_exported(desk: Desk, page: CustomersPage, tmp_pa
     text = (tmp_path / "c.csv").read_text("utf-8-sig")
     assert "张三" in text
     assert "李四" not in text
+
+
+def test_a_large_export_is_made_beside_the_desk_and_can_be_given_up(
+    desk: Desk, page: CustomersPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began, may_go_on = threading.Event(), threading.Event()
+
+    def slow(_gathered: Gathered, progress: Progress) -> bytes:
+        progress(1, 2)
+        began.set()
+        assert may_go_on.wait(20)
+        progress(2, 2)
+        return b"whole"
+
+    monkeypatch.setattr(Gathered, "render", slow)
+    before = desk.ask(lambda ledger: ledger.audit.page().lines[0])
+    page.export_button.click()
+    (dialog,) = page.findChildren(ExportDialog)
+    dialog.write(tmp_path / "c.xlsx")
+    desk.qtbot.waitUntil(began.is_set)
+    meanwhile: list[int] = []
+    tasks = desk.stage.tasks
+    tasks.query(
+        page,
+        lambda ledger: len(ledger.customers.page(CustomerFilter())),
+        meanwhile.append,
+        page.complain,
+    )
+    desk.qtbot.waitUntil(lambda: meanwhile == [2] and dialog.line.value() == 50)
+
+    dialog.reject()
+    may_go_on.set()
+    desk.settle()
+
+    assert not (tmp_path / "c.xlsx").exists()
+    assert desk.ask(lambda ledger: ledger.audit.page().lines[0]) == before
 
 
 def test_a_person_is_given_his_copy(desk: Desk, page: CustomersPage, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Write a table as csv or workbook that no sheet calculates: text stays text, numbers numbers."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from io import StringIO
@@ -9,27 +9,40 @@ from typing import Any
 
 from ledgerdesk.core.money import Money
 from ledgerdesk.core.neutral import neutralised
+from ledgerdesk.core.progress import Progress, quiet
 from ledgerdesk.core.tables import Format, WrittenCell
 
 _BOM = "\ufeff"
 _AMOUNT = "#,##0.00"
 _DAY = "yyyy-mm-dd"
 _WIDTHS = (10, 60)
+_STEP = 500  # rows between two reports
 
-Rows = Iterable[Sequence[WrittenCell]]
+Rows = Sequence[Sequence[WrittenCell]]
 
 
-def write_table(shape: Format, header: Sequence[str], rows: Rows) -> bytes:
+def write_table(
+    shape: Format, header: Sequence[str], rows: Rows, progress: Progress = quiet
+) -> bytes:
     """Give the bytes of a table; amounts are in yuan with two decimals, days ISO 8601."""
-    return csv_bytes(header, rows) if shape is Format.CSV else xlsx_bytes(header, rows)
+    write = csv_bytes if shape is Format.CSV else xlsx_bytes
+    return write(header, rows, progress)
 
 
-def csv_bytes(header: Sequence[str], rows: Rows) -> bytes:
+def _told(rows: Rows, progress: Progress) -> Iterator[Sequence[WrittenCell]]:
+    """Give every row, and tell now and then how many came before it."""
+    for count, row in enumerate(rows):
+        if count % _STEP == 0:
+            progress(count, len(rows))
+        yield row
+
+
+def csv_bytes(header: Sequence[str], rows: Rows, progress: Progress = quiet) -> bytes:
     """Write UTF-8 with a mark that spreadsheets look for, and text that none takes for formulas."""
     page = StringIO(newline="")
     writer = csv.writer(page)
     writer.writerow(header)
-    writer.writerows([_csv_cell(cell) for cell in row] for row in rows)
+    writer.writerows([_csv_cell(cell) for cell in row] for row in _told(rows, progress))
     return (_BOM + page.getvalue()).encode("utf-8")
 
 
@@ -43,7 +56,7 @@ def _csv_cell(cell: WrittenCell) -> str:
     return neutralised(cell) if isinstance(cell, str) else str(cell)
 
 
-def xlsx_bytes(header: Sequence[str], rows: Rows) -> bytes:
+def xlsx_bytes(header: Sequence[str], rows: Rows, progress: Progress = quiet) -> bytes:
     """Write a workbook of one sheet; every text cell is a string, whatever it begins with."""
     from openpyxl import Workbook  # noqa: PLC0415 - 90 ms, off the start path
 
@@ -61,7 +74,7 @@ def xlsx_bytes(header: Sequence[str], rows: Rows) -> bytes:
         sheet.column_dimensions[_letters(place)].width = width
     begin_in_memory(sheet)
     sheet.append([_text(sheet, heading) for heading in header])
-    for row in rows:
+    for row in _told(rows, progress):
         sheet.append([_xlsx_cell(sheet, cell) for cell in row])
     return saved_in_memory(workbook)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from ledgerdesk.core.changes import Changes, Done, FieldChange
 from ledgerdesk.core.customers import CustomerFilter
 from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.progress import Progress, quiet
 from ledgerdesk.core.tables import Format
 from ledgerdesk.core.texts import clean
 from ledgerdesk.documents.tables_out import write_table
@@ -13,7 +14,7 @@ from ledgerdesk.runtime.files import write_private
 from ledgerdesk.runtime.paths import is_inside
 from ledgerdesk.services.steps.customers.person_copy import PersonCopy, copy_of
 from ledgerdesk.services.steps.desk import Desk
-from ledgerdesk.services.steps.export_rows import HEADERS, HandOut, What, rows_of
+from ledgerdesk.services.steps.export_rows import HEADERS, Cells, HandOut, What, rows_of
 from ledgerdesk.storage.failures import translated
 
 ACTION = "exports.run"
@@ -36,6 +37,26 @@ class Exported:
     rows: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """A table as the book has it, not written yet; it needs no book any more."""
+
+    wanted: HandOut
+    shape: Format
+    file: Path
+    reason: str | None
+    rows: tuple[Cells, ...]
+
+    def render(self, progress: Progress = quiet) -> bytes:
+        """Give the bytes of the table: long work, of which `progress` is told."""
+        return write_table(self.shape, HEADERS[self.wanted.what], self.rows, progress)
+
+    @property
+    def said(self) -> str:
+        """Say what it is as the log does: nobody's data."""
+        return f"{self.wanted.what.value} {self.shape.value} {len(self.rows)}"
+
+
 class Exports:
     """What leaves the book as a table."""
 
@@ -52,17 +73,28 @@ class Exports:
         plain: bool = False,
         why: str = "",
     ) -> Done[Exported]:
-        """Write a table where nothing is, readable by this user alone; numbers of people masked.
+        """Gather a table and hand it out at once; raises what the two raise."""
+        gathered = self.gather(what, shape, file, asked=asked, plain=plain, why=why)
+        return self.hand_out(gathered, self._desk.press.call(gathered.render))
 
-        Of customers only those are written whom `asked` leaves. `plain` writes numbers in clear:
-        it has a right of its own and needs a reason. The log has its entry (what, format, rows;
-        nobody's data) before the file appears: a table that left the book without an entry cannot
-        be. Raises `exists`, `inside_vault`, `file_not_found` for a folder that is not there,
-        `disk_full`, `read_only`, and `bad_value` (field `why`).
+    def gather(
+        self,
+        what: What,
+        shape: Format,
+        file: Path,
+        *,
+        asked: CustomerFilter | None = None,
+        plain: bool = False,
+        why: str = "",
+    ) -> Gathered:
+        """Read a table for a file that is not there yet; numbers of people are masked.
+
+        Of customers only those are read whom `asked` leaves. `plain` reads numbers in clear: it has
+        a right of its own and needs a reason. Raises `exists`, `inside_vault`, `file_not_found` for
+        a folder that is not there, and `bad_value` (fields `why`, `format`).
         """
         desk = self._desk
-        action = PLAIN if plain else ACTION
-        desk.allow(action)
+        desk.allow(PLAIN if plain else ACTION)
         reason = _reason(why) if plain else None
         self._refuse_place(file)
         wanted = HandOut(what=what, asked=asked, plain=plain)
@@ -70,18 +102,31 @@ class Exports:
             rows = rows_of(wanted, desk, tx)
         if shape is Format.XLSX and len(rows) > _MOST_XLSX_ROWS:
             raise KnownError(Code.BAD_VALUE, field="format", reason="too_many_rows")
-        data = desk.press.call(lambda: write_table(shape, HEADERS[what], rows))
-        said = f"{what.value} {shape.value} {len(rows)}"
-        if plain:
-            self._log(f"{PLAIN} {said}", action, said, reason)
+        return Gathered(wanted=wanted, shape=shape, file=file, reason=reason, rows=tuple(rows))
+
+    def hand_out(self, gathered: Gathered, data: bytes) -> Done[Exported]:
+        """Write the bytes of a gathered table where nothing is, readable by this user alone.
+
+        The log has its entry (what, format, rows; nobody's data) before the file appears: a table
+        that left the book without an entry cannot be. Raises `exists`, `inside_vault`,
+        `file_not_found`, `disk_full`, `read_only`.
+        """
+        wanted, said = gathered.wanted, gathered.said
+        action = PLAIN if wanted.plain else ACTION
+        self._desk.allow(action)
+        self._refuse_place(gathered.file)
+        if wanted.plain:
+            self._log(f"{PLAIN} {said}", action, said, gathered.reason)
         else:
             self._log(f"{ACTION} {said}", action)
         try:
-            self._write(file, data)
+            self._write(gathered.file, data)
         except KnownError:
             self._log(f"{FAILED} {said}", action)
             raise
-        exported = Exported(what=what, shape=shape, file=file, rows=len(rows))
+        exported = Exported(
+            what=wanted.what, shape=gathered.shape, file=gathered.file, rows=len(gathered.rows)
+        )
         return Done(value=exported, changes=Changes.NOTHING)
 
     def person(

@@ -13,9 +13,12 @@ from ledgerdesk.core.tables import Format
 from ledgerdesk.gui.dialogs.asking import Asking
 from ledgerdesk.gui.folder_field import FolderField, documents
 from ledgerdesk.gui.stage import Stage
+from ledgerdesk.gui.tasks import Job
 from ledgerdesk.gui.widgets.buttons import Kind
 from ledgerdesk.gui.widgets.fields import Edit, Field
+from ledgerdesk.gui.widgets.progress import ProgressLine
 from ledgerdesk.gui.widgets.segments import Segments
+from ledgerdesk.services.exports import Gathered
 from ledgerdesk.services.steps.export_rows import What
 
 _FORMATS = (Format.XLSX, Format.CSV)
@@ -82,9 +85,13 @@ class ExportDialog(_HandOut):
         self.shape.choose(0)
         shape_field = Field(self.shape)
         shape_field.say(t.text("&Format"))
-        for part in (shape_field, self.numbers_field, self.why_field):
+        self.line = ProgressLine()
+        self._job: Job | None = None
+        for part in (shape_field, self.numbers_field, self.why_field, self.line):
             self.body.addWidget(part)
         self.why_field.hide()
+        self.line.hide()
+        self.rejected.connect(self._stop)
         narrowed = t.text("Those the list is narrowed to are written, every page of it.")
         every = t.text("All customers are written who are in use.")
         self.say_frame(
@@ -107,16 +114,36 @@ class ExportDialog(_HandOut):
             self.write(Path(path))
 
     def write(self, file: Path) -> None:
-        """Write the table into a file that is not there yet."""
+        """Write the table into a file that is not there yet: read, made beside the desk, logged.
+
+        The desk works on while a large table is made; until then it can be given up.
+        """
         shape = _FORMATS[self.shape.position or 0]
         file = file if file.suffix else file.with_suffix(f".{shape.value}")
         asked, plain, why = self._asked, self.is_plain, self.why.text()
         self.act.setEnabled(False)
 
-        def work(ledger: Ledger) -> Done[int]:
-            done = ledger.exports.run(
+        def work(ledger: Ledger) -> Gathered:
+            return ledger.exports.gather(
                 What.CUSTOMERS, shape, file, asked=asked, plain=plain, why=why
             )
+
+        self._stage.tasks.query(self, work, self._make, self._failed)
+
+    def _make(self, gathered: Gathered) -> None:
+        self.line.setValue(0)
+        self.line.show()
+        self._job = self._stage.tasks.aside(
+            self,
+            gathered.render,
+            lambda data: self._hand_out(gathered, data),
+            self._failed,
+            self.line.setValue,
+        )
+
+    def _hand_out(self, gathered: Gathered, data: bytes) -> None:
+        def work(ledger: Ledger) -> Done[int]:
+            done = ledger.exports.hand_out(gathered, data)
             return Done(value=done.value.rows, changes=done.changes)
 
         def done(rows: int) -> None:
@@ -126,12 +153,20 @@ class ExportDialog(_HandOut):
                     "{number} customer written to {file}",
                     "{number} customers written to {file}",
                     rows,
-                    file=file.name,
+                    file=gathered.file.name,
                 )
             )
             self.accept()
 
         self._stage.tasks.mutate(self, work, done, self._failed)
+
+    def _failed(self, error: KnownError) -> None:
+        self.line.hide()
+        super()._failed(error)
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.stop()
 
 
 class CopyDialog(_HandOut):
