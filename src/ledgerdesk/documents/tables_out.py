@@ -74,8 +74,12 @@ def xlsx_bytes(header: Sequence[str], rows: Rows, progress: Progress = quiet) ->
         sheet.column_dimensions[_letters(place)].width = width
     begin_in_memory(sheet)
     sheet.append([_text(sheet, heading) for heading in header])
-    for row in _told(rows, progress):
-        sheet.append([_xlsx_cell(sheet, cell) for cell in row])
+    try:
+        for row in _told(rows, progress):
+            sheet.append([_xlsx_cell(sheet, cell) for cell in row])
+    except BaseException:
+        sheet.close()  # or its half-written stream complains when it is collected
+        raise
     return saved_in_memory(workbook)
 
 
