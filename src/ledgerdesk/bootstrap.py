@@ -30,6 +30,7 @@ from ledgerdesk.services.keys import Keys
 from ledgerdesk.services.merges import Merges
 from ledgerdesk.services.quality import Quality
 from ledgerdesk.services.receipts import Receipts
+from ledgerdesk.services.reviews import Reviews
 from ledgerdesk.services.settings import Settings
 from ledgerdesk.services.sheet import Sheet
 from ledgerdesk.services.staff import Staff
@@ -73,6 +74,7 @@ class Ledger:
         self.merges = Merges(desk)
         self.quality = Quality(desk)
         self.corrections = Corrections(desk)
+        self.reviews = Reviews(desk)
         self.transactions = Transactions(desk)
         self.receipts = Receipts(desk)
         self.audit = Audit(desk, bounds=bounds)

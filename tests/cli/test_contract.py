@@ -318,7 +318,7 @@ def test_a_bug_is_3_and_shows_no_values(folder: Path) -> None:
 def test_passwords_come_from_a_file_or_a_terminal_only(folder: Path) -> None:
     said = call(folder, "check", "V", "--json", LEDGERDESK_PASSWORD=PASSWORD)
     assert (said.code, said.record["error"]) == (1, "needs_password")
-    files = {"--password-file", "--new-password-file"}
+    files = {"--password-file", "--new-password-file", "--cosigner-password-file"}
     assert {word for word in _options() if "password" in word} == files
 
 

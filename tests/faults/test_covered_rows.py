@@ -46,6 +46,7 @@ CHANGES = {
     "quality_ignored": "reason = 'x'",
     "receipt": "payer = '别人'",
     "record_standard": "written_at = '2000-01-01T00:00:00.000Z'",
+    "review": "causes = 'void'",
     "series": "title = '三号'",
     "series_counter": "confirmed = 1 - confirmed",
     "setting": """value = '"别家"'""",
@@ -74,6 +75,7 @@ DOUBLES: dict[str, dict[str, object]] = {
     "quality_ignored": {"subject": "x"},
     "receipt": {"number": "SJ2026-000099", "seq": 99, "period": "2025", "reissue_of_id": None},
     "record_standard": {"version": 2},
+    "review": {},
     "series": {"code": "XX"},
     "series_counter": {"period": "x"},
     "setting": {"name": "firm.other"},
@@ -97,6 +99,7 @@ NUMBERS = {
             ("customer_merge", "survivor_id"),
             ("customer_note", "customer_id"),
             ("customer_secret", "customer_id"),
+            ("review", "customer_id"),
         )
     },
     "customer": "SELECT code FROM customer WHERE pub = ?",

@@ -15,9 +15,9 @@ CASES = [pytest.param(name, role, id=f"{name}-{role.value}") for name in VERBS f
 
 # What each role may besides the one before it about doubtful cards.
 ABOUT_DOUBTS = {
-    Role.AUDITOR: {"corrections.list", "quality.look"},
+    Role.AUDITOR: {"corrections.list", "quality.look", "reviews.list"},
     Role.CLERK: {"corrections.request", "quality.ignore"},
-    Role.SUPERVISOR: {"corrections.decide", "customers.merge"},
+    Role.SUPERVISOR: {"corrections.decide", "customers.merge", "reviews.decide"},
 }
 
 

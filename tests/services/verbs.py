@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.services.about_cards import CARDS
 from tests.services.about_people import KEYS, SHEET, STAFF
 from tests.services.about_quality import QUALITY
+from tests.services.about_reviews import REVIEWS
 from tests.services.verb import Call, Prepare, Verb, of_first_customer
 from tests.support.still_office import A5, desk_of, issue, rows_of, trade
 
@@ -75,6 +76,15 @@ def _foresee_last_number(ledger: Ledger, folder: Path) -> Call:
 
 def _export(ledger: Ledger, folder: Path) -> Call:
     return lambda: ledger.exports.run(What.RECEIPTS, Format.CSV, folder / "r.csv")
+
+
+def _gather(ledger: Ledger, folder: Path) -> Call:
+    return lambda: ledger.exports.gather(What.RECEIPTS, Format.CSV, folder / "r.csv")
+
+
+def _hand_out(ledger: Ledger, folder: Path) -> Call:
+    gathered = ledger.exports.gather(What.RECEIPTS, Format.CSV, folder / "r.csv")
+    return lambda: ledger.exports.hand_out(gathered, gathered.render())
 
 
 def _table(folder: Path) -> Path:
@@ -197,6 +207,7 @@ VERBS: Mapping[str, Verb] = {
     **DAYS,
     **GLANCES,
     **QUALITY,
+    **REVIEWS,
     **KEYS,
     **SHEET,
     **STAFF,
@@ -293,6 +304,8 @@ VERBS: Mapping[str, Verb] = {
     "drafts.take": Verb(
         action="drafts.list", prepare=lambda ledger, _: lambda: ledger.drafts.take(HALF_TYPED.pub)
     ),
+    "exports.gather": Verb(action="exports.run", prepare=_gather),
+    "exports.hand_out": Verb(action="exports.run", prepare=_hand_out, entries=1),
     "exports.run": Verb(action="exports.run", prepare=_export, entries=1),
     "imports.add": Verb(action="imports.run", prepare=_add_table, entries=1),
     "imports.dry_run": Verb(

@@ -40,6 +40,8 @@ ROWS = {
     "trade_line": "INSERT INTO trade_line VALUES (1, 0, '咨询', '次', 1000, -500, -500, 'n')",
     "payment": f"INSERT INTO payment VALUES ({ID}, 1, -500, 'CNY', 'd', 'd', 't', 1, '抬头', 1)",
     "payment_part": "INSERT INTO payment_part VALUES (1, 0, 'cash', 'x', -500)",
+    "review": f"INSERT INTO review VALUES ({IDS}, 'trade', '{PUB}', 1, 'amount', '[]', 't', 1,"
+    " 'passed', 't', 1, 'x', 1)",
     "series": f"INSERT INTO series VALUES ({IDS}, 'SJ', '收据', 'p', 'yearly', 1)",
     "series_counter": f"INSERT INTO series_counter VALUES ({IDS}, 1, '2026', 1, 1, 1, 1)",
     "explained_gap": f"INSERT INTO explained_gap VALUES ({IDS}, 1, '2026', 1, 1, 1, 'restored',"

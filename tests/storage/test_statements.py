@@ -36,6 +36,10 @@ MAY_SCAN = {
     "customer_lists.BY_TEXT": "the full-text index is asked by MATCH, which the plan calls a scan",
     "customer_lists.CATEGORIES": EACH_WORD_ONCE,
     "customer_lists.TAGS": EACH_WORD_ONCE,
+    "reviews.COUNT_OPEN": "the partial index holds nothing but what waits for an answer",
+    "reviews.OPEN": "the partial index holds nothing but what waits for an answer",
+    "reviews.RETURNED": "as many as are asked for, from the end of a partial index",
+    "reviews._ROWS": "never run by itself: each use adds its WHERE",
     "corrections.OPEN": "the partial index holds nothing but what waits for an answer",
     "corrections._ROWS": "never run by itself: each use adds its WHERE",
     "quality.IGNORED": "what people put aside by hand, beside a comparison of all cards",
@@ -89,6 +93,7 @@ MAY_SORT = {
     "search_proof.FORMER": IN_A_CHECK,
     "log.PAGE_OF_ROW": "the entries of one row",
     "proof.LABELS.trade": "the receipts of one trade",
+    "reviews.RECEIPT_OF_TRADE": "the receipts of one trade",
     "series.GAPS": "a handful of gaps",
 }
 

@@ -36,6 +36,10 @@ LATER = {
         "customer_id, field, wrong, correct, evidence, verified_by, state, requested_at, staff_id",
         (1, "phone", "13800138000", "13900139000", "来电", "小李", "requested", AT, 1),
     ),
+    "review": (
+        "subject, subject_pub, customer_id, causes, compared, asked_at, staff_id",
+        ("customer", "00000000000000aa", 1, "id_changed", "[]", AT, 1),
+    ),
     "day_close": (
         "business_day, sheet, closed_at, staff_id",
         ("2001-01-01", "{}", AT, 1),

@@ -7,6 +7,7 @@ from pathlib import Path
 from ledgerdesk import __version__
 from ledgerdesk.cli.exact import Parser, Verbs
 from ledgerdesk.cli.quality_words import add_corrections, add_merging, add_quality
+from ledgerdesk.cli.trade_verbs import add_trades
 from ledgerdesk.core.identity import Kind
 from ledgerdesk.core.importing import Doubtful
 from ledgerdesk.core.receipts import Paper
@@ -40,6 +41,7 @@ def build() -> Parser:
     opened = _opened(spoken)
     _init(verbs, spoken)
     _issue(verbs, opened)
+    add_trades(verbs, opened, PAPERS)
     _tables(verbs, opened)
     _receipts(verbs, opened)
     _changes(verbs, opened)

@@ -17,6 +17,7 @@ from ledgerdesk.cli import (
     self_test,
     staff_verbs,
     table_verbs,
+    trade_verbs,
     verbs,
 )
 from ledgerdesk.cli.voice import admit, refuse, say, speak_utf8
@@ -34,6 +35,9 @@ VERBS: dict[str, verbs.Verb] = {
     "verify": backup_verbs.verify,
     "restore": backup_verbs.restore,
     "issue": verbs.issue,
+    "record": trade_verbs.record,
+    "reviews": trade_verbs.reviews,
+    "review": trade_verbs.review,
     "receipts": verbs.receipts,
     "void": verbs.void,
     "reverse": verbs.reverse,

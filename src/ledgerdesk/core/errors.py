@@ -39,6 +39,7 @@ class Code(StrEnum):
     MERGE_REFUSED = "merge_refused"
     MOVED = "moved"
     NEEDS_ANSWER = "needs_answer"
+    NEEDS_COSIGNER = "needs_cosigner"
     NEEDS_PASSWORD = "needs_password"  # noqa: S105 - a code, not a password
     NEEDS_RECOVERY = "needs_recovery"
     NEEDS_USER = "needs_user"

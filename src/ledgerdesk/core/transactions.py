@@ -57,7 +57,8 @@ class TradeDraft:
 
     Exactly one of `customer_pub` (a known customer) and `payer` (a new one by name) identifies
     the customer; `payer_title` is what the receipt prints when it differs from the name.
-    `traded_on` is the trade's own date, which never decides the receipt's number.
+    `traded_on` is the trade's own date, which never decides the receipt's number; `late_reason`
+    says why it is entered late (补录).
     """
 
     lines: tuple[Line, ...]
@@ -67,6 +68,7 @@ class TradeDraft:
     payer_title: str | None = None
     traded_on: date | None = None
     note: str = ""
+    late_reason: str = ""
     draft_id: str | None = None
 
     @property

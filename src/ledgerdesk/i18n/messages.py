@@ -103,6 +103,10 @@ MESSAGES: Mapping[Code, str] = MappingProxyType(
         Code.NEEDS_ANSWER: N_(
             "A question must be answered first. Look at the marked entries and decide."
         ),
+        Code.NEEDS_COSIGNER: N_(
+            "A rule of the office asks for a second person first. Let a supervisor or an owner"
+            " enter his own password here."
+        ),
         Code.NEEDS_PASSWORD: N_("A password is needed. Enter your password."),
         Code.NEEDS_RECOVERY: N_(
             "The last save was interrupted. Open the book once for writing; it then repairs itself."

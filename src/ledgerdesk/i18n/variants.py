@@ -128,6 +128,19 @@ ENTRIES = (
         N_("There is no such request. Look at the list again."),
         {"reason": "unknown", "field": "correction"},
     ),
+    Variant(
+        N_("There is no such review. Look at the list again."),
+        {"reason": "unknown", "field": "review"},
+    ),
+    Variant(
+        N_("Write the hours as 08:30-18:00, from the opening to the closing."), {"reason": "hours"}
+    ),
+    Variant(
+        N_("This is not JSON in the form the manual shows. Look at its first lines."),
+        {"reason": "json"},
+    ),
+    Variant(N_("The JSON has a field nobody knows: {name}"), {"reason": "json_field"}),
+    Variant(N_('Write it in quotes, as a text: 12.50 as "12.50".'), {"reason": "json_text"}),
     Variant(N_("Write a number of minutes from 1 to 60."), {"reason": "minutes"}),
     Variant(
         N_("Only customers can be chosen by what stands on their cards."),

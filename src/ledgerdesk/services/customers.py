@@ -31,6 +31,7 @@ from ledgerdesk.services.steps.customers.customer_pages import (
 )
 from ledgerdesk.services.steps.customers.dealings import Dealings, dealings_of, write_note
 from ledgerdesk.services.steps.desk import Desk
+from ledgerdesk.services.steps.reviews.asking import ask_about_number
 from ledgerdesk.storage import customer_lists, customers, drafts
 
 __all__ = ["Customers", "Verification"]
@@ -237,7 +238,10 @@ class Customers:
         """
         with self._desk.act("customers.keep_number") as act:
             plain = protecting.plain_number(act, kind, number)
-            kept = protecting.keep(act, pub, kind, plain, why)
+            kept, before = protecting.keep(act, pub, kind, plain, why)
+            if before is not None and before.shown != kept.shown:
+                card = known_card(act.tx, pub).customer
+                ask_about_number(act, card, kind, before.shown, kept.shown)
             act.close_entry("customers.keep_number")
         return Done(value=kept, changes=Changes.CUSTOMERS)
 

@@ -38,6 +38,7 @@ from ledgerdesk.services.steps.receipts.register import (
     find_numbers,
     read_page,
 )
+from ledgerdesk.services.steps.reviews.asking import ask_about_void
 from ledgerdesk.storage import prints, receipts, transactions
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.receipts import StoredReceipt
@@ -403,6 +404,7 @@ class Receipts:
         )
         act.inserted("void", origin.pub)
         act.note_change(_taken_back(receipt, "voided", _reason(reason)))
+        ask_about_void(act, receipt, payment.customer_id, _reason(reason))
         act.close_entry("receipts.void")
         # The reason is printed across the page for ever: what no font draws is refused now.
         page = page_of(self._desk, act.tx, _known(act.tx, receipt.number), None)

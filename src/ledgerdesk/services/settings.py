@@ -1,5 +1,6 @@
 """Change the office's settings, each change with its entry and its history."""
 
+from ledgerdesk.core import reviews
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.texts import clean
@@ -84,6 +85,8 @@ def _cleaned(name: str, value: object) -> str:
         raise KnownError(Code.BAD_VALUE, field=name, reason="required")
     if name == PAYER_ID and text not in {"", MASKED}:
         raise KnownError(Code.BAD_VALUE, field=name, reason="unknown")
+    if name in reviews.SETTINGS:
+        reviews.rules_from({name: text})
     if name == IDLE and not (text.isdecimal() and int(text) in IDLE_RANGE):
         raise KnownError(Code.BAD_VALUE, field=name, reason="minutes")
     return text

@@ -8,6 +8,7 @@ from ledgerdesk.core.customers import LEFT, CardState, Customer, CustomerDraft
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.money import MAX_FEN, MAX_QUANTITY_MILLI
 from ledgerdesk.core.problems import refuse_red
+from ledgerdesk.core.reviews import DECIDE
 from ledgerdesk.core.texts import clean
 from ledgerdesk.core.transactions import (
     MAX_DETAIL_CHARACTERS,
@@ -18,7 +19,10 @@ from ledgerdesk.core.transactions import (
 )
 from ledgerdesk.services.steps.customers.adding import add_customer
 from ledgerdesk.services.steps.desk import Act, Desk
+from ledgerdesk.services.steps.opening.cosigning import cosigner_for
+from ledgerdesk.services.steps.opening.credential import Credential
 from ledgerdesk.services.steps.receipts.issuing import Issued, Wish, issue_receipt
+from ledgerdesk.services.steps.reviews.asking import ask_about_trade
 from ledgerdesk.storage import customers, drafts, transactions
 
 MAX_NAME_CHARACTERS = 200
@@ -41,22 +45,36 @@ class Transactions:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def record(self, draft: TradeDraft, issue: Wish | None = None) -> Done[Recorded]:
+    def record(
+        self,
+        draft: TradeDraft,
+        issue: Wish | None = None,
+        *,
+        beside: Credential | None = None,
+    ) -> Done[Recorded]:
         """Save a trade, its payment, its receipt and their entries, or nothing.
 
         Raises `Invalid` with every red problem, `ambiguous_customer` with the codes of the
         customers of that name, `unknown_customer`, and what issuing raises. A draft that was
-        posted before is not posted again (`exists`); posting it ends what was kept of it.
+        posted before is not posted again (`exists`); posting it ends what was kept of it. Where a
+        rule wants a second person first, `beside` is his password: he signs the same entry, in this
+        person's session; without it, `needs_cosigner`.
         """
         draft = cleaned(draft)
         _refuse_too_large(draft)
         desk = self._desk
         refuse_red(problems_in(draft, today=desk.local_date(desk.clock.now())))
+        second = (
+            None
+            if beside is None
+            else cosigner_for(desk, DECIDE, beside, bounds=desk.drawer.bounds)
+        )
         with desk.act("transactions.record") as act:
             if draft.draft_id and transactions.trade_of_draft(act.tx, draft.draft_id):
                 raise KnownError(Code.EXISTS, part="draft")
             customer = self._settle_customer(act, draft)
             payment = self._post(act, draft, customer)
+            ask_about_trade(act, payment, customer, draft.late_reason, second)
             if draft.draft_id:
                 drafts.drop(act.tx, draft.draft_id, desk.person.id)
             issued = None
@@ -104,6 +122,7 @@ class Transactions:
                 total_fen=draft.total_fen,
                 currency=currency,
                 note=draft.note,
+                late_reason=draft.late_reason or None,
                 draft_id=draft.draft_id,
             ),
             trade_origin,

@@ -75,6 +75,7 @@ COVERED: Mapping[str, Covered] = {
     "quality_ignored": _table("quality_ignored"),
     "receipt": _table("receipt", by_number=True),
     "record_standard": _table("record_standard"),
+    "review": _table("review"),
     "series": _table("series"),
     # How far a counter has come is vouched for by the receipts: it is their greatest number, and
     # one above it would leave numbers missing. Every save moves it, so it has no digest of its own.

@@ -24,6 +24,8 @@ LABELS = {
     "customer_secret": """SELECT code FROM customer_secret
         JOIN customer ON customer.id = customer_id WHERE customer_secret.pub = ?""",
     "receipt": "SELECT number FROM receipt WHERE id = ?",
+    "review": """SELECT code FROM review
+        JOIN customer ON customer.id = customer_id WHERE review.pub = ?""",
     "series": "SELECT code FROM series WHERE pub = ?",
     "setting": "SELECT name FROM setting WHERE pub = ?",
     "void": """SELECT number FROM void JOIN receipt ON receipt.id = receipt_id

@@ -13,6 +13,7 @@ root) VALUES (?, ?, ?, ?, ?, 'active', ?, ?, ?, ?)
 PERSON_BY_USER = """
 SELECT id, pub, user_id, name, role FROM staff WHERE user_id = ? AND state = 'active'
 """
+PERSON_BY_PUB = "SELECT id, pub, user_id, name, role FROM staff WHERE pub = ?"
 PEOPLE = "SELECT id, pub, user_id, name, role FROM staff WHERE state = 'active' ORDER BY id"
 BUNDLES = "SELECT user_id, bundle_serial, bundle_digest FROM staff WHERE state <> 'removed'"
 EVERYBODY = """
@@ -128,6 +129,14 @@ def person_by_user(tx: Transaction, user_id: str) -> Person | None:
     """Find an active member of staff by the user id of his slot."""
     found = tx.row(PERSON_BY_USER, (user_id,))
     return None if found is None else _person(found)
+
+
+def by_pub(tx: Transaction, pub: str) -> Person:
+    """Read the member of staff another row or a key refers to."""
+    found = tx.row(PERSON_BY_PUB, (pub,))
+    if found is None:
+        raise RuntimeError("a key refers to a person who is not there")
+    return _person(found)
 
 
 def people(tx: Transaction) -> list[Person]:

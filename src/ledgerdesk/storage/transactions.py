@@ -13,8 +13,8 @@ from ledgerdesk.storage.written import Written, columns_of, record
 
 INSERT_TRADE = """
 INSERT INTO trade (id, salt, customer_id, kind, source, traded_on, entered_at, staff_id,
-total_fen, currency, note, reverses_id, draft_id, batch_id, import_key)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+total_fen, currency, note, late_reason, reverses_id, draft_id, batch_id, import_key)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 INSERT_LINE = """
 INSERT INTO trade_line (trade_id, position, item, unit, quantity_milli, price_fen, amount_fen,
@@ -75,6 +75,7 @@ class NewTrade:
     total_fen: int
     currency: str
     note: str = ""
+    late_reason: str | None = None
     kind: str = "sale"
     source: str = "desk"
     reverses_id: int | None = None
@@ -131,6 +132,7 @@ def insert_trade(tx: Transaction, trade: NewTrade, origin: Origin) -> Written:
         trade.total_fen,
         trade.currency,
         trade.note,
+        trade.late_reason,
         trade.reverses_id,
         trade.draft_id,
         trade.batch_id,

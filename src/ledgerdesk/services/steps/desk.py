@@ -11,6 +11,7 @@ from ledgerdesk.core.audit import Author, Cosigner, Head, Touched
 from ledgerdesk.core.business_day import clock_runs_ahead
 from ledgerdesk.core.changes import FieldChange
 from ledgerdesk.core.moments import restored, stored
+from ledgerdesk.core.reviews import Rules
 from ledgerdesk.core.staff import Person, authorise
 from ledgerdesk.runtime.chance import Chance
 from ledgerdesk.runtime.clock import Clock
@@ -44,6 +45,7 @@ class Office:
     practice: bool = False
     payer_id: bool = False
     idle_minutes: int = 10
+    reviews: Rules = field(default_factory=Rules)
 
 
 class Act:
@@ -61,6 +63,7 @@ class Act:
         self.today = desk.local_date(moment)
         self.head: Head | None = None
         self.numbers: dict[str, int] = {}
+        self.cosigner: Cosigner | None = None
         self._last_closed: tuple[date | None] | None = None
         self._touched: list[Touched] = []
         self._changes: list[FieldChange] = []
@@ -93,7 +96,8 @@ class Act:
     def close_entry(self, action: str, *, cosigner: Cosigner | None = None) -> Head:
         """Write the signed entry that names every row touched since the last one.
 
-        A cosigner (see `cosigning`) signs the same link beside this person.
+        A cosigner (see `cosigning`) signs the same link beside this person; so does whoever stands
+        by the whole act.
         """
         head = audit.append(
             self.tx,
@@ -101,7 +105,7 @@ class Act:
             author=self.desk.author,
             action=action,
             touched=each_once(self._touched),
-            cosigner=cosigner,
+            cosigner=cosigner or self.cosigner,
             after=self.head or self._before[0],
         )
         for change in self._changes:

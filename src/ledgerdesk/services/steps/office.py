@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from ledgerdesk.core import reviews
 from ledgerdesk.services.steps.desk import Office
 
 FIRM = "firm.name"
@@ -13,7 +14,9 @@ LANGUAGE = "receipt.language"
 SERIES = "receipt.series"
 PAYER_ID = "receipt.payer_id"
 IDLE = "lock.idle_minutes"
-SETTINGS = frozenset({FIRM, ACCOUNTANT, CASHIER, LANGUAGE, SERIES, PAYER_ID, IDLE})
+SETTINGS = frozenset(
+    {FIRM, ACCOUNTANT, CASHIER, LANGUAGE, SERIES, PAYER_ID, IDLE, *reviews.SETTINGS}
+)
 MASKED = "masked"
 """The one way an ID number may be printed; an empty setting prints none."""
 IDLE_RANGE = range(1, 61)
@@ -39,5 +42,6 @@ def office_from(settings: Mapping[str, Any], office: Office) -> Office:
         series=str(settings.get(SERIES, office.series)),
         payer_id=settings.get(PAYER_ID, "") == MASKED,
         idle_minutes=int(settings.get(IDLE, office.idle_minutes)),
+        reviews=reviews.rules_from(settings),
         practice=settings.get(PRACTICE, office.practice) is True,
     )

@@ -391,6 +391,34 @@ CREATE TABLE payment_part (
     PRIMARY KEY (payment_id, position)
 ) STRICT, WITHOUT ROWID;
 
+-- A second look at a trade, a void or a number: why it was asked for, what stood where, and the
+-- verdict, which is final. What was returned is voided or reversed, never edited.
+CREATE TABLE review (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    salt          BLOB    NOT NULL CHECK (length(salt) = 16),
+    subject       TEXT    NOT NULL CHECK (subject IN ('trade', 'void', 'customer')),
+    subject_pub   TEXT    NOT NULL CHECK (length(subject_pub) = 16),
+    customer_id   INTEGER NOT NULL REFERENCES customer (id),
+    causes        TEXT    NOT NULL CHECK (length(causes) > 0),
+    compared      TEXT    NOT NULL,
+    asked_at      TEXT    NOT NULL,
+    staff_id      INTEGER NOT NULL REFERENCES staff (id),
+    verdict       TEXT    CHECK (verdict IN ('passed', 'returned')),
+    decided_at    TEXT,
+    decided_by    INTEGER REFERENCES staff (id),
+    reason        TEXT    CHECK (length(reason) BETWEEN 1 AND 200),
+    alone         INTEGER NOT NULL DEFAULT 0 CHECK (alone IN (0, 1)),
+    CHECK ((verdict IS NULL) = (decided_at IS NULL)),
+    CHECK ((verdict IS NULL) = (decided_by IS NULL)),
+    CHECK (verdict IS NOT 'returned' OR reason IS NOT NULL)
+) STRICT;
+
+CREATE INDEX review_open ON review (pub) WHERE verdict IS NULL;
+CREATE INDEX review_returned ON review (pub) WHERE verdict = 'returned';
+CREATE INDEX review_subject ON review (subject_pub, pub);
+CREATE INDEX review_customer ON review (customer_id);
+
 CREATE TABLE series (
     id            INTEGER PRIMARY KEY,
     pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
@@ -609,6 +637,13 @@ WHEN OLD.state <> 'requested' OR NEW.customer_id <> OLD.customer_id OR NEW.field
   OR NEW.wrong <> OLD.wrong OR NEW.correct <> OLD.correct OR NEW.evidence <> OLD.evidence
   OR NEW.verified_by <> OLD.verified_by OR NEW.staff_id <> OLD.staff_id
 BEGIN SELECT RAISE(ABORT, 'a decided correction is final'); END;
+CREATE TRIGGER review_is_final BEFORE UPDATE ON review
+WHEN OLD.verdict IS NOT NULL OR NEW.subject <> OLD.subject OR NEW.subject_pub <> OLD.subject_pub
+  OR NEW.customer_id <> OLD.customer_id OR NEW.causes <> OLD.causes OR NEW.compared <> OLD.compared
+  OR NEW.asked_at <> OLD.asked_at OR NEW.staff_id <> OLD.staff_id
+BEGIN SELECT RAISE(ABORT, 'a decided review is final'); END;
+CREATE TRIGGER review_stays BEFORE DELETE ON review
+BEGIN SELECT RAISE(ABORT, 'reviews stay'); END;
 CREATE TRIGGER trade_is_final BEFORE UPDATE ON trade
 BEGIN SELECT RAISE(ABORT, 'posted trades are final'); END;
 CREATE TRIGGER trade_stays BEFORE DELETE ON trade

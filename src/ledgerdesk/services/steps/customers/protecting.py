@@ -45,8 +45,10 @@ def plain_number(act: Act, kind: str, text: str) -> str:
     return verdict.normal
 
 
-def keep(act: Act, customer_pub: str, name: str, value: str, why: str) -> ProtectedNumber:
-    """Keep a number under its kind, in the place of one that stood there."""
+def keep(
+    act: Act, customer_pub: str, name: str, value: str, why: str
+) -> tuple[ProtectedNumber, ProtectedNumber | None]:
+    """Keep a number under its kind; give it and the one that stood there, both masked."""
     _refuse_stranger(act.tx, customer_pub)
     reason = _reason(why, value)
     there = customer_secrets.one_of(act.tx, customer_pub, name)
@@ -59,7 +61,8 @@ def keep(act: Act, customer_pub: str, name: str, value: str, why: str) -> Protec
         with act.changing("customer_secret", there.pub):
             customer_secrets.update(act.tx, there.pub, value)
     _note(act, customer_pub, name, reason)
-    return ProtectedNumber(name=name, shown=masked(value))
+    kept = ProtectedNumber(name=name, shown=masked(value))
+    return kept, None if there is None else _shown(there)
 
 
 def reveal(act: Act, customer_pub: str, name: str, why: str) -> str:
