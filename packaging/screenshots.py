@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -26,6 +26,7 @@ from screenshot_day import draw_day
 from screenshot_office import FIRM, ITEMS, MOMENT, OWNER, PASSWORD, practise
 from screenshot_people import draw_people
 from screenshot_quality import draw_quality
+from screenshot_reviews import draw_reviews
 
 from ledgerdesk.bootstrap import House
 from ledgerdesk.gui import icons, theme
@@ -200,6 +201,7 @@ class Studio:
         self._import()
         draw_day(self)
         draw_quality(self, self._stage)
+        draw_reviews(self, self._stage)
         draw_people(self, self._stage, self._vault)
         self.window.close_now()
 
@@ -441,7 +443,7 @@ def packed(image: QImage) -> QImage:
     """Keep the theme's and the commonest colours, others as their nearest: 40 % of the size."""
     plain = image.convertToFormat(QImage.Format.Format_RGB32)
     counted = Counter(memoryview(plain.constBits()).cast("I"))
-    roles = [QColor(value).rgb() for value in asdict(theme.look().tokens).values()]
+    roles = [QColor(value).rgb() for value in theme.look().tokens]
     common = [colour for colour, _ in counted.most_common(256)]
     table = list(dict.fromkeys([*roles, *common]))[:256]
     flat = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither

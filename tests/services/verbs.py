@@ -304,6 +304,16 @@ VERBS: Mapping[str, Verb] = {
     "drafts.take": Verb(
         action="drafts.list", prepare=lambda ledger, _: lambda: ledger.drafts.take(HALF_TYPED.pub)
     ),
+    "settings.change_review_rules": Verb(
+        action="settings.change",
+        prepare=lambda ledger, _: (
+            lambda: ledger.settings.change_review_rules({"review.voids": "on"})
+        ),
+        entries=1,
+    ),
+    "settings.review_rules": Verb(
+        action="reviews.list", prepare=lambda ledger, _: ledger.settings.review_rules
+    ),
     "exports.gather": Verb(action="exports.run", prepare=_gather),
     "exports.hand_out": Verb(action="exports.run", prepare=_hand_out, entries=1),
     "exports.run": Verb(action="exports.run", prepare=_export, entries=1),

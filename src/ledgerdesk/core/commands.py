@@ -83,6 +83,7 @@ WINDOW: Mapping[str, Actions] = {
     "refresh": (),
     "reprint": ("receipts.reprint",),
     "reverse": ("receipts.reverse",),
+    "reviews": ("reviews.list",),
     "save_pdf": ("receipts.reprint",),
     "security": (),
     "staff": ("staff.list",),

@@ -27,13 +27,14 @@ PLACES = (
     Place(word=N_("Settings"), icon="settings", key="Ctrl+6"),
 )
 # Behind the places stands what is reached from one of them.
-IMPORT, STAFF, LOG, STANDARDS, QUALITY = range(len(PLACES), len(PLACES) + 5)
+IMPORT, STAFF, LOG, STANDARDS, QUALITY, REVIEWS = range(len(PLACES), len(PLACES) + 6)
 SHOWN_AT = {
     IMPORT: CUSTOMERS,
     STAFF: SETTINGS,
     LOG: SETTINGS,
     STANDARDS: SETTINGS,
     QUALITY: CUSTOMERS,
+    REVIEWS: TODAY,
 }
 """Which place is marked while one behind it is open."""
 ANCHORS = {
@@ -48,5 +49,6 @@ ANCHORS = {
     LOG: "log",
     STANDARDS: "standards",
     QUALITY: "quality",
+    REVIEWS: "reviews",
 }
 """Which part of the manual (`docs/manual.md`) F1 opens at a place."""

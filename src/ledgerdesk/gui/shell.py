@@ -26,6 +26,7 @@ from ledgerdesk.gui.pages.office.staff import StaffPage
 from ledgerdesk.gui.pages.office.standards import StandardsPage
 from ledgerdesk.gui.pages.receipts.receipts import ReceiptsPage
 from ledgerdesk.gui.pages.today import TodayPage
+from ledgerdesk.gui.pages.trades.reviews import ReviewsPage
 from ledgerdesk.gui.pages.trades.trade import TradePage
 from ledgerdesk.gui.places import (
     BACKUP,
@@ -35,6 +36,7 @@ from ledgerdesk.gui.places import (
     PLACES,
     QUALITY,
     RECEIPTS,
+    REVIEWS,
     SHOWN_AT,
     STAFF,
     STANDARDS,
@@ -69,6 +71,7 @@ class Shell(QWidget):
     log: LogPage
     standards: StandardsPage
     quality: QualityPage
+    reviews: ReviewsPage
     pages: tuple[Page, ...]
 
     place_changed = Signal(int)
@@ -122,6 +125,8 @@ class Shell(QWidget):
         yield from self._bring_in(self.standards)
         self.quality = QualityPage(stage)
         yield from self._bring_in(self.quality)
+        self.reviews = ReviewsPage(stage)
+        yield from self._bring_in(self.reviews)
         self.pages = (
             self.today,
             self.customers,
@@ -134,6 +139,7 @@ class Shell(QWidget):
             self.log,
             self.standards,
             self.quality,
+            self.reviews,
         )
         self._wire()
         self.say()
@@ -180,18 +186,7 @@ class Shell(QWidget):
         self.today.backup_wanted.connect(lambda: self.go(BACKUP))
         self.receipts.trade_wanted.connect(lambda: self.go(TRADE))
         self.receipts.taken_back.connect(self._taken_back)
-        self.customers.trade_wanted.connect(self.trade_for)
-        self.customers.added.connect(self._added)
-        self.customers.discarded.connect(self._discarded)
-        self.customers.undoable.connect(self._undoable)
-        self.customers.receipt_wanted.connect(self.show_receipt)
-        self.customers.import_wanted.connect(lambda: self.go(IMPORT))
-        self.customers.quality_wanted.connect(lambda: self.go(QUALITY))
-        self.quality.card_wanted.connect(self.show_card)
-        self.customers.card.acts.merge_wanted.connect(self.quality.lay_side_by_side)
-        self.quality.undoable.connect(self._done_undoably)
-        self.imports.left.connect(lambda: self.go(CUSTOMERS))
-        self.imports.customer_wanted.connect(self.show_customer)
+        self._wire_customers()
         self.trade.issued.connect(self.desk.note_issued)
         self.desk.issued.connect(self._issued)
         self.desk.receipted.connect(self.trade.forget_saved)
@@ -213,6 +208,23 @@ class Shell(QWidget):
         self.watch.found.connect(self.bars.show_findings)
         self.watch.found.connect(self.log.show_findings)
         self._wire_people()
+
+    def _wire_customers(self) -> None:
+        self.customers.trade_wanted.connect(self.trade_for)
+        self.customers.added.connect(self._added)
+        self.customers.discarded.connect(self._discarded)
+        self.customers.undoable.connect(self._undoable)
+        self.customers.receipt_wanted.connect(self.show_receipt)
+        self.customers.import_wanted.connect(lambda: self.go(IMPORT))
+        self.customers.quality_wanted.connect(lambda: self.go(QUALITY))
+        self.quality.card_wanted.connect(self.show_card)
+        self.reviews.receipt_wanted.connect(self.show_receipt)
+        self.reviews.customer_wanted.connect(self.show_customer)
+        self.today.reviews_wanted.connect(lambda: self.go(REVIEWS))
+        self.customers.card.acts.merge_wanted.connect(self.quality.lay_side_by_side)
+        self.quality.undoable.connect(self._done_undoably)
+        self.imports.left.connect(lambda: self.go(CUSTOMERS))
+        self.imports.customer_wanted.connect(self.show_customer)
 
     def _wire_people(self) -> None:
         self.staff.password_wanted.connect(self.change_password)
@@ -287,6 +299,7 @@ class Shell(QWidget):
         self._standing = standing
         self.customers.show_person(standing.person)
         self.today.show_person(standing.person)
+        self.reviews.show_person(standing.person)
         self.standing_changed.emit(standing)
 
     def _note(self, changes: Changes) -> None:

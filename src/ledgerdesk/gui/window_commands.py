@@ -46,6 +46,10 @@ def window_commands(
             name="quality", menu=VIEW, word=N_("Data &quality"),
             act=acts.at(lambda desk: desk.go(places.QUALITY)), key="Ctrl+9",
         ),
+        Command(
+            name="reviews", menu=VIEW, word=N_("Re&views"),
+            act=acts.at(lambda desk: desk.go(places.REVIEWS)), key="Ctrl+Shift+R",
+        ),
         *_view(acts, look),
         *_trade(acts),
         *_receipt(acts),

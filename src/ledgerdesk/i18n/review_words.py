@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from ledgerdesk.core.reviews import Cause, State
+from ledgerdesk.core.money import format_fen
+from ledgerdesk.core.reviews import Cause, Compared, State
+from ledgerdesk.i18n.log_words import change_field
 from ledgerdesk.i18n.marks import N_
 from ledgerdesk.i18n.translator import Language, Translator
 
@@ -25,6 +27,31 @@ STATES: Mapping[State, str] = MappingProxyType(
         State.VOIDED: N_("taken back"),
     }
 )
+
+
+_COMPARED: Mapping[str, str] = MappingProxyType(
+    {
+        "amount": N_("Amount"),
+        "date": N_("Day of the trade"),
+        "hours": N_("Hours"),
+        "late_reason": N_("Why it was entered late"),
+        "reason": N_("Reason of the void"),
+    }
+)
+_NUMBER = "number."
+
+
+def compared_words(translator: Translator, row: Compared) -> tuple[str, str, str]:
+    """Say what is compared, how it was or is usual, and how it is."""
+    if row.name.startswith(_NUMBER):
+        name = change_field(translator, "customer", row.name)
+    else:
+        name = translator.text(_COMPARED[row.name])
+    shown = [
+        f"¥{format_fen(value)}" if isinstance(value, int) else value or "—"
+        for value in (row.before, row.after)
+    ]
+    return name, shown[0], shown[1]
 
 
 def causes_words(translator: Translator, causes: Iterable[Cause]) -> str:

@@ -1,5 +1,7 @@
 """Change the office's settings, each change with its entry and its history."""
 
+from collections.abc import Mapping
+
 from ledgerdesk.core import reviews
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.errors import Code, KnownError
@@ -48,6 +50,29 @@ class Settings:
             if name == SERIES and not series.exists(act.tx, text):
                 raise KnownError(Code.BAD_VALUE, field=name, reason="unknown")
             write_setting(act, name, text)
+            act.close_entry("settings.change")
+            changed = office_from(book.settings(act.tx), self._desk.office)
+        self._desk.office = changed
+        return Done(value=None, changes=Changes.SETTINGS)
+
+    def review_rules(self) -> dict[str, str]:
+        """Give the settings that say what is looked at twice, by name; an empty one is off."""
+        self._desk.allow("reviews.list")
+        with self._desk.database.read() as tx:
+            kept = book.settings(tx)
+        return {name: str(kept.get(name) or "") for name in reviews.SETTINGS}
+
+    def change_review_rules(self, wanted: Mapping[str, str]) -> Done[None]:
+        """Write the rules that differ, all of them or none; raises what `change` raises."""
+        self._desk.allow("settings.change")
+        texts = {name: _cleaned(name, value) for name, value in wanted.items()}
+        with self._desk.act("settings.change") as act:
+            kept = book.settings(act.tx)
+            differing = [name for name in texts if texts[name] != str(kept.get(name) or "")]
+            if not differing:
+                return Done(value=None, changes=Changes.NOTHING)
+            for name in differing:
+                write_setting(act, name, texts[name])
             act.close_entry("settings.change")
             changed = office_from(book.settings(act.tx), self._desk.office)
         self._desk.office = changed

@@ -16,7 +16,7 @@ from ledgerdesk.core.transactions import Method
 from ledgerdesk.gui import figures, theme
 from ledgerdesk.gui.models.rows import Cell, CellTone, Column, RowsModel
 from ledgerdesk.gui.pages.trades.quick_entry import QuickEntry
-from ledgerdesk.gui.pages.waiting import DUE, STALE, Waiting, key_of, look, rows_of
+from ledgerdesk.gui.pages.waiting import DUE, STALE, TO_REVIEW, Waiting, key_of, look, rows_of
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.empty import Empty
@@ -54,6 +54,7 @@ class TodayPage(Page):
     print_wanted = Signal(object)
     customer_wanted = Signal(str)
     backup_wanted = Signal()
+    reviews_wanted = Signal()
     close_wanted = Signal()
 
     def __init__(self, stage: Stage, under_way: set[str]) -> None:
@@ -368,6 +369,8 @@ class TodayPage(Page):
             self.customer_wanted.emit(waits.due[0].customer.code)
         elif key == STALE:
             self.backup_wanted.emit()
+        elif key == TO_REVIEW:
+            self.reviews_wanted.emit()
         every: tuple[KeptDraft | Unconfirmed | WithoutReceipt, ...] = (
             *waits.drafts,
             *waits.prints,

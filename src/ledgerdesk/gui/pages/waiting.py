@@ -15,7 +15,7 @@ from ledgerdesk.services.drafts import KeptDraft
 from ledgerdesk.services.receipts import Listed, RegisterQuery, Unconfirmed
 from ledgerdesk.services.today import WithoutReceipt
 
-DUE, STALE = "due", "stale"
+DUE, STALE, TO_REVIEW = "due", "stale", "to review"
 _NAMED = 3
 
 
@@ -28,6 +28,8 @@ class Waiting:
     unreceipted: tuple[WithoutReceipt, ...] = ()
     due: tuple[DueCustomer, ...] = ()
     due_count: int = 0
+    reviews: int = 0
+    returned: int = 0
     backed_up: datetime | None = None
     begun_on: date | None = None
     """The day of the first receipt: a book of today alone needs no backup yet."""
@@ -42,6 +44,8 @@ def look(ledger: Ledger) -> Waiting:
         unreceipted=ledger.today.without_receipt(),
         due=ledger.customers.due(limit=_NAMED),
         due_count=ledger.customers.due_count(),
+        reviews=len(ledger.reviews.waiting()),
+        returned=len(ledger.reviews.returned()),
         backed_up=next((one.at for one in ledger.backups.history()), None),
         begun_on=next((_day(one) for one in first.receipts), None),
     )
@@ -75,7 +79,29 @@ def rows_of(stage: Stage, waiting: Waiting, *, under_way: set[str]) -> list[Wait
         )
         for one in waiting.unreceipted
     ]
-    return [*rows, *_due_row(stage, waiting), *_backup_row(stage, waiting)]
+    return [
+        *rows,
+        *_review_row(stage, waiting),
+        *_due_row(stage, waiting),
+        *_backup_row(stage, waiting),
+    ]
+
+
+def _review_row(stage: Stage, waiting: Waiting) -> list[WaitingRow]:
+    """Say how much is to be looked at twice, and what was returned and still stands."""
+    t = stage.speech
+    if not waiting.reviews and not waiting.returned:
+        return []
+    returned = t.plural("{number} returned", "{number} returned", waiting.returned)
+    return [
+        WaitingRow(
+            key=TO_REVIEW,
+            icon="proof",
+            title=t.plural("{number} to review", "{number} to review", waiting.reviews),
+            below=returned if waiting.returned else "",
+            act=t.text("Look"),
+        )
+    ]
 
 
 def _due_row(stage: Stage, waiting: Waiting) -> list[WaitingRow]:

@@ -56,6 +56,8 @@ class Empty(QWidget):
         self.words.setText(words)
         self.button.say(button)
         self.button.setVisible(bool(button))
+        focus = Qt.FocusPolicy.StrongFocus if button else Qt.FocusPolicy.NoFocus
+        self.button.setFocusPolicy(focus)
         self.second.say(second)
         self.second.setVisible(bool(second))
         if second:

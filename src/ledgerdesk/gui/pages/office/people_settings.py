@@ -9,7 +9,7 @@ from ledgerdesk.gui.widgets.fields import Edit, Field
 
 
 class PeopleSettings(QWidget):
-    """Five buttons, of which a role sees what it may, and the field of the minutes beside them."""
+    """Six buttons, of which a role sees what it may, and the field of the minutes beside them."""
 
     def __init__(self, stage: Stage) -> None:
         super().__init__()
@@ -18,13 +18,13 @@ class PeopleSettings(QWidget):
         self.idle_field = Field(self.idle)
         self.staff_button, self.log_button = Button(Kind.PLAIN), Button(Kind.PLAIN)
         self.password_button, self.sheet_button = Button(Kind.PLAIN), Button(Kind.PLAIN)
-        self.standard_button = Button(Kind.PLAIN)
+        self.standard_button, self.review_button = Button(Kind.PLAIN), Button(Kind.PLAIN)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         for buttons in (
             (self.staff_button, self.standard_button, self.log_button),
-            (self.password_button, self.sheet_button),
+            (self.review_button, self.password_button, self.sheet_button),
         ):
             row = QHBoxLayout()
             row.setSpacing(8)
@@ -40,6 +40,7 @@ class PeopleSettings(QWidget):
         self.staff_button.say(t.text("&Staff…"))
         self.standard_button.say(t.text("&What is asked of a card…"))
         self.log_button.say(t.text("Lo&g…"))
+        self.review_button.say(t.text("What is loo&ked at twice…"))
         self.password_button.say(t.text("Chang&e my password…"))
         self.sheet_button.say(t.text("Ne&xt recovery sheet…"))
 
@@ -47,3 +48,4 @@ class PeopleSettings(QWidget):
         """Show what the role of whoever works may."""
         self.log_button.setVisible(may(person, "audit.list"))
         self.sheet_button.setVisible(person.role is Role.OWNER)
+        self.review_button.setVisible(may(person, "settings.change"))

@@ -12,6 +12,7 @@ from ledgerdesk.core.errors import KnownError
 from ledgerdesk.core.receipts import Paper
 from ledgerdesk.core.staff import may
 from ledgerdesk.gui import theme
+from ledgerdesk.gui.dialogs.review import ReviewRulesDialog
 from ledgerdesk.gui.pages.office.people_settings import PeopleSettings
 from ledgerdesk.gui.printing import Printing
 from ledgerdesk.gui.stage import Stage
@@ -145,6 +146,7 @@ class SettingsPage(Page):
         self.people.staff_button.clicked.connect(self.staff_wanted)
         self.people.standard_button.clicked.connect(self.standard_wanted)
         self.people.log_button.clicked.connect(self.log_wanted)
+        self.people.review_button.clicked.connect(self._ask_reviews)
         self.people.password_button.clicked.connect(self.password_wanted)
         self.people.sheet_button.clicked.connect(self.sheet_wanted)
         self.save_button.clicked.connect(self._save_chosen)
@@ -305,6 +307,12 @@ class SettingsPage(Page):
         self.stage.preferences.theme = chosen.value
         self.stage.preferences.save()
         theme.look().choose(chosen)
+
+    def _ask_reviews(self) -> None:
+        dialog = ReviewRulesDialog(self, self.stage)
+        dialog.accepted.connect(lambda: self.done.emit(self.stage.speech.text("Saved")))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _choose_type_size(self, position: int) -> None:
         self.stage.preferences.type_size = SIZES[position]

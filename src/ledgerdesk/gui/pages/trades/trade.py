@@ -19,6 +19,8 @@ from ledgerdesk.gui.pages.customers.customer_field import Known
 from ledgerdesk.gui.pages.trades.trade_faults import TradeFaults
 from ledgerdesk.gui.pages.trades.trade_fields import TradeFields, known_in
 from ledgerdesk.gui.pages.trades.trade_panel import TradePanel
+from ledgerdesk.gui.pages.trades.trade_second import ask_second
+from ledgerdesk.gui.pages.trades.trade_words import paper_name, question
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.fields import Field
@@ -30,7 +32,7 @@ from ledgerdesk.gui.widgets.page import Page, PageHead
 from ledgerdesk.gui.widgets.scrolling import Scrolling
 from ledgerdesk.gui.widgets.texts import Ground, Text
 from ledgerdesk.i18n.problems import problem_sentence
-from ledgerdesk.i18n.translator import Translator
+from ledgerdesk.services.steps.receipts.issuing import Wish
 from ledgerdesk.services.today import Standing, UsedLine
 from ledgerdesk.services.transactions import Recorded
 
@@ -76,12 +78,14 @@ class TradePage(Page):
         self.date_field = Field(self.date)
         self.payer_field = Field(self.payer)
         self.note_field = Field(self.note)
+        self.late, self.late_field = self.fields.late, Field(self.fields.late)
         self.panel = TradePanel(stage.speech)
         singles = {
             "method": self.method_field,
             "date": self.date_field,
             "payer_title": self.payer_field,
             "note": self.note_field,
+            "late_reason": self.late_field,
         }
         self.faults = TradeFaults(stage, self.fields, singles, self.lines_problem, self.panel)
         self._lay_out()
@@ -117,6 +121,8 @@ class TradePage(Page):
         row.addWidget(self.payer_field, 1, Qt.AlignmentFlag.AlignTop)
         column.addLayout(row)
         column.addSpacing(14)
+        self.late_field.setContentsMargins(0, 0, 0, 14)
+        column.addWidget(self.late_field)
         column.addWidget(self.note_field)
         column.addStretch(1)
 
@@ -161,10 +167,11 @@ class TradePage(Page):
         self.method.accepted.connect(self._after_method)
         self.received.textEdited.connect(self._edited)
         self.received.next_wanted.connect(self.panel.issue_button.setFocus)
-        self.date.next_wanted.connect(self.payer.setFocus)
+        self.date.next_wanted.connect(self._after_date)
+        self.late.next_wanted.connect(self.payer.setFocus)
         self.payer.next_wanted.connect(self.note.setFocus)
         self.note.next_wanted.connect(self.panel.issue_button.setFocus)
-        for edit in (self.date, self.payer, self.note):
+        for edit in (self.date, self.late, self.payer, self.note):
             edit.textEdited.connect(self._edited)
         self.customer.edit.left.connect(self._check_left)
         self.date.left.connect(self._check_date)
@@ -206,6 +213,9 @@ class TradePage(Page):
         self.date_field.say(t.text("&Date of the trade"))
         self.payer_field.say(t.text("&Payer on the receipt"))
         self.payer.setPlaceholderText(t.text("as the customer"))
+        self.late_field.say(
+            t.text("Why is it entered la&te?"), hint=t.text("kept with the trade, marked 补录")
+        )
         self.note_field.say(t.text("&Note"), hint=t.text("printed on the receipt"))
         self.panel.say(asks=self._asked)
         self.drafts.say()
@@ -290,6 +300,10 @@ class TradePage(Page):
         """Tell whether anything was entered."""
         return self.fields.is_dirty
 
+    def _after_date(self) -> None:
+        """A trade of an earlier day is asked why it comes late."""
+        (self.late if self.fields.is_late else self.payer).setFocus()
+
     def _after_method(self) -> None:
         """Cash is counted first; anything else is ready to be issued."""
         cash = self.chosen_method is Method.CASH
@@ -361,7 +375,7 @@ class TradePage(Page):
         self.panel.show_amount(total)
         standing = self._standing
         payer = draft.payer_title or self.customer.payer_name
-        paper = _paper_name(self.stage)
+        paper = paper_name(self.stage)
         self.panel.show_facts(
             standing.next_number if standing else "",
             payer,
@@ -381,6 +395,7 @@ class TradePage(Page):
             t.text("not saved yet") if self.is_dirty else t.text("an empty sheet")
         )
         self.cash.setVisible(self.chosen_method is Method.CASH)
+        self.late_field.setVisible(self.fields.is_late)
         self._show_change()
 
     def _show_change(self) -> None:
@@ -414,6 +429,8 @@ class TradePage(Page):
             return
         draft, faults = self.draft()
         found = self.faults.local(draft, faults)
+        if self.fields.is_late and not draft.late_reason:
+            found["late_reason"] = self.stage.speech.text("Say why; it stands with the trade.")
         self.faults.show(found)
         if found:
             self._ask_for_a_look()
@@ -425,10 +442,18 @@ class TradePage(Page):
         self.drafts.pause()
         self._show_state()
 
-        def work(ledger: Ledger) -> Done[Recorded]:
-            return ledger.transactions.record(draft, wish if issue else None)
+        self._post(draft, wish if issue else None)
 
-        self.stage.tasks.mutate(self, work, self._recorded, self._refused)
+    def _post(self, draft: TradeDraft, wish: Wish | None) -> None:
+        def work(ledger: Ledger) -> Done[Recorded]:
+            return ledger.transactions.record(draft, wish)
+
+        def refused(error: KnownError) -> None:
+            self._refused(error)
+            if error.code is Code.NEEDS_COSIGNER:
+                ask_second(self, self.stage, draft, wish, error, self._recorded)
+
+        self.stage.tasks.mutate(self, work, self._recorded, refused)
 
     def _recorded(self, recorded: Recorded) -> None:
         self._saving = False
@@ -460,7 +485,9 @@ class TradePage(Page):
         t = self.stage.speech
         if error.code is Code.NEEDS_ANSWER:
             self._asked = True
-            self.panel.ask(_question(t.translator, error))
+            self.panel.ask(question(t.translator, error))
+            self._go_on_typing()
+        elif error.code is Code.NEEDS_COSIGNER:
             self._go_on_typing()
         elif isinstance(error, Invalid):
             self.faults.show(self.faults.said(error.problems))
@@ -471,15 +498,3 @@ class TradePage(Page):
         else:
             self.panel.issue_button.setFocus()  # it lost it while it waited for the answer
             self.complain(error)
-
-
-def _question(translator: Translator, error: KnownError) -> str:
-    details = {name: value for name, value in error.details.items() if name != "rule"}
-    problem = Problem.amber(error.field or "", str(error.details.get("rule")), **details)
-    return problem_sentence(translator, problem)
-
-
-def _paper_name(stage: Stage) -> str:
-    if stage.preferences.paper == Paper.A5.value:
-        return stage.speech.text("A5, three copies")
-    return stage.speech.text("241-3 continuous")

@@ -14,7 +14,10 @@ from ledgerdesk.gui.widgets.line_rows import CellFault
 from ledgerdesk.gui.widgets.texts import Text
 from ledgerdesk.i18n.problems import problem_sentence
 
-_ORDER = ("payer", "customer", "lines", "amount", "method", "date", "payer_title", "note")
+_ORDER = (
+    *("payer", "customer", "lines", "amount", "method", "date", "late_reason", "payer_title"),
+    "note",
+)
 
 
 class TradeFaults:
@@ -113,6 +116,7 @@ class TradeFaults:
             "customer": self._fields.customer.edit,
             "method": self._fields.method,
             "date": self._fields.date,
+            "late_reason": self._fields.late,
             "payer_title": self._fields.payer,
             "note": self._fields.note,
         }

@@ -31,6 +31,7 @@ class TradeFields:
         self.date = Edit()
         self.payer = Edit()
         self.note = Edit()
+        self.late = Edit()
 
     @property
     def singles(self) -> dict[str, Edit]:
@@ -40,6 +41,7 @@ class TradeFields:
             "date": self.date,
             "payer": self.payer,
             "note": self.note,
+            "late_reason": self.late,
         }
 
     @property
@@ -57,6 +59,15 @@ class TradeFields:
         """Give the chosen method."""
         position = self.method.position
         return None if position is None else figures.SEGMENTS[position]
+
+    @property
+    def is_late(self) -> bool:
+        """Tell whether the trade is of an earlier day (补录)."""
+        today = self._stage.today()
+        try:
+            return parse_date(self.date.text(), today=today) < today
+        except KnownError:
+            return False
 
     def clear(self, today: date) -> None:
         """Begin a new form."""
@@ -116,6 +127,7 @@ class TradeFields:
             payer_title=self.payer.text().strip() or None,
             traded_on=traded_on,
             note=self.note.text().strip(),
+            late_reason=self.late.text().strip() if self.is_late else "",
             draft_id=draft_id,
         )
         return draft, faults
