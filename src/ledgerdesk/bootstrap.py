@@ -30,6 +30,7 @@ from ledgerdesk.services.keys import Keys
 from ledgerdesk.services.merges import Merges
 from ledgerdesk.services.quality import Quality
 from ledgerdesk.services.receipts import Receipts
+from ledgerdesk.services.reports import Reports
 from ledgerdesk.services.reviews import Reviews
 from ledgerdesk.services.settings import Settings
 from ledgerdesk.services.sheet import Sheet
@@ -75,6 +76,7 @@ class Ledger:
         self.quality = Quality(desk)
         self.corrections = Corrections(desk)
         self.reviews = Reviews(desk)
+        self.reports = Reports(desk)
         self.transactions = Transactions(desk)
         self.receipts = Receipts(desk)
         self.audit = Audit(desk, bounds=bounds)

@@ -77,6 +77,8 @@ def test_the_roles_differ_as_the_office_expects() -> None:
         "keys.keep_personal_slot",
         "keys.look",
         "receipts.list",
+        "reports.look",
+        "reports.write",
         "sheet.look",
         "staff.change_password",
         "staff.list",
@@ -110,6 +112,7 @@ def test_who_stands_higher_may_more() -> None:
         "imports.take_back",
         "receipts.reverse",
         "receipts.void",
+        "reports.write",
         "series.confirm_last_number",
         "standards.change",
     }

@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.services.about_cards import CARDS
 from tests.services.about_people import KEYS, SHEET, STAFF
 from tests.services.about_quality import QUALITY
+from tests.services.about_reports import REPORTS
 from tests.services.about_reviews import REVIEWS
 from tests.services.verb import Call, Prepare, Verb, of_first_customer
 from tests.support.still_office import A5, desk_of, issue, rows_of, trade
@@ -207,6 +208,7 @@ VERBS: Mapping[str, Verb] = {
     **DAYS,
     **GLANCES,
     **QUALITY,
+    **REPORTS,
     **REVIEWS,
     **KEYS,
     **SHEET,

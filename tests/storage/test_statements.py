@@ -24,6 +24,7 @@ ORPHANS = "asked for only while a reference is broken inside the transaction: se
 EACH_WORD_ONCE = "a list of words made on the way, one seek in an index each"
 A_ROW_A_BACKUP = "one row a backup: some hundreds in a year"
 CARDS_OF_ONE = "the cards merged into one: found by an index, a handful"
+IN_A_REPORT = "the payments of the time that was asked for, added up by something else"
 MAY_SCAN = {
     "audit.HEAD": NEWEST_ONLY,
     "audit.INDEX_ROWS": IN_A_CHECK,
@@ -93,6 +94,12 @@ MAY_SORT = {
     "search_proof.FORMER": IN_A_CHECK,
     "log.PAGE_OF_ROW": "the entries of one row",
     "proof.LABELS.trade": "the receipts of one trade",
+    "reports.BY_CLERK": IN_A_REPORT,
+    "reports.BY_CUSTOMER": IN_A_REPORT,
+    "reports.BY_DAY": IN_A_REPORT,
+    "reports.BY_ITEM": IN_A_REPORT,
+    "reports.BY_METHOD": IN_A_REPORT,
+    "reports.CUSTOMERS": IN_A_REPORT,
     "reviews.RECEIPT_OF_TRADE": "the receipts of one trade",
     "series.GAPS": "a handful of gaps",
 }

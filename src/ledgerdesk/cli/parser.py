@@ -7,6 +7,7 @@ from pathlib import Path
 from ledgerdesk import __version__
 from ledgerdesk.cli.exact import Parser, Verbs
 from ledgerdesk.cli.quality_words import add_corrections, add_merging, add_quality
+from ledgerdesk.cli.report_verbs import add_reports
 from ledgerdesk.cli.trade_verbs import add_trades
 from ledgerdesk.core.identity import Kind
 from ledgerdesk.core.importing import Doubtful
@@ -42,6 +43,7 @@ def build() -> Parser:
     _init(verbs, spoken)
     _issue(verbs, opened)
     add_trades(verbs, opened, PAPERS)
+    add_reports(verbs, _door)
     _tables(verbs, opened)
     _receipts(verbs, opened)
     _changes(verbs, opened)
@@ -60,17 +62,31 @@ def build() -> Parser:
 
 def _spoken() -> Parser:
     spoken = Parser(add_help=False)
-    spoken.add_argument("--json", action="store_true", help="print one JSON object")
-    spoken.add_argument("--lang", choices=["zh", "en"], help="language of what is said")
+    _speech(spoken)
     return spoken
+
+
+def _speech(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--lang", choices=["zh", "en"], help="language of what is said")
 
 
 def _opened(spoken: Parser) -> Parser:
     opened = Parser(add_help=False, parents=[spoken])
-    opened.add_argument("vault", type=Path, metavar="VAULT")
-    opened.add_argument("--user", help="who works; may be left out while there is only one")
-    opened.add_argument("--password-file", type=Path, help="file with the password")
+    _book(opened)
     return opened
+
+
+def _book(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("vault", type=Path, metavar="VAULT")
+    parser.add_argument("--user", help="who works; may be left out while there is only one")
+    parser.add_argument("--password-file", type=Path, help="file with the password")
+
+
+def _door(parser: argparse.ArgumentParser) -> None:
+    """Add the book behind a verb's own words, as `report daily VAULT` has it."""
+    _speech(parser)
+    _book(parser)
 
 
 def _init(verbs: Verbs, spoken: Parser) -> None:

@@ -117,6 +117,8 @@ PERMISSIONS: Mapping[str, Rights] = {
     "receipts.reprint": _WRITERS,
     "receipts.reverse": _SENIORS,
     "receipts.void": _SENIORS,
+    "reports.look": _EVERYBODY,
+    "reports.write": _READERS,
     "reviews.decide": _SENIORS,
     "reviews.list": _EVERYBODY,
     "series.confirm_last_number": _SENIORS,

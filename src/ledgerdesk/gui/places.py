@@ -27,7 +27,7 @@ PLACES = (
     Place(word=N_("Settings"), icon="settings", key="Ctrl+6"),
 )
 # Behind the places stands what is reached from one of them.
-IMPORT, STAFF, LOG, STANDARDS, QUALITY, REVIEWS = range(len(PLACES), len(PLACES) + 6)
+IMPORT, STAFF, LOG, STANDARDS, QUALITY, REVIEWS, REPORTS = range(len(PLACES), len(PLACES) + 7)
 SHOWN_AT = {
     IMPORT: CUSTOMERS,
     STAFF: SETTINGS,
@@ -35,6 +35,7 @@ SHOWN_AT = {
     STANDARDS: SETTINGS,
     QUALITY: CUSTOMERS,
     REVIEWS: TODAY,
+    REPORTS: TODAY,
 }
 """Which place is marked while one behind it is open."""
 ANCHORS = {
@@ -50,5 +51,6 @@ ANCHORS = {
     STANDARDS: "standards",
     QUALITY: "quality",
     REVIEWS: "reviews",
+    REPORTS: "reports",
 }
 """Which part of the manual (`docs/manual.md`) F1 opens at a place."""

@@ -25,6 +25,7 @@ from ledgerdesk.gui.pages.office.settings import SettingsPage
 from ledgerdesk.gui.pages.office.staff import StaffPage
 from ledgerdesk.gui.pages.office.standards import StandardsPage
 from ledgerdesk.gui.pages.receipts.receipts import ReceiptsPage
+from ledgerdesk.gui.pages.reports.reports import ReportsPage
 from ledgerdesk.gui.pages.today import TodayPage
 from ledgerdesk.gui.pages.trades.reviews import ReviewsPage
 from ledgerdesk.gui.pages.trades.trade import TradePage
@@ -72,6 +73,7 @@ class Shell(QWidget):
     standards: StandardsPage
     quality: QualityPage
     reviews: ReviewsPage
+    reports: ReportsPage
     pages: tuple[Page, ...]
 
     place_changed = Signal(int)
@@ -127,6 +129,8 @@ class Shell(QWidget):
         yield from self._bring_in(self.quality)
         self.reviews = ReviewsPage(stage)
         yield from self._bring_in(self.reviews)
+        self.reports = ReportsPage(stage)
+        yield from self._bring_in(self.reports)
         self.pages = (
             self.today,
             self.customers,
@@ -140,6 +144,7 @@ class Shell(QWidget):
             self.standards,
             self.quality,
             self.reviews,
+            self.reports,
         )
         self._wire()
         self.say()
@@ -227,6 +232,8 @@ class Shell(QWidget):
         self.imports.customer_wanted.connect(self.show_customer)
 
     def _wire_people(self) -> None:
+        self.reports.receipt_wanted.connect(self.show_receipt)
+        self.reports.customer_wanted.connect(self.show_customer)
         self.staff.password_wanted.connect(self.change_password)
         self.settings.password_wanted.connect(self.change_password)
         self.settings.staff_wanted.connect(lambda: self.go(STAFF))
@@ -300,6 +307,7 @@ class Shell(QWidget):
         self.customers.show_person(standing.person)
         self.today.show_person(standing.person)
         self.reviews.show_person(standing.person)
+        self.reports.show_person(standing.person)
         self.standing_changed.emit(standing)
 
     def _note(self, changes: Changes) -> None:

@@ -50,6 +50,10 @@ def window_commands(
             name="reviews", menu=VIEW, word=N_("Re&views"),
             act=acts.at(lambda desk: desk.go(places.REVIEWS)), key="Ctrl+Shift+R",
         ),
+        Command(
+            name="reports", menu=VIEW, word=N_("Repor&ts"),
+            act=acts.at(lambda desk: desk.go(places.REPORTS)), key="Ctrl+Shift+M",
+        ),
         *_view(acts, look),
         *_trade(acts),
         *_receipt(acts),

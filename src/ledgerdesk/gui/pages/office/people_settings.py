@@ -40,7 +40,7 @@ class PeopleSettings(QWidget):
         self.staff_button.say(t.text("&Staff…"))
         self.standard_button.say(t.text("&What is asked of a card…"))
         self.log_button.say(t.text("Lo&g…"))
-        self.review_button.say(t.text("What is loo&ked at twice…"))
+        self.review_button.say(t.text("Re&quired reviews…"))
         self.password_button.say(t.text("Chang&e my password…"))
         self.sheet_button.say(t.text("Ne&xt recovery sheet…"))
 

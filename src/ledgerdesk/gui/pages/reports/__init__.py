@@ -1,0 +1,1 @@
+"""What the office is told in sums, and the files made of it."""

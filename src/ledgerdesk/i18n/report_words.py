@@ -1,0 +1,80 @@
+"""Words for reports: their names, their columns, and what stands in them by a word of the book."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ledgerdesk.core.customers import Category
+from ledgerdesk.core.reports import What
+from ledgerdesk.core.transactions import Method
+from ledgerdesk.i18n.day_words import method_words
+from ledgerdesk.i18n.marks import N_
+from ledgerdesk.i18n.translator import Translator
+
+REPORTS: Mapping[What, str] = MappingProxyType(
+    {
+        What.DAILY: N_("Takings by day"),
+        What.MONTHLY: N_("Takings by month"),
+        What.BY_TYPE: N_("Takings by item"),
+        What.BY_METHOD: N_("Takings by method"),
+        What.BY_CUSTOMER: N_("Takings by customer"),
+        What.BY_CLERK: N_("Takings by clerk"),
+        What.REGISTER: N_("Register of receipts"),
+        What.VOIDS: N_("List of voids"),
+        What.CUSTOMERS: N_("List of customers"),
+    }
+)
+COLUMNS: Mapping[str, str] = MappingProxyType(
+    {
+        "cash": N_("Cash"),
+        "category": N_("Category"),
+        "clerk": N_("Clerk"),
+        "code": N_("Number of the customer"),
+        "customer": N_("Customer"),
+        "day": N_("Day"),
+        "item": N_("Item"),
+        "last_day": N_("Last trade"),
+        "lines": N_("Lines"),
+        "method": N_("Method"),
+        "month": N_("Month"),
+        "number": N_("Receipt"),
+        "other_methods": N_("Other methods"),
+        "payer": N_("Payer"),
+        "payments": N_("Payments"),
+        "reason": N_("Reason"),
+        "reissued": N_("Issued anew as"),
+        "state": N_("Status"),
+        "sum": N_("Amount"),
+        "total": N_("Total"),
+        "voided_sum": N_("Amount that was voided"),
+    }
+)
+_METHODS = frozenset(method.value for method in Method)
+_STATES: Mapping[str, str] = MappingProxyType(
+    {"normal": N_("Issued"), "red": N_("Red"), "void": N_("Void")}
+)
+_CATEGORIES: Mapping[str, str] = MappingProxyType(
+    {
+        Category.ACTIVE.value: N_("active"),
+        Category.DORMANT.value: N_("dormant"),
+        Category.ENDED.value: N_("ended"),
+        Category.PROSPECT.value: N_("prospect"),
+    }
+)
+
+
+def report_words(translator: Translator, what: What) -> str:
+    """Name a report."""
+    return translator.text(REPORTS[what])
+
+
+def column_words(translator: Translator, name: str) -> str:
+    """Name a column."""
+    return translator.text(COLUMNS[name])
+
+
+def value_words(translator: Translator, column: str, value: str) -> str:
+    """Say what stands in a column: a word of the book in the reader's language, else itself."""
+    if column == "method" and value in _METHODS:
+        return method_words(translator, Method(value))
+    words = {"state": _STATES, "category": _CATEGORIES}.get(column, {})
+    return translator.text(words[value]) if value in words else value
