@@ -1,4 +1,4 @@
-"""The pictures of reports: a month by its days, the sums by method, and the page that is printed."""
+"""The pictures of reports: takings by day, and what each customer paid."""
 
 from typing import Protocol
 
