@@ -26,7 +26,7 @@ from screenshot_day import draw_day
 from screenshot_office import FIRM, ITEMS, MOMENT, OWNER, PASSWORD, practise
 from screenshot_people import draw_people
 from screenshot_quality import draw_quality
-from screenshot_reports import draw_reports
+from screenshot_reports import draw_catalogue, draw_reports
 from screenshot_reviews import draw_reviews
 
 from ledgerdesk.bootstrap import House
@@ -204,6 +204,7 @@ class Studio:
         draw_quality(self, self._stage)
         draw_reviews(self, self._stage)
         draw_reports(self)
+        draw_catalogue(self, self._stage)
         draw_people(self, self._stage, self._vault)
         self.window.close_now()
 

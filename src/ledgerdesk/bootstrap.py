@@ -20,6 +20,7 @@ from ledgerdesk.runtime.paths import application_folder
 from ledgerdesk.services import access
 from ledgerdesk.services.audit import Audit
 from ledgerdesk.services.backups import Backups
+from ledgerdesk.services.catalogue import Catalogue
 from ledgerdesk.services.corrections import Corrections
 from ledgerdesk.services.customers import Customers
 from ledgerdesk.services.days import Days
@@ -74,6 +75,7 @@ class Ledger:
         self.customers = Customers(desk)
         self.merges = Merges(desk)
         self.quality = Quality(desk)
+        self.catalogue = Catalogue(desk)
         self.corrections = Corrections(desk)
         self.reviews = Reviews(desk)
         self.reports = Reports(desk)

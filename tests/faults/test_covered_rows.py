@@ -49,6 +49,7 @@ CHANGES = {
     "review": "causes = 'void'",
     "series": "title = '三号'",
     "series_counter": "confirmed = 1 - confirmed",
+    "service": "price_fen = 1",
     "setting": """value = '"别家"'""",
     "signing_key": "from_seq = 2",
     "signing_key_end": "to_seq = 3",
@@ -78,6 +79,7 @@ DOUBLES: dict[str, dict[str, object]] = {
     "review": {},
     "series": {"code": "XX"},
     "series_counter": {"period": "x"},
+    "service": {"code": "ZZ"},
     "setting": {"name": "firm.other"},
     "signing_key": {},
     "signing_key_end": {"key_id": 2},
@@ -108,6 +110,7 @@ NUMBERS = {
     "print": "SELECT number FROM receipt JOIN print ON receipt.id = receipt_id WHERE print.pub = ?",
     "receipt": "SELECT number FROM receipt WHERE pub = ?",
     "series": "SELECT code FROM series WHERE pub = ?",
+    "service": "SELECT code FROM service WHERE pub = ?",
     "setting": "SELECT name FROM setting WHERE pub = ?",
     "trade": """SELECT max(number) FROM receipt JOIN payment ON payment.id = payment_id
                 JOIN trade ON trade.id = trade_id WHERE trade.pub = ?""",

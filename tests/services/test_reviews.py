@@ -189,3 +189,13 @@ def test_a_rule_may_ask_for_the_second_person_first(busy_office: StillOffice) ->
         assert found.decided_by == SUPERVISOR
         assert rows_of(ledger, "SELECT count(*) FROM audit WHERE cosigner IS NOT NULL") == [(1,)]
         assert ledger.audit.check().ok
+
+
+def test_rules_that_change_nothing_write_nothing(ledger: Ledger) -> None:
+    ledger.settings.change_review_rules({AMOUNT: "50", VOIDS: ON})
+    before = rows_of(ledger, "SELECT count(*) FROM audit")
+
+    ledger.settings.change_review_rules({AMOUNT: "50", VOIDS: ON, HOURS: ""})
+
+    assert rows_of(ledger, "SELECT count(*) FROM audit") == before
+    assert ledger.settings.review_rules()[AMOUNT] == "50"

@@ -70,6 +70,7 @@ def test_the_roles_differ_as_the_office_expects() -> None:
         "audit.list",
         "audit.verify",
         "backups.list",
+        "catalogue.look",
         "customers.find",
         "days.show",
         "drafts.list",
@@ -104,6 +105,7 @@ def test_who_stands_higher_may_more() -> None:
     assert may(Role.SUPERVISOR) - may(Role.CLERK) == ABOUT_DOUBTS[Role.SUPERVISOR] | {
         "audit.export",
         "audit.list",
+        "catalogue.change",
         "customers.erase",
         "customers.stop",
         "exports.person",

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.services.about_cards import CARDS
+from tests.services.about_catalogue import CATALOGUE
 from tests.services.about_people import KEYS, SHEET, STAFF
 from tests.services.about_quality import QUALITY
 from tests.services.about_reports import REPORTS
@@ -205,6 +206,7 @@ GLANCES: Mapping[str, Verb] = {
 
 VERBS: Mapping[str, Verb] = {
     **CARDS,
+    **CATALOGUE,
     **DAYS,
     **GLANCES,
     **QUALITY,

@@ -19,6 +19,7 @@ ROWS = {
     "signing_key": f"INSERT INTO signing_key VALUES ({IDS}, 1, 'firm', zeroblob(32),"
     f" zeroblob(64), '{PUB}', zeroblob(32), zeroblob(32), 1, 1)",
     "signing_key_end": f"INSERT INTO signing_key_end VALUES ({IDS}, 1, 5, 'renewed')",
+    "service": f"INSERT INTO service VALUES ({IDS}, 'A1', '记账', '月', 100, 'jz', 1)",
     "setting": f"INSERT INTO setting VALUES ({IDS}, 'firm.name', '\"a\"')",
     "customer": f"INSERT INTO customer VALUES ({IDS}, 'C000001', 'person', '张三', '公司', '打印',"
     " 'zhang', 'active', 'complete', '备注', 1, 't', 1, 1, 'd', 1, 'd', '电话')",

@@ -20,13 +20,13 @@ FINAL = ("audit", "audit_object", "book", "branch", "customer_note", "day_close"
 PARTLY_FINAL = ("change", "print", "series_counter")
 OTHER_TRIGGERS = {
     *("audit_follows", "correction_is_final", "customer_stays"),
-    *("review_is_final", "review_stays"),
+    *("review_is_final", "review_stays", "service_stays"),
     "receipt_is_the_only_live_one",
 }
 # Protected by their digests alone: the program itself changes them, each time with an entry.
 CHANGING = {
     *("backup", "correction", "customer", "customer_merge", "customer_secret"),
-    *("quality_ignored", "review", "series", "setting", "staff"),
+    *("quality_ignored", "review", "series", "service", "setting", "staff"),
 }
 
 RAW_ROWS = {

@@ -36,6 +36,10 @@ LATER = {
         "customer_id, field, wrong, correct, evidence, verified_by, state, requested_at, staff_id",
         (1, "phone", "13800138000", "13900139000", "来电", "小李", "requested", AT, 1),
     ),
+    "service": (
+        "code, name, unit, price_fen, mnemonic, retired",
+        ("A1", "记账", "月", 100, "jz", 0),
+    ),
     "review": (
         "subject, subject_pub, customer_id, causes, compared, asked_at, staff_id",
         ("customer", "00000000000000aa", 1, "id_changed", "[]", AT, 1),

@@ -10,6 +10,7 @@ from pathlib import Path
 from ledgerdesk.cli import (
     audit_verbs,
     backup_verbs,
+    catalogue_verbs,
     day_verbs,
     key_verbs,
     parser,
@@ -61,6 +62,9 @@ VERBS: dict[str, verbs.Verb] = {
     "correction list": quality_verbs.list_corrections,
     "correction approve": quality_verbs.approve,
     "correction refuse": quality_verbs.refuse,
+    "service list": catalogue_verbs.list_all,
+    "service add": catalogue_verbs.add,
+    "service change": catalogue_verbs.change,
     "staff add": staff_verbs.add,
     "staff list": staff_verbs.list_people,
     "staff disable": staff_verbs.disable,

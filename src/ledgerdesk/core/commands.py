@@ -47,6 +47,9 @@ CLI: Mapping[str, Actions] = {
     "rotate": ("keys.rotate",),
     "self-test": (),
     "sheet": ("sheet.look", "sheet.renew", "sheet.keep"),
+    "service add": ("catalogue.change",),
+    "service change": ("catalogue.change",),
+    "service list": ("catalogue.look",),
     "staff add": ("staff.add",),
     "staff disable": ("staff.disable",),
     "staff enable": ("staff.enable",),
@@ -63,6 +66,7 @@ CLI: Mapping[str, Actions] = {
 
 WINDOW: Mapping[str, Actions] = {
     "about": (),
+    "catalogue": ("catalogue.look", "catalogue.change"),
     "close_day": ("days.show",),
     "find": ("customers.find",),
     "import": ("imports.run",),

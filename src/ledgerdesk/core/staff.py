@@ -83,6 +83,8 @@ PERMISSIONS: Mapping[str, Rights] = {
     "audit.verify": _EVERYBODY,
     "backups.list": _EVERYBODY,
     "backups.make": _WRITERS,
+    "catalogue.change": _SENIORS,
+    "catalogue.look": _EVERYBODY,
     "corrections.decide": _SENIORS,
     "corrections.list": _EVERYBODY,
     "corrections.request": _WRITERS,

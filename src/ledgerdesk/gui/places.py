@@ -27,7 +27,9 @@ PLACES = (
     Place(word=N_("Settings"), icon="settings", key="Ctrl+6"),
 )
 # Behind the places stands what is reached from one of them.
-IMPORT, STAFF, LOG, STANDARDS, QUALITY, REVIEWS, REPORTS = range(len(PLACES), len(PLACES) + 7)
+IMPORT, STAFF, LOG, STANDARDS, QUALITY, REVIEWS, REPORTS, CATALOGUE = range(
+    len(PLACES), len(PLACES) + 8
+)
 SHOWN_AT = {
     IMPORT: CUSTOMERS,
     STAFF: SETTINGS,
@@ -36,6 +38,7 @@ SHOWN_AT = {
     QUALITY: CUSTOMERS,
     REVIEWS: TODAY,
     REPORTS: TODAY,
+    CATALOGUE: SETTINGS,
 }
 """Which place is marked while one behind it is open."""
 ANCHORS = {
@@ -52,5 +55,6 @@ ANCHORS = {
     QUALITY: "quality",
     REVIEWS: "reviews",
     REPORTS: "reports",
+    CATALOGUE: "catalogue",
 }
 """Which part of the manual (`docs/manual.md`) F1 opens at a place."""

@@ -20,6 +20,7 @@ from ledgerdesk.gui.pages.customers.customer_field import Known
 from ledgerdesk.gui.pages.customers.customers import CustomersPage
 from ledgerdesk.gui.pages.customers.quality import QualityPage
 from ledgerdesk.gui.pages.imports.imports import ImportPage
+from ledgerdesk.gui.pages.office.catalogue import CataloguePage
 from ledgerdesk.gui.pages.office.log import LogPage
 from ledgerdesk.gui.pages.office.settings import SettingsPage
 from ledgerdesk.gui.pages.office.staff import StaffPage
@@ -74,6 +75,7 @@ class Shell(QWidget):
     quality: QualityPage
     reviews: ReviewsPage
     reports: ReportsPage
+    catalogue: CataloguePage
     pages: tuple[Page, ...]
 
     place_changed = Signal(int)
@@ -131,6 +133,8 @@ class Shell(QWidget):
         yield from self._bring_in(self.reviews)
         self.reports = ReportsPage(stage)
         yield from self._bring_in(self.reports)
+        self.catalogue = CataloguePage(stage)
+        yield from self._bring_in(self.catalogue)
         self.pages = (
             self.today,
             self.customers,
@@ -145,6 +149,7 @@ class Shell(QWidget):
             self.quality,
             self.reviews,
             self.reports,
+            self.catalogue,
         )
         self._wire()
         self.say()
@@ -308,6 +313,7 @@ class Shell(QWidget):
         self.today.show_person(standing.person)
         self.reviews.show_person(standing.person)
         self.reports.show_person(standing.person)
+        self.catalogue.show_person(standing.person)
         self.standing_changed.emit(standing)
 
     def _note(self, changes: Changes) -> None:

@@ -54,6 +54,10 @@ def window_commands(
             name="reports", menu=VIEW, word=N_("Repor&ts"),
             act=acts.at(lambda desk: desk.go(places.REPORTS)), key="Ctrl+Shift+M",
         ),
+        Command(
+            name="catalogue", menu=VIEW, word=N_("S&ervices"),
+            act=acts.at(lambda desk: desk.go(places.CATALOGUE)), key="Ctrl+Shift+K",
+        ),
         *_view(acts, look),
         *_trade(acts),
         *_receipt(acts),

@@ -128,6 +128,14 @@ ENTRIES = (
         N_("There is no such request. Look at the list again."),
         {"reason": "unknown", "field": "correction"},
     ),
+    Variant(N_("Letters, digits, points and hyphens only."), {"reason": "code_characters"}),
+    Variant(
+        N_("Write a price above zero, or leave it open."),
+        {"reason": "not_positive", "field": "price"},
+    ),
+    Variant(
+        N_("There is no service of this code. Look at the list."), {"reason": "unknown_service"}
+    ),
     Variant(
         N_("There is no such review. Look at the list again."),
         {"reason": "unknown", "field": "review"},

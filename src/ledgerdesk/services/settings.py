@@ -66,13 +66,14 @@ class Settings:
         """Write the rules that differ, all of them or none; raises what `change` raises."""
         self._desk.allow("settings.change")
         texts = {name: _cleaned(name, value) for name, value in wanted.items()}
+        with self._desk.database.read() as tx:
+            kept = book.settings(tx)
+        differing = {n: text for n, text in texts.items() if text != str(kept.get(n) or "")}
+        if not differing:
+            return Done(value=None, changes=Changes.NOTHING)
         with self._desk.act("settings.change") as act:
-            kept = book.settings(act.tx)
-            differing = [name for name in texts if texts[name] != str(kept.get(name) or "")]
-            if not differing:
-                return Done(value=None, changes=Changes.NOTHING)
-            for name in differing:
-                write_setting(act, name, texts[name])
+            for name, text in differing.items():
+                write_setting(act, name, text)
             act.close_entry("settings.change")
             changed = office_from(book.settings(act.tx), self._desk.office)
         self._desk.office = changed

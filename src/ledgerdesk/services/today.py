@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from ledgerdesk.core.business_day import business_day
+from ledgerdesk.core.catalogue import Service, begins_with
 from ledgerdesk.core.receipts import period_of, shown_number
 from ledgerdesk.core.staff import Person
 from ledgerdesk.core.transactions import Method
 from ledgerdesk.services.steps.desk import Desk, Office
 from ledgerdesk.services.steps.matching import fits
 from ledgerdesk.services.steps.vaults.confirming import Waiting, waiting
-from ledgerdesk.storage import customers, glances, series
+from ledgerdesk.storage import catalogue, customers, glances, series
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.glances import Taking, UsedLine
 from ledgerdesk.storage.receipts import last_closed_day
@@ -194,17 +195,33 @@ class Today:
     def lines_like(self, text: str, *, customer_pub: str | None = None) -> list[UsedLine]:
         """Offer lines that were written before, this customer's own first.
 
-        They answer to characters, pinyin and initials; with no text the latest are offered.
+        They answer to characters, pinyin and initials; with no text the latest are offered. What
+        the catalogue has under that code or mnemonic comes first, what it has of that name last.
         """
         self._desk.allow("customers.find")
         with self._desk.database.read() as tx:
             last = glances.last_of_customer(tx, cards_of(tx, customer_pub or ""))
             own = [] if last is None else glances.lines_of_customer(tx, last[3])
             lately = glances.latest_lines(tx, REMEMBERED_TRADES)
+            listed = [one for one in catalogue.services(tx) if not one.is_retired]
         merged = {line.item: line for line in reversed([*own, *lately])}
         ordered = [merged[item] for item in dict.fromkeys(line.item for line in [*own, *lately])]
         fitting = [line for line in ordered if fits(line.item, text)]
-        return fitting[:OFFERED_LINES]
+        coded = [_begun(one) for one in listed if begins_with(one, text)]
+        named = [_begun(one) for one in listed if text.strip() and fits(one.name, text)]
+        offered = {line.item: line for line in reversed([*coded, *fitting, *named])}
+        order = dict.fromkeys(line.item for line in [*coded, *fitting, *named])
+        return [offered[item] for item in order][:OFFERED_LINES]
+
+
+def _begun(service: Service) -> UsedLine:
+    return UsedLine(
+        item=service.name,
+        unit=service.unit,
+        price_fen=service.price_fen,
+        amount_fen=service.price_fen or 0,
+        is_listed=True,
+    )
 
 
 def cards_of(tx: Transaction, customer_pub: str) -> tuple[str, ...]:

@@ -80,6 +80,7 @@ COVERED: Mapping[str, Covered] = {
     # How far a counter has come is vouched for by the receipts: it is their greatest number, and
     # one above it would leave numbers missing. Every save moves it, so it has no digest of its own.
     "series_counter": _table("series_counter", without=frozenset({"last_seq"})),
+    "service": _table("service"),
     "setting": _table("setting"),
     "signing_key": _table("signing_key"),
     "signing_key_end": _table("signing_key_end"),

@@ -86,12 +86,16 @@ class Taking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsedLine:
-    """A line as it was written last; the price is None where only an amount was written."""
+    """A line as it was written last; the price is None where only an amount was written.
+
+    `is_listed`: it comes from the catalogue, and its price is the one a line begins with.
+    """
 
     item: str
     unit: str
     price_fen: int | None
     amount_fen: int
+    is_listed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

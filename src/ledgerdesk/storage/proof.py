@@ -27,6 +27,7 @@ LABELS = {
     "review": """SELECT code FROM review
         JOIN customer ON customer.id = customer_id WHERE review.pub = ?""",
     "series": "SELECT code FROM series WHERE pub = ?",
+    "service": "SELECT code FROM service WHERE pub = ?",
     "setting": "SELECT name FROM setting WHERE pub = ?",
     "void": """SELECT number FROM void JOIN receipt ON receipt.id = receipt_id
                WHERE void.pub = ?""",

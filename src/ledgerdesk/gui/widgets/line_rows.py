@@ -89,10 +89,21 @@ class LineRow(QWidget):
         self.item.setText(used.item)
         if not self.unit.text():
             self.unit.setText(used.unit)
-        self._offered_fen = used.amount_fen
-        self.amount.setPlaceholderText(f"→ {format_fen(used.amount_fen)}")
+        if used.is_listed:
+            self._begin_with(used.price_fen)
+        else:
+            self._offered_fen = used.amount_fen
+            self.amount.setPlaceholderText(f"→ {format_fen(used.amount_fen)}")
         self.edited.emit()
         self.amount.setFocus()
+
+    def _begin_with(self, price_fen: int | None) -> None:
+        """Write the price of the catalogue, and the amount it makes; both may be changed."""
+        self._offered_fen = None
+        self.amount.setPlaceholderText("")
+        if price_fen is not None:
+            self.price.show_fen(price_fen)
+            self._multiply()
 
     def clear(self) -> None:
         """Empty the line."""

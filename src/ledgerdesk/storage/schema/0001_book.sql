@@ -391,6 +391,19 @@ CREATE TABLE payment_part (
     PRIMARY KEY (payment_id, position)
 ) STRICT, WITHOUT ROWID;
 
+-- What the office sells: a line begins with its words, and keeps them whatever becomes of these.
+CREATE TABLE service (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    salt          BLOB    NOT NULL CHECK (length(salt) = 16),
+    code          TEXT    NOT NULL UNIQUE CHECK (length(code) BETWEEN 1 AND 20),
+    name          TEXT    NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
+    unit          TEXT    NOT NULL,
+    price_fen     INTEGER CHECK (price_fen > 0),
+    mnemonic      TEXT    NOT NULL,
+    retired       INTEGER NOT NULL CHECK (retired IN (0, 1))
+) STRICT;
+
 -- A second look at a trade, a void or a number: why it was asked for, what stood where, and the
 -- verdict, which is final. What was returned is voided or reversed, never edited.
 CREATE TABLE review (
@@ -637,6 +650,8 @@ WHEN OLD.state <> 'requested' OR NEW.customer_id <> OLD.customer_id OR NEW.field
   OR NEW.wrong <> OLD.wrong OR NEW.correct <> OLD.correct OR NEW.evidence <> OLD.evidence
   OR NEW.verified_by <> OLD.verified_by OR NEW.staff_id <> OLD.staff_id
 BEGIN SELECT RAISE(ABORT, 'a decided correction is final'); END;
+CREATE TRIGGER service_stays BEFORE DELETE ON service
+BEGIN SELECT RAISE(ABORT, 'services stay'); END;
 CREATE TRIGGER review_is_final BEFORE UPDATE ON review
 WHEN OLD.verdict IS NOT NULL OR NEW.subject <> OLD.subject OR NEW.subject_pub <> OLD.subject_pub
   OR NEW.customer_id <> OLD.customer_id OR NEW.causes <> OLD.causes OR NEW.compared <> OLD.compared

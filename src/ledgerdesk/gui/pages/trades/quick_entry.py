@@ -149,7 +149,11 @@ class QuickEntry(Ground):
         def shown(found: list[UsedLine]) -> None:
             answer(
                 [
-                    Offer(value=one, title=one.item, right=figures.amount(one.amount_fen))
+                    Offer(
+                        value=one,
+                        title=one.item,
+                        right=figures.amount(one.amount_fen) if one.amount_fen else "",
+                    )
                     for one in found
                 ]
             )
@@ -173,7 +177,7 @@ class QuickEntry(Ground):
     def _take_item(self, line: UsedLine) -> None:
         self.item.setText(line.item)
         self.item.quiet()
-        self.amount.show_fen(line.amount_fen)
+        self.amount.show_fen(line.amount_fen or None)
         self.amount.setFocus()
         self.amount.selectAll()
 

@@ -20,7 +20,7 @@ from ledgerdesk.gui.pages.trades.trade_faults import TradeFaults
 from ledgerdesk.gui.pages.trades.trade_fields import TradeFields, known_in
 from ledgerdesk.gui.pages.trades.trade_panel import TradePanel
 from ledgerdesk.gui.pages.trades.trade_second import ask_second
-from ledgerdesk.gui.pages.trades.trade_words import paper_name, question
+from ledgerdesk.gui.pages.trades.trade_words import offered_amount, paper_name, question
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.fields import Field
@@ -337,7 +337,7 @@ class TradePage(Page):
                     Offer(
                         value=line,
                         title=line.item,
-                        right=t.text("last {when}", when=figures.amount(line.amount_fen)),
+                        right=offered_amount(t, line),
                     )
                     for line in found
                 ]

@@ -3,9 +3,12 @@
 from ledgerdesk.core.errors import KnownError
 from ledgerdesk.core.problems import Problem
 from ledgerdesk.core.receipts import Paper
+from ledgerdesk.gui import figures
+from ledgerdesk.gui.speech import Speech
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.i18n.problems import problem_sentence
 from ledgerdesk.i18n.translator import Translator
+from ledgerdesk.services.today import UsedLine
 
 
 def question(translator: Translator, error: KnownError) -> str:
@@ -13,6 +16,13 @@ def question(translator: Translator, error: KnownError) -> str:
     details = {name: value for name, value in error.details.items() if name != "rule"}
     problem = Problem.amber(error.field or "", str(error.details.get("rule")), **details)
     return problem_sentence(translator, problem)
+
+
+def offered_amount(t: Speech, line: UsedLine) -> str:
+    """Say what an offered line begins with: the catalogue's price, or what it was last."""
+    if line.is_listed:
+        return "" if line.price_fen is None else figures.amount(line.price_fen)
+    return t.text("last {when}", when=figures.amount(line.amount_fen))
 
 
 def paper_name(stage: Stage) -> str:
