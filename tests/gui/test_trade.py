@@ -210,8 +210,8 @@ def test_change_is_told_for_cash(desk: Desk, page: TradePage) -> None:
     page.received.setFocus()
     desk.press(*"20")
 
-    assert page.change.text() == "¥1.50"
-    assert page.cash.isVisible()
+    assert page.payment.change.text() == "¥1.50"
+    assert page.payment.cash.isVisible()
 
 
 def test_escape_clears_the_form_and_undo_brings_it_back(desk: Desk, page: TradePage) -> None:

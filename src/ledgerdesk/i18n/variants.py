@@ -128,6 +128,10 @@ ENTRIES = (
         N_("There is no such request. Look at the list again."),
         {"reason": "unknown", "field": "correction"},
     ),
+    Variant(
+        N_("Write which part of the total was paid by the other method."),
+        {"reason": "part_of_total"},
+    ),
     Variant(N_("Letters, digits, points and hyphens only."), {"reason": "code_characters"}),
     Variant(
         N_("Write a price above zero, or leave it open."),

@@ -13,7 +13,7 @@ from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.problems import Invalid, Problem
 from ledgerdesk.core.receipts import Paper
 from ledgerdesk.core.transactions import Method, TradeDraft
-from ledgerdesk.gui import figures, theme
+from ledgerdesk.gui import theme
 from ledgerdesk.gui.form_drafts import FormDrafts, Texts
 from ledgerdesk.gui.pages.customers.customer_field import Known
 from ledgerdesk.gui.pages.trades.trade_faults import TradeFaults
@@ -66,15 +66,13 @@ class TradePage(Page):
             look_up=known_in,
         )
         self.customer, self.lines = self.fields.customer, self.fields.lines
-        self.method, self.received = self.fields.method, self.fields.received
+        self.payment = self.fields.payment
+        self.method, self.received = self.payment.method, self.payment.received
         self.date, self.payer, self.note = self.fields.date, self.fields.payer, self.fields.note
         self.lines_label = Text(size=theme.SMALL, tone="muted")
         self._lines_help = Text(size=theme.SMALL, tone="muted")
         self.lines_problem = Text(size=theme.SMALL, tone="bad")
-        self.method_field = Field(self.method)
-        self.received_field = Field(self.received)
-        self._change_label = Text(size=theme.SMALL, tone="muted")
-        self.change = Text("—", size=theme.LARGE, bold=True)
+        self.method_field = self.payment.method_field
         self.date_field = Field(self.date)
         self.payer_field = Field(self.payer)
         self.note_field = Field(self.note)
@@ -82,6 +80,7 @@ class TradePage(Page):
         self.panel = TradePanel(stage.speech)
         singles = {
             "method": self.method_field,
+            "second": self.payment.second_amount_field,
             "date": self.date_field,
             "payer_title": self.payer_field,
             "note": self.note_field,
@@ -112,7 +111,7 @@ class TradePage(Page):
         column.addWidget(self.lines)
         column.addWidget(self.lines_problem)
         column.addSpacing(16)
-        column.addLayout(self._payment_row())
+        column.addWidget(self.payment)
         column.addSpacing(14)
         row = QHBoxLayout()
         row.setSpacing(16)
@@ -137,36 +136,13 @@ class TradePage(Page):
         self.folding.folded.connect(self.panel.fold)
         return form
 
-    def _payment_row(self) -> QHBoxLayout:
-        self.received_field.setFixedWidth(128)
-        self.cash = QWidget()
-        cash = QHBoxLayout(self.cash)
-        cash.setContentsMargins(0, 0, 0, 0)
-        cash.setSpacing(20)
-        cash.addWidget(self.received_field, 0, Qt.AlignmentFlag.AlignTop)
-        change = QVBoxLayout()
-        change.setSpacing(4)
-        change.addWidget(self._change_label)
-        self.change.setFixedHeight(36)
-        change.addWidget(self.change)
-        change.addStretch(1)
-        cash.addLayout(change)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self.method_field, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.cash, 0, Qt.AlignmentFlag.AlignTop)
-        row.addStretch(1)
-        return row
-
     def _wire(self) -> None:
         self.customer.settled.connect(self._edited)
         self.customer.next_wanted.connect(self.lines.rows[0].item.setFocus)
         self.lines.edited.connect(self._edited)
         self.lines.finished.connect(self.method.setFocus)
-        self.method.chosen.connect(self._edited)
-        self.method.accepted.connect(self._after_method)
-        self.received.textEdited.connect(self._edited)
-        self.received.next_wanted.connect(self.panel.issue_button.setFocus)
+        self.payment.edited.connect(self._edited)
+        self.payment.accepted.connect(self.panel.issue_button.setFocus)
         self.date.next_wanted.connect(self._after_date)
         self.late.next_wanted.connect(self.payer.setFocus)
         self.payer.next_wanted.connect(self.note.setFocus)
@@ -205,11 +181,7 @@ class TradePage(Page):
             ),
             t.text("Item or its pinyin"),
         )
-        names = [figures.method(t, one) for one in figures.SEGMENTS]
-        self.method_field.say(t.text("&Method"))
-        self.method.say(t.text("Method"), names)
-        self.received_field.say(t.text("Rece&ived"))
-        self._change_label.setText(t.text("Change"))
+        self.payment.say(t)
         self.date_field.say(t.text("&Date of the trade"))
         self.payer_field.say(t.text("&Payer on the receipt"))
         self.payer.setPlaceholderText(t.text("as the customer"))
@@ -304,11 +276,6 @@ class TradePage(Page):
         """A trade of an earlier day is asked why it comes late."""
         (self.late if self.fields.is_late else self.payer).setFocus()
 
-    def _after_method(self) -> None:
-        """Cash is counted first; anything else is ready to be issued."""
-        cash = self.chosen_method is Method.CASH
-        (self.received if cash else self.panel.issue_button).setFocus()
-
     def _clear_with_undo(self) -> None:
         if not self.is_dirty:
             return
@@ -394,16 +361,8 @@ class TradePage(Page):
         self.head.fact.setText(
             t.text("not saved yet") if self.is_dirty else t.text("an empty sheet")
         )
-        self.cash.setVisible(self.chosen_method is Method.CASH)
+        self.payment.show_state(total)
         self.late_field.setVisible(self.fields.is_late)
-        self._show_change()
-
-    def _show_change(self) -> None:
-        received = self.received.fen()
-        draft, _ = self.draft()
-        enough = received is not None and received >= draft.total_fen > 0
-        change = (received or 0) - draft.total_fen
-        self.change.setText(figures.yuan(change) if enough else "—")
 
     # ── problems ─────────────────────────────────────────────────────────────────────────
 

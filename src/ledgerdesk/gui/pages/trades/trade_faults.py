@@ -15,7 +15,17 @@ from ledgerdesk.gui.widgets.texts import Text
 from ledgerdesk.i18n.problems import problem_sentence
 
 _ORDER = (
-    *("payer", "customer", "lines", "amount", "method", "date", "late_reason", "payer_title"),
+    *(
+        "payer",
+        "customer",
+        "lines",
+        "amount",
+        "method",
+        "second",
+        "date",
+        "late_reason",
+        "payer_title",
+    ),
     "note",
 )
 
@@ -115,6 +125,7 @@ class TradeFaults:
             "payer": self._fields.customer.edit,
             "customer": self._fields.customer.edit,
             "method": self._fields.method,
+            "second": self._fields.payment.second_amount,
             "date": self._fields.date,
             "late_reason": self._fields.late,
             "payer_title": self._fields.payer,

@@ -6,15 +6,13 @@ from datetime import date
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.dates import parse_date
 from ledgerdesk.core.errors import Code, KnownError
-from ledgerdesk.core.transactions import Method, PaymentPart, TradeDraft
-from ledgerdesk.gui import figures
+from ledgerdesk.core.transactions import Method, TradeDraft
 from ledgerdesk.gui.pages.customers.customer_field import CustomerField, Known
+from ledgerdesk.gui.pages.trades.trade_payment import TradePayment
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.fields import Edit
 from ledgerdesk.gui.widgets.line_rows import CellFault, LineRows
-from ledgerdesk.gui.widgets.money_edit import MoneyEdit
 from ledgerdesk.gui.widgets.offering_edit import Ask
-from ledgerdesk.gui.widgets.segments import Segments
 
 _CELLS = ("item", "unit", "quantity", "price", "amount")
 
@@ -26,8 +24,8 @@ class TradeFields:
         self._stage = stage
         self.customer = CustomerField(stage)
         self.lines = LineRows(ask_lines)
-        self.method = Segments(len(figures.SEGMENTS))
-        self.received = MoneyEdit()
+        self.payment = TradePayment()
+        self.method, self.received = self.payment.method, self.payment.received
         self.date = Edit()
         self.payer = Edit()
         self.note = Edit()
@@ -37,7 +35,6 @@ class TradeFields:
     def singles(self) -> dict[str, Edit]:
         """Name the fields that are one text each."""
         return {
-            "received": self.received,
             "date": self.date,
             "payer": self.payer,
             "note": self.note,
@@ -57,8 +54,7 @@ class TradeFields:
     @property
     def chosen_method(self) -> Method | None:
         """Give the chosen method."""
-        position = self.method.position
-        return None if position is None else figures.SEGMENTS[position]
+        return self.payment.chosen
 
     @property
     def is_late(self) -> bool:
@@ -73,7 +69,7 @@ class TradeFields:
         """Begin a new form."""
         self.customer.clear()
         self.lines.clear()
-        self.method.choose(None)
+        self.payment.clear()
         for edit in self.singles.values():
             edit.clear()
         self.date.setText(today.isoformat())
@@ -86,8 +82,7 @@ class TradeFields:
         found["customer"] = self.customer.edit.text()
         if self.customer.known is not None:
             found["customer_code"] = self.customer.known.customer.code
-        if self.chosen_method is not None:
-            found["method"] = self.chosen_method.value
+        found |= self.payment.texts()
         for number, row in enumerate(self.lines.rows):
             for name, cell in zip(_CELLS, row.cells, strict=True):
                 found[f"lines.{number}.{name}"] = cell.text()
@@ -99,8 +94,7 @@ class TradeFields:
         for name, edit in self.singles.items():
             edit.setText(texts.get(name, ""))
         self.customer.put(texts.get("customer", ""), known)
-        methods = {method.value: at for at, method in enumerate(figures.SEGMENTS)}
-        self.method.choose(methods.get(texts.get("method", "")))
+        self.payment.write(dict(texts))
         for number in range(self.lines.grow_to(_rows_in(texts))):
             row = self.lines.rows[number]
             for name, cell in zip(_CELLS, row.cells, strict=True):
@@ -116,8 +110,8 @@ class TradeFields:
         except KnownError as error:
             faults.append(CellFault(field="date", error=error))
         total = sum(line.amount_fen for line in lines)
-        method = self.chosen_method
-        parts = () if method is None else (PaymentPart(method=method, amount_fen=total),)
+        parts, unpaid = self.payment.parts(total)
+        faults += unpaid
         known = self.customer.known
         draft = TradeDraft(
             lines=lines,
