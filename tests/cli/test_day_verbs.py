@@ -77,3 +77,15 @@ def test_a_count_nobody_can_read_is_refused_with_an_example(text: str) -> None:
         counted(text)
 
     assert (refusal.value.field, refusal.value.details["example"]) == ("counted", EXAMPLE)
+
+
+def test_the_whole_desk_is_looked_at(office: Office) -> None:
+    number = sell(office, "100")
+
+    code, said = office.owner("day control")
+
+    assert (code, said["fine"]) == (0, False)
+    checks = {one["check"]: one for one in said["checks"]}
+    assert checks["unprinted"]["records"] == [f"{number} · 张三"]
+    assert (checks["till"]["amount_fen"], checks["numbers"]["fine"]) == (10_000, True)
+    assert checks["backup"]["days"] is None

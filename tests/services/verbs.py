@@ -166,6 +166,7 @@ DAYS: Mapping[str, Verb] = {
     ),
     "days.closes": Verb(action="days.show", prepare=lambda ledger, _: ledger.days.closes),
     "days.reopen": Verb(action="days.reopen", prepare=_reopen_day, entries=1),
+    "days.control": Verb(action="days.show", prepare=lambda ledger, _: ledger.days.control),
     "days.show": Verb(action="days.show", prepare=lambda ledger, _: ledger.days.show),
     "days.slip": Verb(action="days.show", prepare=_slip),
     "days.write_slip": Verb(action="days.show", prepare=_write_slip),

@@ -14,6 +14,7 @@ from ledgerdesk.core.days import Count
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.money import format_fen, parse_amount
 from ledgerdesk.core.transactions import Method
+from ledgerdesk.i18n.control_words import check_words, result_words
 from ledgerdesk.i18n.day_words import method_words, parts_of
 from ledgerdesk.i18n.translator import Translator
 from ledgerdesk.services.days import DayView
@@ -47,6 +48,31 @@ def close(options: argparse.Namespace, translator: Translator) -> Answer:
         return view
 
     return _answer(with_ledger(options, translator, work), translator)
+
+
+def control(options: argparse.Namespace, translator: Translator) -> Answer:
+    """Look at the whole desk, as a careful office does before it goes home."""
+    lines = with_ledger(options, translator, lambda ledger: ledger.days.control())
+    record = {
+        "fine": all(line.is_fine for line in lines),
+        "checks": [
+            {
+                "check": line.check.value,
+                "fine": line.is_fine,
+                "count": line.count,
+                "records": [found.words for found in line.found],
+                "amount_fen": line.amount_fen,
+                "days": line.days,
+            }
+            for line in lines
+        ],
+    }
+    said = tuple(
+        f"{'✓' if line.is_fine else '!'}  {check_words(translator, line.check)}"
+        f"  {result_words(translator, line)}"
+        for line in lines
+    )
+    return Answer(record, said)
 
 
 def reopen(options: argparse.Namespace, translator: Translator) -> Answer:

@@ -191,11 +191,14 @@ def _audit(verbs: Verbs, opened: Parser) -> None:
 def _days(verbs: Verbs, opened: Parser) -> None:
     deeds = deeds_of(verbs, "day", "business days and their close")
     for deed, words in (
+        ("control", "look at the whole desk before going home"),
         ("show", "look at a business day"),
         ("close", "close a business day and every earlier one that is open"),
         ("reopen", "open the last close again"),
     ):
         verb = deeds.add_parser(deed, parents=[opened], help=words)
+        if deed == "control":
+            continue
         verb.add_argument(
             "--date", type=date.fromisoformat, metavar="D", required=deed == "reopen",
             help="the business day; today without it",

@@ -51,6 +51,7 @@ VERBS: dict[str, verbs.Verb] = {
     "audit export": audit_verbs.export,
     "merge": quality_verbs.merge,
     "unmerge": quality_verbs.unmerge,
+    "day control": day_verbs.control,
     "day show": day_verbs.show,
     "day close": day_verbs.close,
     "day reopen": day_verbs.reopen,

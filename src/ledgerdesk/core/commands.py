@@ -21,6 +21,7 @@ CLI: Mapping[str, Actions] = {
     "correction refuse": ("corrections.decide",),
     "correction request": ("corrections.request",),
     "day close": ("days.close",),
+    "day control": ("days.show",),
     "day reopen": ("days.reopen",),
     "day show": ("days.show",),
     "export": ("exports.run", "exports.plain"),
@@ -66,6 +67,7 @@ CLI: Mapping[str, Actions] = {
 
 WINDOW: Mapping[str, Actions] = {
     "about": (),
+    "control": ("days.show",),
     "catalogue": ("catalogue.look", "catalogue.change"),
     "close_day": ("days.show",),
     "find": ("customers.find",),

@@ -7,8 +7,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ledgerdesk.bootstrap import Ledger
+from ledgerdesk.core.control import Check, Line
 from ledgerdesk.core.errors import KnownError
 from ledgerdesk.core.staff import Person, may
+from ledgerdesk.gui.dialogs.control import ControlDialog
 from ledgerdesk.gui.dialogs.day_close import DayCloseDialog, Texts
 from ledgerdesk.gui.dialogs.day_closed import DayClosedDialog
 from ledgerdesk.gui.dialogs.page_window import Draw, PageDialog
@@ -26,6 +28,9 @@ class DayDesk(QObject):
 
     number_wanted = Signal(str)
     payment_wanted = Signal(str, str)
+    reviews_wanted = Signal()
+    backup_wanted = Signal()
+    quality_wanted = Signal()
 
     def __init__(self, stage: Stage, host: QWidget, toast: Toast) -> None:
         super().__init__(host)
@@ -55,6 +60,32 @@ class DayDesk(QObject):
                 self._ask(days[0], days, person)
 
         self._stage.tasks.query(self, lambda ledger: ledger.days.show(), found, self._complain)
+
+    def control(self, person: Person) -> None:
+        """Look at the whole desk, and show it as one list."""
+
+        def found(lines: tuple[Line, ...]) -> None:
+            dialog = ControlDialog(self._host, self._stage, lines)
+            dialog.led.connect(lambda check, key: self._lead(Check(check), key, person))
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+        self._stage.tasks.query(self, lambda ledger: ledger.days.control(), found, self._complain)
+
+    def _lead(self, check: Check, key: str, person: Person) -> None:
+        """Go from a line of the control to its record."""
+        if check in {Check.UNPRINTED, Check.NUMBERS, Check.WITHOUT_TRADE}:
+            self.number_wanted.emit(key)
+        elif check is Check.WITHOUT_RECEIPT:
+            self.payment_wanted.emit(key, "")
+        elif check in {Check.UNREVIEWED, Check.RETURNED}:
+            self.reviews_wanted.emit()
+        elif check is Check.CORRECTIONS:
+            self.quality_wanted.emit()
+        elif check is Check.BACKUP:
+            self.backup_wanted.emit()
+        else:
+            self.open(person)
 
     def _ask(self, day: date, days: tuple[date, ...], person: Person) -> None:
         self._stage.tasks.query(

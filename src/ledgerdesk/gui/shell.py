@@ -185,6 +185,9 @@ class Shell(QWidget):
         self.today.close_wanted.connect(self.close_day)
         self.days.number_wanted.connect(self.show_receipt)
         self.days.payment_wanted.connect(self.desk.issue_for)
+        self.days.reviews_wanted.connect(lambda: self.go(REVIEWS))
+        self.days.backup_wanted.connect(lambda: self.go(BACKUP))
+        self.days.quality_wanted.connect(lambda: self.go(QUALITY))
         self.today.issue_wanted.connect(self.desk.issue_for)
         self.customers.issue_wanted.connect(self.desk.issue_for)
         self.today.draft_wanted.connect(self._resume)
@@ -385,6 +388,11 @@ class Shell(QWidget):
         """Open the end of the day."""
         if self._standing is not None:
             self.days.open(self._standing.person)
+
+    def control_day(self) -> None:
+        """Look at the whole desk before going home."""
+        if self._standing is not None:
+            self.days.control(self._standing.person)
 
     def _tell_hint(self) -> None:
         self.status.hint.setText(self.pages[self.place].hint())

@@ -114,6 +114,10 @@ def _file(acts: WindowActs, lock: Callable[[], None]) -> tuple[Command, ...]:
             act=acts.at(lambda desk: desk.paste_table()), key="Ctrl+Shift+V",
         ),
         Command(
+            name="control", menu=FILE, word=N_("Daily con&trol…"),
+            act=acts.at(lambda desk: desk.control_day()), key="Ctrl+Shift+D",
+        ),
+        Command(
             name="close_day", menu=FILE, word=N_("Close the &day…"),
             act=acts.at(lambda desk: desk.close_day()), key="Ctrl+D",
         ),

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from ledgerdesk.core.changes import Changes, Done, FieldChange
+from ledgerdesk.core.control import Line
 from ledgerdesk.core.days import (
     MAX_REASON_CHARACTERS,
     Count,
@@ -23,7 +24,8 @@ from ledgerdesk.core.texts import clean
 from ledgerdesk.documents.day_slip import Slip, render
 from ledgerdesk.i18n.translator import Language
 from ledgerdesk.runtime.files import write_whole
-from ledgerdesk.services.steps.day_sheets import DayView, left_before, record_of, view_of
+from ledgerdesk.services.steps.days.controlling import control_of
+from ledgerdesk.services.steps.days.day_sheets import DayView, left_before, record_of, view_of
 from ledgerdesk.services.steps.desk import Act, Desk
 from ledgerdesk.services.steps.pdf_place import refuse_pdf_place
 from ledgerdesk.services.steps.receipts.assuming import assume_printed
@@ -58,6 +60,12 @@ class Days:
         desk.allow("days.show")
         with desk.database.read() as tx:
             return view_of(desk, tx, day or desk.local_date(desk.clock.now()))
+
+    def control(self) -> tuple[Line, ...]:
+        """Look at the whole desk (每日核对): numbers, receipts, till, reviews, prints, backup."""
+        self._desk.allow("days.show")
+        with self._desk.database.read() as tx:
+            return control_of(self._desk, tx)
 
     def slip(self, day: date) -> Slip:
         """Give what the press draws of a closed day: its frozen sheet, and its entry in the log."""

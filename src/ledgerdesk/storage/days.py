@@ -71,6 +71,12 @@ AND NOT EXISTS (SELECT 1 FROM receipt WHERE receipt.payment_id = payment.id)
 AND NOT EXISTS (SELECT 1 FROM void WHERE void.payment_id = payment.id)
 ORDER BY payment.id
 """
+WITHOUT_TRADE = """
+SELECT receipt.number FROM receipt
+LEFT JOIN payment ON payment.id = receipt.payment_id LEFT JOIN trade ON trade.id = payment.trade_id
+WHERE receipt.id BETWEEN ? AND ? AND receipt.business_day BETWEEN ? AND ? AND trade.id IS NULL
+ORDER BY receipt.id
+"""
 BETWEEN_NUMBERS = """
 SELECT series_id, period, seq FROM receipt
 WHERE series_id = ? AND period = ? AND seq BETWEEN ? AND ? ORDER BY seq
@@ -206,6 +212,11 @@ def without_receipt(tx: Transaction, first: date, last: date) -> tuple[Owed, ...
         Owed(payment=pub, customer=code, item=item or "", amount_fen=amount)
         for pub, code, item, amount in tx.rows(WITHOUT_RECEIPT, _run(first, last))
     )
+
+
+def without_trade(tx: Transaction, first: date, last: date) -> list[str]:
+    """List the numbers whose payment or trade is gone: another tool took it away."""
+    return [str(row[0]) for row in tx.rows(WITHOUT_TRADE, _run(first, last))]
 
 
 def after_close(tx: Transaction, day: date) -> tuple[str, ...]:
