@@ -10,6 +10,7 @@ from ledgerdesk.core.changes import Done
 from ledgerdesk.core.receipts import Paper
 from ledgerdesk.core.reviews import AMOUNT, HOURS
 from ledgerdesk.core.transactions import Line, Method, PaymentPart, TradeDraft
+from ledgerdesk.gui.dialogs.control import ControlDialog
 from ledgerdesk.gui.dialogs.review import CosignDialog, ReviewRulesDialog
 from ledgerdesk.gui.main_window import MainWindow
 from ledgerdesk.gui.places import REVIEWS, SETTINGS, TRADE
@@ -57,6 +58,9 @@ def draw_reviews(studio: Studio, stage: Stage) -> None:
     form._edited()  # noqa: SLF001 - as typing does
     studio.keep("e-trade-late")
     form.clear()
+    shell.control_day()
+    studio.spin()
+    _keep(studio, "e-daily-control", ControlDialog)
     dialog = CosignDialog(studio.window, stage, why, lambda *_: None)
     dialog.show()
     _keep(studio, "e-second-person", CosignDialog)
