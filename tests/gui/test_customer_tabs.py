@@ -1,5 +1,8 @@
 """Behind a card's tabs: trades with sums by year, receipts, and notes that are never lost."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 from tests.support.still_office import A5, trade
@@ -61,6 +64,18 @@ def test_enter_on_a_trade_or_a_receipt_opens_it_in_the_register(
         table.setFocus()
         desk.press(Qt.Key.Key_Return)
         assert desk.window.shell.place == REGISTER
+
+
+def test_a_trade_entered_late_is_marked_with_its_reason(desk: Desk, card: CustomerCard) -> None:
+    late = replace(trade("张三", 700), traded_on=date(2026, 1, 2), late_reason="当天停电")
+    desk.change(lambda ledger: ledger.transactions.record(late))
+    card.tabs.choose(TRADES)
+    desk.window.shell.go(CUSTOMERS)
+    desk.settle()
+
+    shown = [card.trades.model.columns[1].cell(one).text for one in card.trades.model.records]
+    assert [words for words in shown if "补录" in words] == [shown[-1]]
+    assert shown[-1].endswith("当天停电")
 
 
 def test_a_trade_without_a_receipt_leads_nowhere(desk: Desk, card: CustomerCard) -> None:

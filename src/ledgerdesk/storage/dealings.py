@@ -22,7 +22,7 @@ SELECT trade.pub, traded_on, total_fen, source,
 (SELECT item FROM trade_line WHERE trade_id = trade.id ORDER BY position LIMIT 1),
 (SELECT number FROM receipt WHERE receipt.id = (SELECT max(latest.id) FROM payment
  JOIN receipt AS latest ON latest.payment_id = payment.id WHERE payment.trade_id = trade.id)),
-EXISTS (SELECT 1 FROM void WHERE void.trade_id = trade.id)
+EXISTS (SELECT 1 FROM void WHERE void.trade_id = trade.id), late_reason
 FROM trade WHERE customer_id = ? ORDER BY traded_on DESC, trade.id DESC LIMIT ?
 """
 # A voided trade counts nowhere; a reversal takes its sum back and is no trade of its own.
@@ -64,7 +64,10 @@ class WrittenNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TradeOf:
-    """A trade of a customer; `number` is its newest receipt's, the sum in 分."""
+    """A trade of a customer; `number` is its newest receipt's, the sum in 分.
+
+    `late_reason` says why it was entered after its day (补录).
+    """
 
     pub: str
     traded_on: date
@@ -73,6 +76,7 @@ class TradeOf:
     item: str
     number: str | None
     is_void: bool
+    late_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,8 +136,9 @@ def trades(tx: Transaction, customer_ids: Iterable[int], *, limit: int) -> list[
             item=item or "",
             number=number,
             is_void=bool(is_void),
+            late_reason=late,
         )
-        for pub, day, total, source, item, number, is_void in found[:limit]
+        for pub, day, total, source, item, number, is_void, late in found[:limit]
     ]
 
 

@@ -54,7 +54,10 @@ class TradesTab(QWidget):
             return Cell(text=one.number or t.text("no receipt"), tone="muted")
 
         def item(one: TradeOf) -> Cell:
-            return Cell(text=one.item, tone="muted" if one.is_void else "text")
+            words = one.item
+            if one.late_reason:
+                words += " · " + t.text("entered late: {reason}", reason=one.late_reason)
+            return Cell(text=words, tone="muted" if one.is_void else "text")
 
         return (
             Column(
