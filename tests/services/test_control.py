@@ -8,6 +8,7 @@ from tests.support.still_office import StillOffice, desk_of, issue, rows_of, tra
 
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.control import SHOWN, Check, Found, Line, line_of
+from ledgerdesk.core.days import Count
 from ledgerdesk.services.steps.backups.proved_backup import prove_and_write
 from ledgerdesk.storage.database import connected
 
@@ -71,6 +72,16 @@ def test_what_another_tool_took_away_is_named(office: StillOffice) -> None:
         connection.execute("DELETE FROM payment")
 
     assert [one.words for one in lines(ledger)[Check.WITHOUT_TRADE].found] == [number]
+
+
+def test_after_a_close_what_was_left_and_taken_since_lies_in_the_till(ledger: Ledger) -> None:
+    issue(ledger, trade("张三", 1_000))
+    ledger.days.close(Count(pieces={1_000: 1}, taken_out_fen=600))
+    assert lines(ledger)[Check.TILL].amount_fen == 400
+
+    issue(ledger, trade("李四", 250))
+
+    assert lines(ledger)[Check.TILL].amount_fen == 650
 
 
 def test_many_are_counted_and_the_first_of_them_named() -> None:

@@ -1,5 +1,6 @@
 """Reports are of the same payments, add up to the same sum, and lie on every paper alike."""
 
+import errno
 import io
 from dataclasses import replace
 from datetime import date
@@ -18,6 +19,7 @@ from ledgerdesk.core.staff import Role
 from ledgerdesk.core.transactions import Line, Method, PaymentPart
 from ledgerdesk.documents.read_back import texts
 from ledgerdesk.i18n.translator import Language
+from ledgerdesk.services import reports as service
 from ledgerdesk.services.reports import rendered
 
 SUMS = (
@@ -189,3 +191,25 @@ def test_a_clerk_reads_but_takes_no_file_out(busy: Ledger, tmp_path: Path) -> No
     with pytest.raises(KnownError, match="not_allowed"):
         busy.reports.write(report, "pdf", tmp_path / "r.pdf")
     assert list(tmp_path.glob("r.*")) == []
+
+
+def test_numbers_of_people_among_free_words_are_masked(ledger: Ledger) -> None:
+    issue(ledger, replace(trade("张三"), payer_title="张三 11010519491231002X"))
+
+    ((_, _, payer, *_),) = made(ledger, What.REGISTER).rows
+
+    assert payer == "张三 110105********002X"
+
+
+def test_a_report_that_cannot_be_written_is_logged_as_such(
+    busy: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    monkeypatch.setattr(service, "write_private", full)
+
+    with pytest.raises(KnownError, match="disk_full"):
+        busy.reports.write(made(busy, What.DAILY), "csv", tmp_path / "r.csv")
+
+    assert busy.audit.page().lines[0].action == "reports.failed daily csv 1"

@@ -199,3 +199,14 @@ def test_rules_that_change_nothing_write_nothing(ledger: Ledger) -> None:
 
     assert rows_of(ledger, "SELECT count(*) FROM audit") == before
     assert ledger.settings.review_rules()[AMOUNT] == "50"
+
+
+@pytest.mark.parametrize("hostile", ["停电\x00", "\u202e电停", "长" * 501])
+def test_a_hostile_reason_of_a_late_trade_is_refused_or_harmless(
+    ledger: Ledger, hostile: str
+) -> None:
+    late = replace(trade("张三"), traded_on=date(2026, 1, 2), late_reason=hostile)
+
+    error = refusal(lambda: ledger.transactions.record(late, A5))
+
+    assert (error.code, error.field) == (Code.BAD_VALUE, "late_reason")

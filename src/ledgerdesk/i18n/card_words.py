@@ -1,12 +1,21 @@
-"""What each personal field of a card is kept for, where the office says nothing of its own."""
+"""Words of a card: its categories, and what each field is kept for where nothing else is said."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from ledgerdesk.core.customers import Category
 from ledgerdesk.core.standards import Rule
 from ledgerdesk.i18n.marks import N_
 from ledgerdesk.i18n.translator import Translator
 
+CATEGORIES: Mapping[str, str] = MappingProxyType(
+    {
+        Category.PROSPECT.value: N_("prospect"),
+        Category.ACTIVE.value: N_("active"),
+        Category.DORMANT.value: N_("dormant"),
+        Category.ENDED.value: N_("ended"),
+    }
+)
 PURPOSES: Mapping[str, str] = MappingProxyType(
     {
         "address": N_("Kept to send papers by post."),
@@ -29,3 +38,9 @@ def purpose_words(translator: Translator, rule: Rule) -> str:
         return rule.purpose
     given = PURPOSES.get(rule.field)
     return "" if given is None else translator.text(given)
+
+
+def category_words(translator: Translator, category: str) -> str:
+    """Say a category; the office's own word is its own."""
+    known = CATEGORIES.get(category)
+    return category if known is None else translator.text(known)

@@ -59,6 +59,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "sheet.keep": N_("Read the recovery sheet back"),
         "sheet.renew": N_("Issued a new recovery sheet"),
         "staff.add": N_("Let somebody in"),
+        "reports.failed": N_("The report {first} as {second} could not be written"),
         "reports.write": N_("Wrote the report {first} as {second}, {third} rows"),
         "reviews.pass": N_("Passed a review"),
         "reviews.return": N_("Returned what was reviewed"),

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ledgerdesk.core.customers import Category
 from ledgerdesk.core.reports import What
 from ledgerdesk.core.transactions import Method
+from ledgerdesk.i18n.card_words import category_words
 from ledgerdesk.i18n.day_words import method_words
 from ledgerdesk.i18n.marks import N_
 from ledgerdesk.i18n.translator import Translator
@@ -52,14 +52,6 @@ _METHODS = frozenset(method.value for method in Method)
 _STATES: Mapping[str, str] = MappingProxyType(
     {"normal": N_("Issued"), "red": N_("Red"), "void": N_("Void")}
 )
-_CATEGORIES: Mapping[str, str] = MappingProxyType(
-    {
-        Category.ACTIVE.value: N_("active"),
-        Category.DORMANT.value: N_("dormant"),
-        Category.ENDED.value: N_("ended"),
-        Category.PROSPECT.value: N_("prospect"),
-    }
-)
 
 
 def report_words(translator: Translator, what: What) -> str:
@@ -76,5 +68,6 @@ def value_words(translator: Translator, column: str, value: str) -> str:
     """Say what stands in a column: a word of the book in the reader's language, else itself."""
     if column == "method" and value in _METHODS:
         return method_words(translator, Method(value))
-    words = {"state": _STATES, "category": _CATEGORIES}.get(column, {})
-    return translator.text(words[value]) if value in words else value
+    if column == "category":
+        return category_words(translator, value)
+    return translator.text(_STATES[value]) if column == "state" and value in _STATES else value

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from ledgerdesk.core.audit import Head
 from ledgerdesk.core.changes import Changes, Done
-from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.errors import KnownError
 from ledgerdesk.core.progress import Progress, quiet
-from ledgerdesk.runtime.paths import is_inside
 from ledgerdesk.services.steps.desk import Desk
+from ledgerdesk.services.steps.free_place import refuse_taken_place
 from ledgerdesk.services.steps.log.certified import Certified
 from ledgerdesk.services.steps.log.log_pages import (
     HistoryLine,
@@ -167,7 +167,7 @@ class Audit:
         """
         desk = self._desk
         desk.allow(EXPORT)
-        self._refuse_place(folder)
+        refuse_taken_place(folder, self._desk.paths.folder, field="folder")
         self._log(EXPORT)
         try:
             with appearing(folder) as building, desk.database.read() as tx:
@@ -176,14 +176,6 @@ class Audit:
             self._log(EXPORT_FAILED)
             raise
         return Done(value=replace(proof, folder=folder), changes=Changes.NOTHING)
-
-    def _refuse_place(self, folder: Path) -> None:
-        if is_inside(folder, self._desk.paths.folder):
-            raise KnownError(Code.INSIDE_VAULT, field="folder")
-        if folder.exists() or folder.is_symlink():
-            raise KnownError(Code.EXISTS, part="export", field="folder")
-        if not folder.absolute().parent.is_dir():
-            raise KnownError(Code.FILE_NOT_FOUND, part="folder", field="folder")
 
     def _log(self, action: str) -> None:
         with self._desk.act(EXPORT) as act:

@@ -11,10 +11,10 @@ from ledgerdesk.core.tables import Format
 from ledgerdesk.core.texts import clean
 from ledgerdesk.documents.tables_out import write_table
 from ledgerdesk.runtime.files import write_private
-from ledgerdesk.runtime.paths import is_inside
 from ledgerdesk.services.steps.customers.person_copy import PersonCopy, copy_of
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.export_rows import HEADERS, Cells, HandOut, What, rows_of
+from ledgerdesk.services.steps.free_place import refuse_taken_place
 from ledgerdesk.storage.failures import translated
 
 ACTION = "exports.run"
@@ -96,7 +96,7 @@ class Exports:
         desk = self._desk
         desk.allow(PLAIN if plain else ACTION)
         reason = _reason(why) if plain else None
-        self._refuse_place(file)
+        refuse_taken_place(file, self._desk.paths.folder, field="out")
         wanted = HandOut(what=what, asked=asked, plain=plain)
         with desk.database.read() as tx:
             rows = rows_of(wanted, desk, tx)
@@ -114,7 +114,7 @@ class Exports:
         wanted, said = gathered.wanted, gathered.said
         action = PLAIN if wanted.plain else ACTION
         self._desk.allow(action)
-        self._refuse_place(gathered.file)
+        refuse_taken_place(gathered.file, self._desk.paths.folder, field="out")
         if wanted.plain:
             self._log(f"{PLAIN} {said}", action, said, gathered.reason)
         else:
@@ -145,7 +145,7 @@ class Exports:
         with desk.database.read() as tx:
             copy = copy_of(desk, tx, pub, folder, plain=plain)
         for file in (copy.pdf, copy.json):
-            self._refuse_place(file)
+            refuse_taken_place(file, self._desk.paths.folder, field="out")
         pages, data = desk.press.call(copy.render)
         note = FieldChange(
             kind="customer", pub=pub, field="copy", old=None, new=None, why=reason or None
@@ -172,14 +172,6 @@ class Exports:
     def _write(self, file: Path, data: bytes) -> None:
         with translated("export"):
             write_private(file, data)
-
-    def _refuse_place(self, file: Path) -> None:
-        if is_inside(file, self._desk.paths.folder):
-            raise KnownError(Code.INSIDE_VAULT, field="out")
-        if file.exists() or file.is_symlink():
-            raise KnownError(Code.EXISTS, part="export", field="out")
-        if not file.absolute().parent.is_dir():
-            raise KnownError(Code.FILE_NOT_FOUND, part="folder", field="out")
 
     def _log(self, entry: str, action: str, said: str = "", why: str | None = None) -> None:
         with self._desk.act(action) as act:

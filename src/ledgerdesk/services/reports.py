@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.identity import masked_in
 from ledgerdesk.core.money import Money
 from ledgerdesk.core.progress import Progress, quiet
 from ledgerdesk.core.reports import Report, Value, What, refuse_period
@@ -17,15 +18,15 @@ from ledgerdesk.documents.tables_out import write_table
 from ledgerdesk.i18n.report_words import column_words, value_words
 from ledgerdesk.i18n.translator import Language, Translator
 from ledgerdesk.runtime.files import write_private
-from ledgerdesk.runtime.paths import is_inside
 from ledgerdesk.services.steps.desk import Desk
+from ledgerdesk.services.steps.free_place import refuse_taken_place
 from ledgerdesk.storage import reports
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.failures import translated
 
 __all__ = ["Report", "Reports", "What", "Written", "rendered"]
 
-LOOK, WRITE = "reports.look", "reports.write"
+LOOK, WRITE, FAILED = "reports.look", "reports.write", "reports.failed"
 PDF = "pdf"
 SHAPES = (PDF, Format.XLSX.value, Format.CSV.value)
 _Rows = Iterator[tuple[Value, ...]]
@@ -75,7 +76,7 @@ class Reports:
         """Make the bytes of a report and hand them out; raises what `hand_out` raises."""
         desk = self._desk
         desk.allow(WRITE)
-        self._refuse_place(file)
+        refuse_taken_place(file, self._desk.paths.folder, field="out")
         data = desk.press.call(lambda: rendered(report, shape, language))
         return self.hand_out(report, shape, file, data)
 
@@ -87,21 +88,19 @@ class Reports:
         """
         desk = self._desk
         desk.allow(WRITE)
-        self._refuse_place(file)
+        refuse_taken_place(file, self._desk.paths.folder, field="out")
+        said = f"{report.what.value} {shape} {len(report.rows)}"
         with desk.act(WRITE) as act:
-            act.close_entry(f"{WRITE} {report.what.value} {shape} {len(report.rows)}")
-        with translated("export"):
-            write_private(file, data)
+            act.close_entry(f"{WRITE} {said}")
+        try:
+            with translated("export"):
+                write_private(file, data)
+        except KnownError:
+            with desk.act(WRITE) as act:
+                act.close_entry(f"{FAILED} {said}")
+            raise
         done = Written(what=report.what, shape=shape, file=file, rows=len(report.rows))
         return Done(value=done, changes=Changes.NOTHING)
-
-    def _refuse_place(self, file: Path) -> None:
-        if is_inside(file, self._desk.paths.folder):
-            raise KnownError(Code.INSIDE_VAULT, field="out")
-        if file.exists() or file.is_symlink():
-            raise KnownError(Code.EXISTS, part="export", field="out")
-        if not file.absolute().parent.is_dir():
-            raise KnownError(Code.FILE_NOT_FOUND, part="folder", field="out")
 
 
 def rendered(report: Report, shape: str, language: Language, progress: Progress = quiet) -> bytes:
@@ -146,7 +145,7 @@ def _monthly(tx: Transaction, first: date, last: date) -> _Rows:
 def _plain(statement: str) -> Callable[[Transaction, date, date], _Rows]:
     def read(tx: Transaction, first: date, last: date) -> _Rows:
         for row in reports.rows(tx, statement, first, last):
-            yield tuple(value if isinstance(value, str | int) else None for value in row)
+            yield tuple(_shown(value) for value in row)
 
     return read
 
@@ -161,6 +160,13 @@ def _dated(statement: str, at: int) -> Callable[[Transaction, date, date], _Rows
             yield *row[:at], day, *row[at + 1 :]
 
     return read
+
+
+def _shown(value: object) -> Value:
+    """Give a value; numbers of people that somebody wrote among free words are masked."""
+    if isinstance(value, str):
+        return masked_in(value)
+    return value if isinstance(value, int) else None
 
 
 def _whole(value: object) -> int:

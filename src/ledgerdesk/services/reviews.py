@@ -25,7 +25,6 @@ __all__ = ["Review", "Reviews", "State"]
 
 LIST = "reviews.list"
 MAX_REASON_CHARACTERS = 200
-SHOWN_RETURNED = 100
 _STATES = {None: State.WAITING, PASSED: State.REVIEWED, RETURNED: State.RETURNED}
 
 
@@ -45,7 +44,7 @@ class Reviews:
         """List what was returned and is neither voided nor reversed yet, newest first."""
         self._desk.allow(LIST)
         with self._desk.database.read() as tx:
-            found = [self._read(tx, one) for one in reviews.returned(tx, SHOWN_RETURNED)]
+            found = [self._read(tx, one) for one in reviews.returned(tx)]
         return tuple(one for one in found if one.state is State.RETURNED)
 
     def of(self, subject_pub: str) -> tuple[Review, ...]:

@@ -181,6 +181,7 @@ def cleaned(draft: TradeDraft) -> TradeDraft:
         payer=_name(draft.payer, "payer"),
         payer_title=_name(draft.payer_title, "payer_title"),
         note=clean(draft.note, field="note", max_length=MAX_NOTE_CHARACTERS),
+        late_reason=clean(draft.late_reason, field="late_reason", max_length=MAX_NOTE_CHARACTERS),
     )
 
 

@@ -23,7 +23,7 @@ JOIN staff AS asker ON asker.id = review.staff_id
 LEFT JOIN staff AS decider ON decider.id = review.decided_by
 """
 OPEN = f"{_ROWS} WHERE review.verdict IS NULL ORDER BY review.pub"
-RETURNED = f"{_ROWS} WHERE review.verdict = 'returned' ORDER BY review.pub DESC LIMIT ?"
+RETURNED = f"{_ROWS} WHERE review.verdict = 'returned' ORDER BY review.pub DESC"
 BY_PUB = f"{_ROWS} WHERE review.pub = ?"
 OF_SUBJECT = f"{_ROWS} WHERE review.subject_pub = ? ORDER BY review.pub DESC"
 _TAKEN_BACK = """
@@ -103,9 +103,9 @@ def waiting(tx: Transaction) -> list[StoredReview]:
     return [_stored(row) for row in tx.rows(OPEN)]
 
 
-def returned(tx: Transaction, limit: int) -> list[StoredReview]:
-    """List what was returned last, newest first."""
-    return [_stored(row) for row in tx.rows(RETURNED, (limit,))]
+def returned(tx: Transaction) -> list[StoredReview]:
+    """List what was returned, newest first."""
+    return [_stored(row) for row in tx.rows(RETURNED)]
 
 
 def of_subject(tx: Transaction, pub: str) -> list[StoredReview]:

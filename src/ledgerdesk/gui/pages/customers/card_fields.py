@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ledgerdesk.core.customers import (
-    Category,
     Contact,
     ContactKind,
     CustomerCard,
@@ -26,6 +25,7 @@ from ledgerdesk.gui.widgets.contact_rows import KINDS, ContactRows, Words
 from ledgerdesk.gui.widgets.fields import Edit, Field
 from ledgerdesk.gui.widgets.segments import Segments
 from ledgerdesk.gui.widgets.select import Select
+from ledgerdesk.i18n import card_words
 from ledgerdesk.i18n.card_words import purpose_words
 from ledgerdesk.i18n.marks import N_
 from ledgerdesk.i18n.problems import problem_sentence
@@ -37,12 +37,6 @@ CONTACTS = {
     ContactKind.ADDRESS: N_("Address"),
     ContactKind.WECHAT: N_("WeChat"),
     ContactKind.OTHER: N_("Other"),
-}
-CATEGORIES = {
-    Category.PROSPECT: N_("prospect"),
-    Category.ACTIVE: N_("active"),
-    Category.DORMANT: N_("dormant"),
-    Category.ENDED: N_("ended"),
 }
 _LINES = ("name", "company", "print_name", "pinyin")
 _JOINT = "、"
@@ -63,8 +57,7 @@ class Looked:
 
 def category_words(stage: Stage, category: str) -> str:
     """Say a category; the office's own word is its own."""
-    known = next((one for one in Category if one.value == category), None)
-    return category if known is None else stage.speech.text(CATEGORIES[known])
+    return card_words.category_words(stage.speech.translator, category)
 
 
 class CardFields(QWidget):

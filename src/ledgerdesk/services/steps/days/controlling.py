@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from ledgerdesk.core.business_day import business_day
 from ledgerdesk.core.control import Check, Found, Line, line_of
 from ledgerdesk.core.transactions import Method
 from ledgerdesk.services.steps.days.day_sheets import view_of
@@ -9,10 +10,10 @@ from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.receipts.numbers import gaps
 from ledgerdesk.storage import backups, corrections, days, glances, prints, reviews
 from ledgerdesk.storage.database import Transaction
+from ledgerdesk.storage.receipts import last_closed_day
 
 LOOKED_BACK = timedelta(days=31)
 FRESH_DAYS = 1
-_RETURNED = 200
 
 
 def control_of(desk: Desk, tx: Transaction) -> tuple[Line, ...]:
@@ -22,7 +23,7 @@ def control_of(desk: Desk, tx: Transaction) -> tuple[Line, ...]:
     missing, _ = gaps(tx)
     unpaid = glances.without_receipt(tx, since, today)
     waiting = reviews.waiting(tx)
-    returned = [one for one in reviews.returned(tx, _RETURNED) if not _is_undone(tx, one)]
+    returned = [one for one in reviews.returned(tx) if not _is_undone(tx, one)]
     open_prints = list(prints.unconfirmed(tx, since, today))
     asked = corrections.waiting(tx)
     view = view_of(desk, tx, today)
@@ -70,7 +71,8 @@ def _review(tx: Transaction, one: reviews.StoredReview) -> Found:
 def _till(desk: Desk, tx: Transaction) -> Line:
     """Tell what should lie in the till now; less than nothing is a mistake somewhere."""
     today = desk.local_date(desk.clock.now())
-    sheet = view_of(desk, tx, today).sheet
+    open_day = business_day(today, last_closed_day(tx))  # after a close what was left lies there
+    sheet = view_of(desk, tx, open_day).sheet
     cash = sum(line.expected_fen for line in sheet.methods if line.method is Method.CASH)
     return Line(check=Check.TILL, is_fine=cash >= 0, count=int(cash < 0), amount_fen=cash)
 
