@@ -29,6 +29,7 @@ from ledgerdesk.services.exports import Exports
 from ledgerdesk.services.imports import Imports
 from ledgerdesk.services.keys import Keys
 from ledgerdesk.services.merges import Merges
+from ledgerdesk.services.payments import Payments
 from ledgerdesk.services.quality import Quality
 from ledgerdesk.services.receipts import Receipts
 from ledgerdesk.services.reports import Reports
@@ -78,6 +79,7 @@ class Ledger:
         self.catalogue = Catalogue(desk)
         self.corrections = Corrections(desk)
         self.reviews = Reviews(desk)
+        self.payments = Payments(desk)
         self.reports = Reports(desk)
         self.transactions = Transactions(desk)
         self.receipts = Receipts(desk)

@@ -38,6 +38,7 @@ CHANGES = {
     "customer_secret": "value = '110105194912310021'",
     "day_close": """sheet = '{"cash":1}'""",
     "day_reopening": "reason = '别的'",
+    "deposit": "amount_fen = 7",
     "explained_gap": "last_seq = 9",
     "import_batch": "rows_taken = 4",
     "import_withdrawal": "reason = '别的'",
@@ -68,6 +69,7 @@ DOUBLES: dict[str, dict[str, object]] = {
     "customer_secret": {"kind": "passport"},
     "day_close": {"business_day": "2001-01-02"},
     "day_reopening": {"close_id": 9},
+    "deposit": {},
     "explained_gap": {},
     "import_batch": {},
     "import_withdrawal": {"batch_id": 9},
@@ -101,6 +103,7 @@ NUMBERS = {
             ("customer_merge", "survivor_id"),
             ("customer_note", "customer_id"),
             ("customer_secret", "customer_id"),
+            ("deposit", "customer_id"),
             ("review", "customer_id"),
         )
     },

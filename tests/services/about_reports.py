@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from tests.services.verb import Call, Verb
+from tests.services.verb import Call, Verb, of_first_customer
 
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.reports import Report, What
@@ -36,6 +36,10 @@ def hand_out(ledger: Ledger, folder: Path) -> Call:
 
 REPORTS: Mapping[str, Verb] = {
     "reports.hand_out": Verb(action="reports.write", prepare=hand_out, entries=1),
+    "reports.statement": Verb(
+        action="reports.look",
+        prepare=of_first_customer(lambda ledger, pub: ledger.reports.statement(pub, *YEAR)),
+    ),
     "reports.make": Verb(action="reports.look", prepare=make),
     "reports.write": Verb(action="reports.write", prepare=write, entries=1),
 }

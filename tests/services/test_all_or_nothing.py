@@ -61,7 +61,8 @@ def test_a_verb_without_its_entry_saves_nothing(
         assert (desk.office, desk.marks.head, desk.marks.numbers) == (office, head, numbers)
         assert not desk.database.in_transaction
 
-    assert issue(filled, trade("下一位")).number == "SJ2026-000004"
+    following = f"SJ2026-{numbers['SJ/2026'] + 1:06d}"
+    assert issue(filled, trade("下一位")).number == following
     assert filled.audit.check().ok
 
 

@@ -14,7 +14,7 @@ from tests.support.still_office import A5, act_as, issue, rows_of, trade
 
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.errors import Code, KnownError
-from ledgerdesk.core.reports import COLUMNS, Report, What, totals
+from ledgerdesk.core.reports import COLUMNS, OF_ALL, Report, What, totals
 from ledgerdesk.core.staff import Role
 from ledgerdesk.core.transactions import Line, Method, PaymentPart
 from ledgerdesk.documents.read_back import texts
@@ -38,6 +38,7 @@ SUMS = (
 def busy(ledger: Ledger) -> Ledger:
     """Sell six times: two methods at once, one void, one spoiled, one taken back by a red one."""
     issue(ledger, trade("张三", 10_000))
+    ledger.transactions.record(replace(trade("赵六", 300), parts=(), on_account=True))
     lines = (
         Line(item="咨询费", amount_fen=7_000, price_fen=7_000),
         Line(item="资料费", amount_fen=500, price_fen=500),
@@ -117,7 +118,7 @@ def test_imported_trades_are_no_takings(ledger: Ledger) -> None:
     assert made(ledger, What.DAILY).totals[-1] == 1_000
 
 
-@pytest.mark.parametrize("what", list(What))
+@pytest.mark.parametrize("what", OF_ALL)
 def test_pdf_and_workbook_hold_every_row_and_the_totals(busy: Ledger, what: What) -> None:
     report = made(busy, what)
 

@@ -13,11 +13,14 @@ from ledgerdesk.core.staff import PERMISSIONS, Role
 
 CASES = [pytest.param(name, role, id=f"{name}-{role.value}") for name in VERBS for role in Role]
 
-# What each role may besides the one before it about doubtful cards.
+# What each role may besides the one before it about doubtful cards and money that is owed.
 ABOUT_DOUBTS = {
-    Role.AUDITOR: {"corrections.list", "quality.look", "reviews.list"},
-    Role.CLERK: {"corrections.request", "quality.ignore"},
-    Role.SUPERVISOR: {"corrections.decide", "customers.merge", "reviews.decide"},
+    Role.AUDITOR: {"corrections.list", "payments.look", "quality.look", "reviews.list"},
+    Role.CLERK: {"corrections.request", "payments.take", "quality.ignore"},
+    Role.SUPERVISOR: {
+        *("corrections.decide", "customers.merge", "payments.forgo", "payments.refund"),
+        "reviews.decide",
+    },
 }
 
 

@@ -39,8 +39,10 @@ ROWS = {
     "trade": f"INSERT INTO trade VALUES ({ID}, 1, 'reversal', 'desk', '2026-11-23', 't', 1, -500,"
     " 'CNY', 'n', '晚', 1, 'd', 1, 'k')",
     "trade_line": "INSERT INTO trade_line VALUES (1, 0, '咨询', '次', 1000, -500, -500, 'n')",
-    "payment": f"INSERT INTO payment VALUES ({ID}, 1, -500, 'CNY', 'd', 'd', 't', 1, '抬头', 1)",
+    "payment": f"INSERT INTO payment VALUES ({ID}, 1, -500, 'CNY', 'd', 'd', 't', 1, '抬头',"
+    " '注', 1)",
     "payment_part": "INSERT INTO payment_part VALUES (1, 0, 'cash', 'x', -500)",
+    "deposit": f"INSERT INTO deposit VALUES ({IDS}, 1, 1, 1, 'kept', 5, 't', 1)",
     "review": f"INSERT INTO review VALUES ({IDS}, 'trade', '{PUB}', 1, 'amount', '[]', 't', 1,"
     " 'passed', 't', 1, 'x', 1)",
     "series": f"INSERT INTO series VALUES ({IDS}, 'SJ', '收据', 'p', 'yearly', 1)",

@@ -7,6 +7,7 @@ from tests.support.office import Office, desk_of, make_office, save
 from ledgerdesk.bootstrap import Ledger, wish_for
 from ledgerdesk.core.customers import Contact, ContactKind, CustomerDraft
 from ledgerdesk.core.receipts import Paper, Reset
+from ledgerdesk.core.transactions import Line, Method, PaymentPart, TradeDraft
 from ledgerdesk.services.steps.desk import Act
 from ledgerdesk.storage import audit, book, customers, series, staff
 from ledgerdesk.vault import primitives
@@ -90,6 +91,11 @@ def _work(ledger: Ledger) -> None:
     ledger.receipts.void_spoiled(numbers[1], reason="卡纸", wish=PAPER)
     ledger.receipts.void_trade(numbers[2], reason="金额错误")
     ledger.receipts.reverse(numbers[3], reason="退款", wish=PAPER)
+    line = Line(item="记账", amount_fen=500)
+    paid = PaymentPart(method=Method.CASH, amount_fen=700)
+    ledger.transactions.record(
+        TradeDraft(payer="李雷", lines=(line,), parts=(paid,), keep_rest=True), PAPER
+    )
 
 
 def _insert(act: Act, kind: str, columns: str, values: tuple[object, ...]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from ledgerdesk import __version__
 from ledgerdesk.cli.catalogue_verbs import add_catalogue
 from ledgerdesk.cli.exact import Parser, Verbs
+from ledgerdesk.cli.payment_verbs import add_payments
 from ledgerdesk.cli.quality_words import add_corrections, add_merging, add_quality
 from ledgerdesk.cli.report_verbs import add_reports
 from ledgerdesk.cli.trade_verbs import add_trades
@@ -44,6 +45,7 @@ def build() -> Parser:
     _init(verbs, spoken)
     _issue(verbs, opened)
     add_trades(verbs, opened, PAPERS)
+    add_payments(verbs, opened, PAPERS)
     add_reports(verbs, _door)
     add_catalogue(deeds_of(verbs, "service", "what the office sells"), opened)
     _tables(verbs, opened)

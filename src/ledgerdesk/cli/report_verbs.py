@@ -10,6 +10,7 @@ from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.cli.door import with_ledger
 from ledgerdesk.cli.places import refuse_no_folder
 from ledgerdesk.cli.voice import Answer
+from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.money import format_fen
 from ledgerdesk.core.reports import Value, What
 from ledgerdesk.i18n.report_words import column_words, report_words, value_words
@@ -24,7 +25,13 @@ def report(options: argparse.Namespace, translator: Translator) -> Answer:
 
     def work(ledger: Ledger) -> Report:
         first, last = _period(options, ledger.today.standing().today)
-        made = ledger.reports.make(What(options.what), first, last)
+        if options.what == What.STATEMENT.value:
+            if options.customer is None:
+                raise KnownError(Code.BAD_VALUE, field="customer", reason="customer_needed")
+            pub = ledger.customers.by_code(options.customer).pub
+            made = ledger.reports.statement(pub, first, last)
+        else:
+            made = ledger.reports.make(What(options.what), first, last)
         if options.out is not None:
             ledger.reports.write(made, options.format, options.out, language=translator.language)
         return made
@@ -32,6 +39,7 @@ def report(options: argparse.Namespace, translator: Translator) -> Answer:
     made = with_ledger(options, translator, work)
     record = {
         "report": made.what.value,
+        "subject": made.subject or None,
         "from": made.first.isoformat(),
         "to": made.last.isoformat(),
         "columns": [column.name for column in made.columns],
@@ -80,5 +88,6 @@ def add_reports(verbs: Any, door: Callable[[argparse.ArgumentParser], None]) -> 
     door(verb)
     verb.add_argument("--from", dest="first", type=date.fromisoformat, metavar="D")
     verb.add_argument("--to", dest="last", type=date.fromisoformat, metavar="D")
+    verb.add_argument("--customer", metavar="CODE", help="whose statement")
     verb.add_argument("--format", choices=SHAPES, default=PDF)
     verb.add_argument("--out", type=Path, metavar="FILE", help="write it; else it is only shown")

@@ -28,7 +28,8 @@ from ledgerdesk.services.transactions import Recorded
 
 MOST_BYTES = 1 << 20
 _TEXTS = {"customer", "payer", "payer_title", "date", "late_reason", "note"}
-_FIELDS = _TEXTS | {"lines", "parts", "receipt", "draft"}
+_SUMS = {"discount", "deposit"}
+_FIELDS = _TEXTS | _SUMS | {"lines", "parts", "receipt", "draft", "on_account", "keep_rest"}
 _LINE = {"item", "unit", "quantity", "price", "amount", "note"}
 _PART = {"method", "amount", "detail"}
 
@@ -56,7 +57,13 @@ def record(options: argparse.Namespace, translator: Translator) -> Answer:
 
     done = with_ledger(options, translator, work)
     number = None if done.issued is None else done.issued.number
-    answer = {"trade": done.trade_pub, "customer": done.customer_code, "number": number}
+    answer = {
+        "trade": done.trade_pub,
+        "customer": done.customer_code,
+        "number": number,
+        "owed_fen": done.owed_fen,
+        "kept_fen": done.kept_fen,
+    }
     return Answer(answer, (translator.text("Recorded: {number}", number=number or done.trade_pub),))
 
 
@@ -149,7 +156,15 @@ def _trade(asked: Mapping[str, Any]) -> TradeDraft:
         traded_on=traded_on,
         note=asked.get("note") or "",
         late_reason=asked.get("late_reason") or "",
+        discount_fen=_sum_of(asked, "discount"),
+        deposit_fen=_sum_of(asked, "deposit"),
+        on_account=asked.get("on_account") is True,
+        keep_rest=asked.get("keep_rest") is True,
     )
+
+
+def _sum_of(asked: Mapping[str, Any], name: str) -> int:
+    return 0 if asked.get(name) is None else parse_amount(_text(asked, name, name))
 
 
 def _line_of(found: object, field: str) -> Line:

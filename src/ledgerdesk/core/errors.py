@@ -57,6 +57,7 @@ class Code(StrEnum):
     THROTTLED = "throttled"
     UNKNOWN_CUSTOMER = "unknown_customer"
     UNKNOWN_RECEIPT = "unknown_receipt"
+    UNKNOWN_TRADE = "unknown_trade"
     WEAK_PASSWORD = "weak_password"  # noqa: S105 - a code, not a password
     WRONG_PASSWORD = "wrong_password"  # noqa: S105 - a code, not a password
     WRONG_RECOVERY_KEY = "wrong_recovery_key"

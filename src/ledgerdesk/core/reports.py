@@ -10,7 +10,7 @@ from ledgerdesk.core.errors import Code, KnownError
 
 
 class What(StrEnum):
-    """日报, 月报, by item, method, customer and clerk, 收据登记簿, 作废清单, 客户清单."""
+    """日报, 月报, by item, method, customer, clerk, 收据登记簿, 作废清单, 账龄, 客户, 对账单."""
 
     DAILY = "daily"
     MONTHLY = "monthly"
@@ -20,7 +20,9 @@ class What(StrEnum):
     BY_CLERK = "by-clerk"
     REGISTER = "register"
     VOIDS = "voids"
+    AGEING = "ageing"
     CUSTOMERS = "customers"
+    STATEMENT = "statement"
 
 
 Kind = Literal["text", "day", "count", "fen"]
@@ -29,10 +31,14 @@ Value = str | int | date | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name (the words are `i18n.report_words`) and what stands in it."""
+    """One column: its name (the words are `i18n.report_words`), and what stands in it.
+
+    A column of sums is added up below, unless it `stands` as it was left: a balance.
+    """
 
     name: str
     kind: Kind = "text"
+    stands: bool = False
 
 
 _COUNT, _SUM = Column("payments", "count"), Column("sum", "fen")
@@ -52,17 +58,33 @@ COLUMNS: dict[What, tuple[Column, ...]] = {
         *(Column("number"), Column("day", "day"), Column("payer"), Column("reason")),
         *(Column("clerk"), Column("reissued"), Column("voided_sum", "fen")),
     ),
+    What.AGEING: (
+        *(Column("code"), Column("customer"), Column("trades", "count")),
+        *(Column("age_0", "fen"), Column("age_1", "fen"), Column("age_2", "fen")),
+        *(Column("age_3", "fen"), Column("owed", "fen")),
+    ),
+    What.STATEMENT: (
+        *(Column("day", "day"), Column("entry"), Column("method"), Column("number")),
+        *(Column("asked", "fen"), Column("paid", "fen"), Column("balance", "fen", stands=True)),
+    ),
     What.CUSTOMERS: (
         *(Column("code"), Column("customer"), Column("category"), Column("last_day", "day")),
         *(_COUNT, _SUM),
     ),
 }
 """The columns of each report; counts and sums are added up below it."""
+OF_ALL = tuple(what for what in What if what is not What.STATEMENT)
+"""The reports of a whole office; a statement is one customer's."""
+OPENING = "@opening"
+"""What stands for the balance brought forward among the entries of a statement."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A report of the business days from `first` to `last`; sums in 分, moments in office time."""
+    """A report of the business days from `first` to `last`; sums in 分, moments in office time.
+
+    `subject` is whom a statement is of.
+    """
 
     what: What
     first: date
@@ -71,6 +93,7 @@ class Report:
     currency: str
     made_at: str
     made_by: str
+    subject: str = ""
     rows: tuple[tuple[Value, ...], ...]
 
     @property
@@ -88,7 +111,7 @@ def totals(columns: Sequence[Column], rows: Sequence[Sequence[Value]]) -> tuple[
     """Add up the counts and the sums of rows."""
     return tuple(
         sum(value for row in rows if isinstance(value := row[at], int))
-        if column.kind in {"count", "fen"}
+        if column.kind in {"count", "fen"} and not column.stands
         else None
         for at, column in enumerate(columns)
     )

@@ -58,7 +58,9 @@ class TradeDraft:
     Exactly one of `customer_pub` (a known customer) and `payer` (a new one by name) identifies
     the customer; `payer_title` is what the receipt prints when it differs from the name.
     `traded_on` is the trade's own date, which never decides the receipt's number; `late_reason`
-    says why it is entered late (补录).
+    says why it is entered late (补录). `deposit_fen` is taken from what lies here of the
+    customer's; with `on_account` the rest is owed (挂账), with `keep_rest` what was paid beyond the
+    sum is kept (预存).
     """
 
     lines: tuple[Line, ...]
@@ -70,11 +72,25 @@ class TradeDraft:
     note: str = ""
     late_reason: str = ""
     draft_id: str | None = None
+    discount_fen: int = 0
+    deposit_fen: int = 0
+    on_account: bool = False
+    keep_rest: bool = False
 
     @property
     def total_fen(self) -> int:
-        """Sum the lines, in 分."""
-        return sum(line.amount_fen for line in self.lines)
+        """Sum the lines less the discount, in 分."""
+        return sum(line.amount_fen for line in self.lines) - self.discount_fen
+
+    @property
+    def paid_fen(self) -> int:
+        """Sum the payment, in 分."""
+        return sum(part.amount_fen for part in self.parts)
+
+    @property
+    def owed_fen(self) -> int:
+        """Tell what is still to be paid, in 分; below nothing is what was paid beyond it."""
+        return self.total_fen - self.deposit_fen - self.paid_fen
 
 
 def _line_problems(position: int, line: Line) -> list[Problem]:
@@ -96,10 +112,9 @@ def _line_problems(position: int, line: Line) -> list[Problem]:
     return found
 
 
-def _payment_problems(total_fen: int, parts: Sequence[PaymentPart]) -> list[Problem]:
+def part_problems(parts: Sequence[PaymentPart]) -> list[Problem]:
+    """Name what is wrong with the parts of a payment."""
     found: list[Problem] = []
-    if not parts:
-        found.append(Problem.red("method", "required"))
     for position, part in enumerate(parts):
         if part.amount_fen <= 0:
             found.append(Problem.red(f"parts.{position}.amount", "not_positive"))
@@ -107,8 +122,20 @@ def _payment_problems(total_fen: int, parts: Sequence[PaymentPart]) -> list[Prob
             found.append(
                 Problem.red(f"parts.{position}.detail", "too_long", limit=MAX_DETAIL_CHARACTERS)
             )
-    paid = sum(part.amount_fen for part in parts)
-    if parts and paid != total_fen:
+    return found
+
+
+def _payment_problems(draft: TradeDraft) -> list[Problem]:
+    found = part_problems(draft.parts)
+    if draft.discount_fen < 0 or (draft.discount_fen and draft.total_fen <= 0):
+        found.append(Problem.red("discount", "more_than_sum"))
+    if draft.deposit_fen < 0 or draft.deposit_fen > max(draft.total_fen, 0):
+        found.append(Problem.red("deposit", "more_than_sum"))
+    elif not draft.parts and not draft.on_account and draft.deposit_fen < max(draft.total_fen, 1):
+        found.append(Problem.red("method", "required"))
+    elif (draft.owed_fen > 0 and not draft.on_account) or (
+        draft.owed_fen < 0 and (not draft.keep_rest or draft.deposit_fen > 0)
+    ):
         found.append(Problem.red("amount", "parts_differ_from_lines"))
     return found
 
@@ -124,7 +151,7 @@ def problems_in(draft: TradeDraft, *, today: date) -> tuple[Problem, ...]:
         found.append(Problem.red("lines", "too_many", limit=MAX_LINES))
     for position, line in enumerate(draft.lines):
         found.extend(_line_problems(position, line))
-    found.extend(_payment_problems(draft.total_fen, draft.parts))
+    found.extend(_payment_problems(draft))
     if len(draft.note) > MAX_NOTE_CHARACTERS:
         found.append(Problem.red("note", "too_long", limit=MAX_NOTE_CHARACTERS))
     if draft.traded_on is not None and draft.traded_on > today:

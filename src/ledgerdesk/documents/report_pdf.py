@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledgerdesk.core.money import format_fen
-from ledgerdesk.core.reports import Column, Report, Value, totals
+from ledgerdesk.core.reports import Column, Report, Value, What, totals
 from ledgerdesk.documents.canvas import new_canvas
 from ledgerdesk.documents.drawing import Sheet
 from ledgerdesk.documents.fonts import Weight, missing, width
@@ -86,17 +86,25 @@ class _Writer:
         self._sheet.text(report_words(t, report.what), _LEFT, _TOP - 2, _TITLE, weight=Weight.BOLD)
         firm = _printable(report.firm)
         self._sheet.text(firm, _RIGHT, _TOP - 2, _SIZE, align=Align.RIGHT)
-        period = t.text(
-            "Business days {first} to {last}",
-            first=report.first.isoformat(),
-            last=report.last.isoformat(),
-        )
-        self._sheet.text(period, _LEFT, _TOP + 6, _SIZE)
+        self._sheet.text(self._period(), _LEFT, _TOP + 6, _SIZE)
+        if report.subject:
+            subject = _fitted(_printable(report.subject), 110, _SIZE, Weight.BOLD)
+            self._sheet.text(
+                subject, _RIGHT, _TOP + 6, _SIZE, weight=Weight.BOLD, align=Align.RIGHT
+            )
         self._y = _TOP + 13
         self._sheet.across(_LEFT, _RIGHT, self._y - 4, _THICK)
         titles = [column_words(t, column.name) for column in report.columns]
         self._line(titles, size=_SMALL)
         self._sheet.across(_LEFT, _RIGHT, self._y - _ROW / 2, _THIN)
+
+    def _period(self) -> str:
+        first, last = self._report.first.isoformat(), self._report.last.isoformat()
+        if self._report.what is What.AGEING:
+            return self._t.text("Owed at the end of {day}", day=last)
+        if self._report.what is What.STATEMENT:
+            return self._t.text("{first} to {last}", first=first, last=last)
+        return self._t.text("Business days {first} to {last}", first=first, last=last)
 
     def _line(
         self, cells: list[str], *, size: float = _SIZE, weight: Weight = Weight.REGULAR

@@ -16,6 +16,7 @@ FINDINGS: Mapping[str, str] = MappingProxyType(
         ),
         "counter_differs": N_("The counter of {record} does not agree with the receipts."),
         "damaged": N_("The file is damaged: {record}."),
+        "deposit_overdrawn": N_("More was taken of the deposit of {record} than lay there."),
         "entry_missing": N_("Log entry {record} is missing."),
         "entry_without_row": N_("The log names {kind} {record}, but the book has it no more."),
         "index_differs": N_("The log's index does not agree with entry {record}."),
@@ -49,6 +50,7 @@ FINDINGS: Mapping[str, str] = MappingProxyType(
         "not_found_by_name": N_("The search does not find {kind} {record} by all his names."),
         "number_missing": N_("Number {record} is missing and nothing explains it."),
         "number_without_counter": N_("Receipt {record} has a number that was never drawn."),
+        "owed_differs": N_("What is owed of trade {record} is not what its payments leave."),
         "parts_differ": N_("The parts of payment {record} do not sum up to its amount."),
         "rotation_unfinished": N_(
             "The change of the book's key was interrupted. It is finished when an owner signs in."

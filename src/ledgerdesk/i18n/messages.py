@@ -17,6 +17,8 @@ from ledgerdesk.i18n.variants import (
     LAST_NUMBERS,
     MERGES,
     REFUSALS,
+    SETTLED,
+    SUMS_LEFT,
     Variant,
 )
 
@@ -152,6 +154,9 @@ MESSAGES: Mapping[Code, str] = MappingProxyType(
             "No such customer. Search by name, pinyin or phone, or add a new one."
         ),
         Code.UNKNOWN_RECEIPT: N_("No receipt has this number. Check its series and number."),
+        Code.UNKNOWN_TRADE: N_(
+            "There is no such trade. Give its id, or the number of its receipt."
+        ),
         Code.WEAK_PASSWORD: N_(
             "This password is too easy to guess. Choose a longer one, for example five words."
         ),
@@ -198,11 +203,13 @@ VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
                 N_("The digits are not grouped by three. Write the amount like 1,234.50."),
                 {"reason": "grouping"},
             ),
+            *SUMS_LEFT,
         ),
         Code.BAD_VALUE: (
             *LAST_NUMBERS,
             *ENTRIES,
             *DAYS,
+            *SETTLED,
             Variant(
                 N_("This file is not UTF-8 text. Save it as UTF-8 and try again."),
                 {"reason": "not_utf8"},

@@ -18,10 +18,14 @@ RULES: Mapping[str, str] = MappingProxyType(
         "does_not_fit": N_("This does not fit on the paper. Shorten it or choose a larger paper."),
         "in_the_future": N_("The date is in the future. Use today or an earlier day."),
         "no_glyph": N_("The character {character} cannot be printed. Enter another form of it."),
+        "more_than_sum": N_("This is more than the trade comes to. Check both."),
         "not_allowed": N_("This is not among the words the office uses here. Choose one of them."),
         "not_positive": N_("This must be more than zero."),
         "not_quantity_times_price": N_("Quantity times price is not this amount. Check the three."),
-        "parts_differ_from_lines": N_("What was paid is not the sum of the lines. Check both."),
+        "parts_differ_from_lines": N_(
+            "What was paid is not the sum of the lines. Check both, or say that the rest is owed or"
+            " kept."
+        ),
         "required": N_("This is needed. Fill it in."),
         "same_within_minutes": N_(
             "The same customer and amount had receipt {number} within 10 minutes. Is this another"
@@ -42,6 +46,8 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "capitals": N_("Amount in capitals"),
         "customer": N_("Customer"),
         "date": N_("Date"),
+        "deposit": N_("Deposit"),
+        "discount": N_("Discount"),
         "detail": N_("Detail"),
         "firm": N_("Firm"),
         "first_number": N_("First number"),

@@ -78,6 +78,32 @@ MERGES = (
     ),
 )
 
+SUMS_LEFT = (
+    Variant(N_("At most {left} is left of it. Enter that, or less."), {"reason": "more_than_left"}),
+    Variant(
+        N_("Only {held} of this customer's deposit lies here. Use that, or less."),
+        {"reason": "not_there", "field": "deposit"},
+    ),
+)
+
+SETTLED = (
+    Variant(
+        N_("A statement is one customer's. Name him by his number."),
+        {"reason": "customer_needed"},
+    ),
+    Variant(
+        N_("Nothing is owed of this trade any more. Look at its receipts."),
+        {"reason": "settled"},
+    ),
+    Variant(
+        N_(
+            "What this payment left as a deposit was used meanwhile. Take back first what it was"
+            " used for."
+        ),
+        {"reason": "deposit_used"},
+    ),
+)
+
 DAYS = (
     Variant(
         N_("This day is still to come. Close today, or an earlier day that is open."),

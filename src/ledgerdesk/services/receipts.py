@@ -1,10 +1,10 @@
 """Issue, void, reverse and print receipts; list them with every number accounted for."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from ledgerdesk.core.business_day import business_day, is_closed
+from ledgerdesk.core.business_day import is_closed
 from ledgerdesk.core.changes import Changes, Done, FieldChange
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.moments import stored
@@ -15,6 +15,8 @@ from ledgerdesk.core.texts import clean
 from ledgerdesk.documents import receipt_pdf
 from ledgerdesk.runtime.files import write_whole
 from ledgerdesk.services.steps.desk import Act, Desk
+from ledgerdesk.services.steps.payments.giving_back import take_back
+from ledgerdesk.services.steps.payments.settling import note_owed, return_used, undo_kept
 from ledgerdesk.services.steps.pdf_place import refuse_pdf_place
 from ledgerdesk.services.steps.receipts.drawing import Sheet, rendered
 from ledgerdesk.services.steps.receipts.issuing import (
@@ -22,7 +24,6 @@ from ledgerdesk.services.steps.receipts.issuing import (
     Predecessor,
     Wish,
     issue_receipt,
-    negated,
 )
 from ledgerdesk.services.steps.receipts.numbers import gaps
 from ledgerdesk.services.steps.receipts.pages import page_of, print_mark
@@ -164,7 +165,11 @@ class Receipts:
         )
 
     def reverse(self, number: str, *, reason: str, wish: Wish) -> Done[Issued]:
-        """Take a receipt back with a red one dated today that names the original."""
+        """Take a receipt back with a red one dated today that names the original.
+
+        With the only payment of a trade the trade is taken back too; of several, the trade asks for
+        this one again.
+        """
         reason = _reason(reason)
         with self._desk.act("receipts.reverse") as act:
             original = _live(act.tx, number)
@@ -172,7 +177,11 @@ class Receipts:
                 raise KnownError(
                     Code.ALREADY_REVERSED, number=number, by=original.reversed_by or number
                 )
-            payment = self._post_reversal(act, original, reason)
+            payment = take_back(
+                act, transactions.payment_by_id(act.tx, original.payment_id), reason
+            )
+            act.note_change(_taken_back(original, "reversed", reason))
+            act.close_entry("transactions.reverse")
             issued = issue_receipt(
                 act, payment, wish, reverses=Predecessor(id=original.id, number=original.number)
             )
@@ -405,51 +414,15 @@ class Receipts:
         act.inserted("void", origin.pub)
         act.note_change(_taken_back(receipt, "voided", _reason(reason)))
         ask_about_void(act, receipt, payment.customer_id, _reason(reason))
+        if whole:
+            undo_kept(act, payment, with_payment=payment.id)
+            if only_payment:
+                return_used(act, payment.trade_id)
+            note_owed(act, payment.trade_id)
         act.close_entry("receipts.void")
         # The reason is printed across the page for ever: what no font draws is refused now.
         page = page_of(self._desk, act.tx, _known(act.tx, receipt.number), None)
         refuse_red(receipt_pdf.problems_on_page(page, Paper(receipt.paper)))
-
-    def _post_reversal(
-        self, act: Act, original: StoredReceipt, reason: str
-    ) -> transactions.Payment:
-        payment = transactions.payment_by_id(act.tx, original.payment_id)
-        red = replace(negated(payment), note=reason)
-        currency = act.desk.office.currency
-        trade_origin, payment_origin = act.origin(), act.origin()
-        trade = transactions.insert_trade(
-            act.tx,
-            transactions.NewTrade(
-                customer_id=payment.customer_id,
-                lines=red.lines,
-                traded_on=act.today,
-                total_fen=red.amount_fen,
-                currency=currency,
-                note=reason,
-                kind="reversal",
-                reverses_id=payment.trade_id,
-            ),
-            trade_origin,
-        )
-        posted = transactions.insert_payment(
-            act.tx,
-            transactions.NewPayment(
-                trade_id=trade.id,
-                parts=red.parts,
-                amount_fen=red.amount_fen,
-                currency=currency,
-                received_on=act.today,
-                business_day=business_day(act.today, act.last_closed_day()),
-                payer_title=payment.payer_title,
-                reverses_id=payment.id,
-            ),
-            payment_origin,
-        )
-        act.wrote(trade)
-        act.wrote(posted)
-        act.note_change(_taken_back(original, "reversed", reason))
-        act.close_entry("transactions.reverse")
-        return transactions.payment_by_id(act.tx, posted.id)
 
 
 def _refuse_closed(act: Act, number: str, day: date) -> None:

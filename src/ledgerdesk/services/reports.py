@@ -11,7 +11,7 @@ from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.identity import masked_in
 from ledgerdesk.core.money import Money
 from ledgerdesk.core.progress import Progress, quiet
-from ledgerdesk.core.reports import Report, Value, What, refuse_period
+from ledgerdesk.core.reports import OF_ALL, Report, Value, What, refuse_period
 from ledgerdesk.core.tables import Format, WrittenCell
 from ledgerdesk.documents import report_pdf
 from ledgerdesk.documents.tables_out import write_table
@@ -20,7 +20,8 @@ from ledgerdesk.i18n.translator import Language, Translator
 from ledgerdesk.runtime.files import write_private
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.free_place import refuse_taken_place
-from ledgerdesk.storage import reports
+from ledgerdesk.services.steps.report_rows import ageing, by_item, statement_of
+from ledgerdesk.storage import customers, reports
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.failures import translated
 
@@ -52,13 +53,47 @@ class Reports:
         """Make a report of the business days from `first` to `last`.
 
         All reports of sums are of the same payments: those that were not voided, red ones among
-        them with their minus. Raises `bad_value` (field `to`).
+        them with their minus. What is owed, by age, is as it stood at the end of `last`. Raises
+        `bad_value` (field `to`, or `what` for a report that is one customer's).
         """
-        desk = self._desk
-        desk.allow(LOOK)
+        if what not in OF_ALL:
+            raise KnownError(Code.BAD_VALUE, field="what", reason="customer_needed")
+        self._desk.allow(LOOK)
         refuse_period(first, last)
-        with desk.database.read() as tx:
-            found = tuple(_READ[what](tx, first, last))
+        with self._desk.database.read() as tx:
+            if what is What.AGEING:
+                rows = tuple(ageing(self._desk, tx, last))
+            elif what is What.BY_TYPE:
+                rows = tuple(by_item(self._desk, tx, first, last))
+            else:
+                rows = tuple(_READ[what](tx, first, last))
+        return self._made(what, first, last, rows)
+
+    def statement(self, customer_pub: str, first: date, last: date) -> Report:
+        """Make a customer's statement of account (对账单): what was asked for, what came in.
+
+        What happened before `first` is the balance brought forward; a balance below nothing lies
+        here for him. Raises `unknown_customer`, `bad_value` (field `to`).
+        """
+        self._desk.allow(LOOK)
+        refuse_period(first, last)
+        with self._desk.database.read() as tx:
+            found = customers.by_pub(tx, customer_pub)
+            if found is None:
+                raise KnownError(Code.UNKNOWN_CUSTOMER, field="customer")
+            card = customers.living(tx, found)
+            rows = tuple(statement_of(tx, customers.family(tx, card.id), first, last))
+        return self._made(What.STATEMENT, first, last, rows, f"{card.code} {card.name}")
+
+    def _made(
+        self,
+        what: What,
+        first: date,
+        last: date,
+        rows: tuple[tuple[Value, ...], ...],
+        subject: str = "",
+    ) -> Report:
+        desk = self._desk
         return Report(
             what=what,
             first=first,
@@ -67,7 +102,8 @@ class Reports:
             currency=desk.office.currency,
             made_at=f"{desk.clock.now().astimezone(desk.office.zone):%Y-%m-%d %H:%M}",
             made_by=desk.person.name,
-            rows=found,
+            subject=subject,
+            rows=rows,
         )
 
     def write(
@@ -178,7 +214,6 @@ def _whole(value: object) -> int:
 _READ: dict[What, Callable[[Transaction, date, date], _Rows]] = {
     What.DAILY: _daily,
     What.MONTHLY: _monthly,
-    What.BY_TYPE: _plain(reports.BY_ITEM),
     What.BY_METHOD: _plain(reports.BY_METHOD),
     What.BY_CUSTOMER: _plain(reports.BY_CUSTOMER),
     What.BY_CLERK: _plain(reports.BY_CLERK),

@@ -63,6 +63,7 @@ COVERED: Mapping[str, Covered] = {
     "customer_secret": _table("customer_secret"),
     "day_close": _table("day_close"),
     "day_reopening": _table("day_reopening"),
+    "deposit": _table("deposit"),
     "explained_gap": _table("explained_gap"),
     "import_batch": _table("import_batch"),
     "import_withdrawal": _table("import_withdrawal"),
@@ -101,7 +102,7 @@ _SALT = frozenset({"salt"})
 UNCOVERED = frozenset(
     {
         *("audit", "audit_object", "book", "change", "draft", "keys_file"),
-        *("receipt_order", "sealed_generation", "verified"),
+        *("receipt_order", "sealed_generation", "trade_owed", "verified"),
     }
 )
 CHILD_TABLES = frozenset(

@@ -8,7 +8,7 @@ from operator import itemgetter
 from ledgerdesk.core.audit import BEGINNING, Body, Head, Verify, link, read_body
 from ledgerdesk.core.progress import Progress, quiet
 from ledgerdesk.core.pubs import number_of
-from ledgerdesk.storage import audit
+from ledgerdesk.storage import audit, settling
 from ledgerdesk.storage.covered import COVERED, digest, digests
 from ledgerdesk.storage.database import Transaction
 
@@ -23,6 +23,8 @@ LABELS = {
         JOIN customer ON customer.id = customer_id WHERE customer_note.pub = ?""",
     "customer_secret": """SELECT code FROM customer_secret
         JOIN customer ON customer.id = customer_id WHERE customer_secret.pub = ?""",
+    "deposit": """SELECT code FROM deposit
+        JOIN customer ON customer.id = customer_id WHERE deposit.pub = ?""",
     "receipt": "SELECT number FROM receipt WHERE id = ?",
     "review": """SELECT code FROM review
         JOIN customer ON customer.id = customer_id WHERE review.pub = ?""",
@@ -265,6 +267,10 @@ def sum_findings(tx: Transaction) -> Iterator[Finding]:
     ):
         for row in tx.rows(statement):
             yield Finding(what=what, kind=kind, record=label(tx, kind, str(row[0])))
+    for pub in settling.differing(tx):
+        yield Finding(what="owed_differs", kind="trade", record=label(tx, "trade", pub))
+    for pub in settling.overdrawn(tx):
+        yield Finding(what="deposit_overdrawn", kind="customer", record=label(tx, "customer", pub))
     for code, period in tx.rows(COUNTER_DIFFERS):
         yield Finding(what="counter_differs", kind="series", record=f"{code}/{period}")
 

@@ -22,10 +22,26 @@ BY_DAY = f"""
 SELECT payment.business_day, count(*), {_CASH}, sum(payment.amount_fen)
 FROM payment WHERE {_LIVE} GROUP BY 1 ORDER BY 1
 """  # noqa: S608 - see above
+_WHOLE = """
+trade.total_fen = payment.amount_fen
+AND NOT EXISTS (SELECT 1 FROM deposit WHERE deposit.payment_id = payment.id)
+"""
+# What settled its trade by itself is its lines; any other payment has its share of them.
 BY_ITEM = f"""
 SELECT trade_line.item, count(*), sum(trade_line.amount_fen)
-FROM payment JOIN trade_line ON trade_line.trade_id = payment.trade_id
-WHERE {_LIVE} GROUP BY 1 ORDER BY 3 DESC, 1
+FROM payment JOIN trade ON trade.id = payment.trade_id AND {_WHOLE}
+JOIN trade_line ON trade_line.trade_id = payment.trade_id
+WHERE {_LIVE} GROUP BY 1
+"""  # noqa: S608 - see above
+IN_PART = f"""
+SELECT payment.trade_id, payment.amount_fen - coalesce((SELECT sum(amount_fen) FROM deposit
+ WHERE deposit.payment_id = payment.id), 0), payment.amount_fen,
+(SELECT coalesce(sum(earlier.amount_fen - coalesce((SELECT sum(amount_fen) FROM deposit
+  WHERE deposit.payment_id = earlier.id), 0)), 0) FROM payment AS earlier
+ WHERE earlier.trade_id = payment.trade_id AND earlier.id < payment.id
+ AND NOT EXISTS (SELECT 1 FROM void WHERE void.payment_id = earlier.id))
+FROM payment JOIN trade ON trade.id = payment.trade_id AND NOT ({_WHOLE})
+WHERE {_LIVE} ORDER BY payment.id
 """  # noqa: S608 - see above
 BY_METHOD = f"""
 SELECT payment_part.method, count(DISTINCT payment.id), sum(payment_part.amount_fen)

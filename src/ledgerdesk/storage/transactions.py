@@ -22,7 +22,8 @@ note) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 INSERT_PAYMENT = """
 INSERT INTO payment (id, salt, trade_id, amount_fen, currency, received_on, business_day,
-received_at, staff_id, payer_title, reverses_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+received_at, staff_id, payer_title, note, reverses_id)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 INSERT_PART = """
 INSERT INTO payment_part (payment_id, position, method, detail, amount_fen)
@@ -42,8 +43,9 @@ SELECT method, detail, amount_fen FROM payment_part WHERE payment_id = ? ORDER B
 """
 PAYMENT_BY_ID = """
 SELECT payment.id, payment.pub, payment.trade_id, payment.amount_fen, payment.received_on,
-payment.business_day, payment.payer_title, trade.pub, trade.customer_id, trade.note,
-trade.traded_on
+payment.business_day, payment.payer_title, trade.pub, trade.customer_id,
+coalesce(payment.note, trade.note), trade.traded_on, trade.total_fen,
+(SELECT coalesce(sum(amount_fen), 0) FROM deposit WHERE deposit.payment_id = payment.id)
 FROM payment JOIN trade ON trade.id = payment.trade_id WHERE payment.id = ?
 """
 PAYMENTS_OF = "SELECT count(*) FROM payment WHERE trade_id = ?"
@@ -55,6 +57,12 @@ CROSS JOIN receipt ON receipt.payment_id = payment.id
 WHERE trade.customer_id = ? AND trade.traded_on = ? AND trade.id >= ? AND trade.total_fen = ?
 AND NOT EXISTS (SELECT 1 FROM void WHERE void.receipt_id = receipt.id)
 ORDER BY trade.id DESC LIMIT 1
+"""
+TWIN_OF_TRADE = """
+SELECT receipt.number FROM payment JOIN receipt ON receipt.payment_id = payment.id
+WHERE payment.trade_id = ? AND payment.id >= ? AND payment.id <> ? AND payment.amount_fen = ?
+AND NOT EXISTS (SELECT 1 FROM void WHERE void.receipt_id = receipt.id)
+ORDER BY payment.id DESC LIMIT 1
 """
 OTHER_AMOUNTS = """
 SELECT traded_on, pub, total_fen FROM trade
@@ -85,6 +93,16 @@ class NewTrade:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """A trade that was just posted; the sum in 分."""
+
+    id: int
+    pub: str
+    total_fen: int
+    traded_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewPayment:
     """A payment about to be posted: its issue date (calendar) and its business day (till)."""
 
@@ -95,12 +113,16 @@ class NewPayment:
     received_on: date
     business_day: date | None
     payer_title: str | None = None
+    note: str | None = None
     reverses_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payment:
-    """A posted payment with what its receipt needs of its trade."""
+    """A posted payment with what its receipt needs of its trade; amounts in 分.
+
+    `lines` are the trade's. `moved_fen` is what the payment moved in the customer's deposit.
+    """
 
     id: int
     pub: str
@@ -115,6 +137,18 @@ class Payment:
     parts: tuple[PaymentPart, ...]
     note: str
     traded_on: date
+    trade_total_fen: int
+    moved_fen: int = 0
+
+    @property
+    def settles_fen(self) -> int:
+        """Tell how much of it settles its trade, in 分: less what was kept as a deposit."""
+        return self.amount_fen - self.moved_fen
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether it settles its trade by itself."""
+        return self.settles_fen == self.trade_total_fen
 
 
 def insert_trade(tx: Transaction, trade: NewTrade, origin: Origin) -> Written:
@@ -171,6 +205,7 @@ def insert_payment(tx: Transaction, payment: NewPayment, origin: Origin) -> Writ
         origin.at,
         origin.staff_id,
         payment.payer_title,
+        payment.note,
         payment.reverses_id,
     )
     tx.run(INSERT_PAYMENT, values)
@@ -199,7 +234,8 @@ def payment_by_id(tx: Transaction, row_id: int) -> Payment:
 def _payment(tx: Transaction, row: tuple[object, ...] | None) -> Payment | None:
     if row is None:
         return None
-    row_id, pub, trade_id, amount, received_on, day, title, trade_pub, customer_id, note, on = row
+    row_id, pub, trade_id, amount, received_on, day, title, *of_trade = row
+    trade_pub, customer_id, note, on, total, moved = of_trade
     return Payment(
         id=_whole(row_id),
         pub=str(pub),
@@ -210,14 +246,21 @@ def _payment(tx: Transaction, row: tuple[object, ...] | None) -> Payment | None:
         received_on=date.fromisoformat(str(received_on)),
         business_day=None if day is None else date.fromisoformat(str(day)),
         payer_title=None if title is None else str(title),
-        lines=tuple(_line(line) for line in tx.rows(LINES, (trade_id,))),
+        lines=lines_of(tx, _whole(trade_id)),
         parts=tuple(
             PaymentPart(method=Method(part[0]), detail=part[1], amount_fen=part[2])
             for part in tx.rows(PARTS, (row_id,))
         ),
         note=str(note),
         traded_on=date.fromisoformat(str(on)),
+        trade_total_fen=_whole(total),
+        moved_fen=_whole(moved),
     )
+
+
+def lines_of(tx: Transaction, trade_id: int) -> tuple[Line, ...]:
+    """Read the lines of a trade."""
+    return tuple(_line(line) for line in tx.rows(LINES, (trade_id,)))
 
 
 def _whole(value: object) -> int:
@@ -253,7 +296,11 @@ def twin_number(
     tx: Transaction, payment: Payment, first: int, customer_ids: Iterable[int]
 ) -> str | None:
     """Find the live receipt of the same customer and amount of one day, from a row id on."""
-    facts = (payment.traded_on.isoformat(), first, payment.amount_fen)
+    if not payment.is_whole:
+        values = (payment.trade_id, first, payment.id, payment.amount_fen)
+        again: str | None = tx.value(TWIN_OF_TRADE, values)
+        return again
+    facts = (payment.traded_on.isoformat(), first, payment.trade_total_fen)
     found = [row for one in customer_ids if (row := tx.row(TWIN, (one, *facts))) is not None]
     return max(found)[1] if found else None
 

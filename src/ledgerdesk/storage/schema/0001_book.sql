@@ -374,12 +374,13 @@ CREATE TABLE payment (
     received_at   TEXT    NOT NULL,
     staff_id      INTEGER NOT NULL REFERENCES staff (id),
     payer_title   TEXT,
+    note          TEXT,
     reverses_id   INTEGER REFERENCES payment (id),
     CHECK ((amount_fen < 0) = (reverses_id IS NOT NULL))
 ) STRICT;
 
 CREATE INDEX payment_trade ON payment (trade_id);
-CREATE UNIQUE INDEX payment_reverses ON payment (reverses_id) WHERE reverses_id IS NOT NULL;
+CREATE INDEX payment_reverses ON payment (reverses_id) WHERE reverses_id IS NOT NULL;
 
 CREATE TABLE payment_part (
     payment_id    INTEGER NOT NULL REFERENCES payment (id),
@@ -390,6 +391,36 @@ CREATE TABLE payment_part (
     amount_fen    INTEGER NOT NULL CHECK (amount_fen <> 0),
     PRIMARY KEY (payment_id, position)
 ) STRICT, WITHOUT ROWID;
+
+-- What a trade still asks for: a note of what the rows add up to, compared with them by every
+-- check. A trade that is settled has none, so a save of what was paid at once writes none either.
+CREATE TABLE trade_owed (
+    trade_id      INTEGER PRIMARY KEY REFERENCES trade (id),
+    customer_id   INTEGER NOT NULL REFERENCES customer (id),
+    owed_fen      INTEGER NOT NULL CHECK (owed_fen > 0)
+) STRICT;
+
+CREATE INDEX trade_owed_customer ON trade_owed (customer_id);
+
+-- A customer's money that lies with the office: kept when he paid more than was asked, used for
+-- another trade, given back, or undone with its payment. What lies there is the sum.
+CREATE TABLE deposit (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    salt          BLOB    NOT NULL CHECK (length(salt) = 16),
+    customer_id   INTEGER NOT NULL REFERENCES customer (id),
+    trade_id      INTEGER NOT NULL REFERENCES trade (id),
+    payment_id    INTEGER REFERENCES payment (id),
+    kind          TEXT    NOT NULL CHECK (kind IN ('kept', 'used', 'given_back', 'undone')),
+    amount_fen    INTEGER NOT NULL CHECK (amount_fen <> 0),
+    moved_at      TEXT    NOT NULL,
+    staff_id      INTEGER NOT NULL REFERENCES staff (id),
+    CHECK (CASE kind WHEN 'kept' THEN amount_fen > 0 WHEN 'undone' THEN 1 ELSE amount_fen < 0 END)
+) STRICT;
+
+CREATE INDEX deposit_customer ON deposit (customer_id);
+CREATE INDEX deposit_trade ON deposit (trade_id);
+CREATE INDEX deposit_payment ON deposit (payment_id) WHERE payment_id IS NOT NULL;
 
 -- What the office sells: a line begins with its words, and keeps them whatever becomes of these.
 CREATE TABLE service (
@@ -682,6 +713,18 @@ CREATE TRIGGER payment_part_stays BEFORE DELETE ON payment_part
 WHEN NOT EXISTS (SELECT 1 FROM import_withdrawal WHERE batch_id = 
 (SELECT batch_id FROM payment JOIN trade ON trade.id = trade_id WHERE payment.id = OLD.payment_id))
 BEGIN SELECT RAISE(ABORT, 'payments stay'); END;
+CREATE TRIGGER payment_gives_back_what_came BEFORE INSERT ON payment
+WHEN NEW.reverses_id IS NOT NULL AND NEW.amount_fen + (SELECT coalesce(sum(amount_fen), 0)
+FROM payment WHERE id = NEW.reverses_id OR reverses_id = NEW.reverses_id) < 0
+BEGIN SELECT RAISE(ABORT, 'more goes back than was paid'); END;
+CREATE TRIGGER deposit_is_final BEFORE UPDATE ON deposit
+BEGIN SELECT RAISE(ABORT, 'deposits are final'); END;
+CREATE TRIGGER deposit_stays BEFORE DELETE ON deposit
+BEGIN SELECT RAISE(ABORT, 'deposits stay'); END;
+CREATE TRIGGER deposit_holds_it BEFORE INSERT ON deposit
+WHEN NEW.amount_fen < 0 AND NEW.amount_fen +
+(SELECT coalesce(sum(amount_fen), 0) FROM deposit WHERE customer_id = NEW.customer_id) < 0
+BEGIN SELECT RAISE(ABORT, 'more is taken than lies there'); END;
 CREATE TRIGGER receipt_is_final BEFORE UPDATE ON receipt
 BEGIN SELECT RAISE(ABORT, 'issued receipts are final'); END;
 CREATE TRIGGER receipt_stays BEFORE DELETE ON receipt

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from ledgerdesk.core.audit import anchor
@@ -19,6 +19,7 @@ from ledgerdesk.core.transactions import Method
 from ledgerdesk.services.steps.customers.protecting import masked_id
 from ledgerdesk.services.steps.desk import Act
 from ledgerdesk.services.steps.receipts.assuming import assume_printed
+from ledgerdesk.services.steps.receipts.wording import receipt_lines, receipt_note
 from ledgerdesk.storage import customers, receipts, series
 from ledgerdesk.storage.transactions import Payment, other_amounts, twin_number
 
@@ -100,14 +101,14 @@ def _content(
     return Content(
         firm=office.firm,
         payer=payment.payer_title or customer.print_name or customer.name,
-        lines=payment.lines,
+        lines=receipt_lines(act, payment),
         parts=payment.parts,
         amount_fen=payment.amount_fen,
         issued_on=act.today,
         kind=Kind.RED if reverses else Kind.NORMAL,
         currency=office.currency,
         language=office.language,
-        note=payment.note,
+        note=receipt_note(act, payment),
         accountant=office.accountant,
         cashier=office.cashier,
         handler=act.desk.person.name,
@@ -224,16 +225,3 @@ def _begin_period(act: Act, series_id: int, code: str, period: str) -> None:
 def _kept_json(kept: tuple[Problem, ...]) -> str:
     rows = [{"field": p.field, "rule": p.rule, **dict(p.details)} for p in kept]
     return json.dumps(rows, ensure_ascii=False)
-
-
-def negated(payment: Payment) -> Payment:
-    """Turn a payment round for a red receipt: quantities, amounts and parts negative."""
-    return replace(
-        payment,
-        amount_fen=-payment.amount_fen,
-        lines=tuple(
-            replace(line, quantity_milli=-line.quantity_milli, amount_fen=-line.amount_fen)
-            for line in payment.lines
-        ),
-        parts=tuple(replace(part, amount_fen=-part.amount_fen) for part in payment.parts),
-    )

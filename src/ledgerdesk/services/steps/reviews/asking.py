@@ -12,14 +12,14 @@ from ledgerdesk.services.steps.desk import Act
 from ledgerdesk.storage import customers, reviews, staff
 from ledgerdesk.storage.receipts import StoredReceipt
 from ledgerdesk.storage.reviews import NewReview
-from ledgerdesk.storage.transactions import Payment, other_amounts
+from ledgerdesk.storage.transactions import Posted, other_amounts
 
 KIND = "review"
 PASSED, RETURNED = "passed", "returned"
 
 
 def ask_about_trade(
-    act: Act, payment: Payment, customer: Customer, late_reason: str, beside: Cosigner | None
+    act: Act, trade: Posted, customer: Customer, late_reason: str, beside: Cosigner | None
 ) -> None:
     """Ask for a review of a trade that was just posted, where a rule of the office asks for one.
 
@@ -30,8 +30,8 @@ def ask_about_trade(
     now = act.desk.local_time(act.at).time()
     causes = causes_of(
         rules,
-        amount_fen=payment.amount_fen,
-        traded_on=payment.traded_on,
+        amount_fen=trade.total_fen,
+        traded_on=trade.traded_on,
         today=act.today,
         at=now,
     )
@@ -40,11 +40,11 @@ def ask_about_trade(
     compared = []
     if Cause.AMOUNT in causes:
         cards = customers.family(act.tx, customer.id)
-        before = other_amounts(act.tx, cards, payment.trade_id)
+        before = other_amounts(act.tx, cards, trade.id)
         usual = median_low(before) if before else None
-        compared.append(Compared(name="amount", before=usual, after=payment.amount_fen))
+        compared.append(Compared(name="amount", before=usual, after=trade.total_fen))
     if Cause.BACK_DATED in causes:
-        day, own = act.today.isoformat(), payment.traded_on.isoformat()
+        day, own = act.today.isoformat(), trade.traded_on.isoformat()
         compared.append(Compared(name="date", before=day, after=own))
         if late_reason:
             compared.append(Compared(name="late_reason", before=None, after=late_reason))
@@ -53,7 +53,7 @@ def ask_about_trade(
         compared.append(
             Compared(name="hours", before=f"{opens:%H:%M}-{closes:%H:%M}", after=f"{now:%H:%M}")
         )
-    pub = _ask(act, Subject.TRADE, payment.trade_pub, customer.id, causes, compared)
+    pub = _ask(act, Subject.TRADE, trade.pub, customer.id, causes, compared)
     wanted = [cause.value for cause in causes if cause in rules.first]
     if beside is None:
         if wanted and not is_alone(act):

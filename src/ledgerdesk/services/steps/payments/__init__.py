@@ -1,0 +1,1 @@
+"""Inside a transaction: settle trades, keep and draw deposits, give money back."""

@@ -1,0 +1,70 @@
+"""Money that is owed, kept or given back, as a script asks for it."""
+
+from tests.cli.test_staff_verbs import Office, office
+from tests.cli.test_trade_verbs import LINE, record
+
+__all__ = ["office"]
+
+OWED = {"payer": "张三", "lines": [LINE], "on_account": True}
+
+
+def test_a_trade_is_paid_in_parts_and_a_rest_is_forgone(office: Office) -> None:
+    code, done = record(office, {**OWED, "discount": "50.00"})
+    assert (code, done["owed_fen"], done["number"]) == (0, 25_000, None)
+
+    code, paid = office.owner("pay", done["trade"], "--amount", "100.00", "--method", "wechat")
+    assert (code, paid["number"], paid["owed_fen"]) == (0, "SJ2026-000001", 15_000)
+    code, told = office.owner("owed", "--trade", "SJ2026-000001")
+    assert (code, told["settlement"], told["settled_fen"]) == (0, "part", 10_000)
+    code, told = office.owner("owed", "--customer", "C000001")
+    assert (code, told["owed_fen"], len(told["trades"])) == (0, 15_000, 1)
+
+    code, refused = office.owner("pay", done["trade"], "--amount", "150.01")
+    assert (code, refused["error"]) == (1, "bad_amount")
+    code, left = office.owner("forgo", done["trade"], "--reason", "抹零")
+    assert (code, left["forgone_fen"]) == (0, 15_000)
+    code, refused = office.owner("pay", done["trade"], "--amount", "1")
+    assert (code, refused["error"]) == (1, "bad_value")
+
+
+def test_a_deposit_is_kept_used_and_given_back(office: Office) -> None:
+    part = {"method": "cash", "amount": "400.00"}
+    code, done = record(
+        office, {"payer": "张三", "lines": [LINE], "parts": [part], "keep_rest": True}
+    )
+    assert (code, done["kept_fen"], done["number"]) == (0, 10_000, "SJ2026-000001")
+
+    _, other = record(office, {**OWED, "payer": "张三"})
+    code, paid = office.owner("pay", other["trade"], "--deposit", "60")
+    assert (code, paid["number"], paid["owed_fen"]) == (0, None, 24_000)
+    code, back = office.owner(
+        "refund", "C000001", "--of-deposit", "--amount", "40", "--reason", "退预存"
+    )
+    assert (code, back) == (0, {"number": "SJ2026-000002", "amount_fen": -4_000})
+    _, told = office.owner("owed", "--customer", "C000001")
+    assert told["deposit_fen"] == 0
+
+
+def test_a_part_of_a_receipt_is_given_back(office: Office) -> None:
+    part = {"method": "cash", "amount": "300.00"}
+    record(office, {"payer": "张三", "lines": [LINE], "parts": [part]})
+
+    code, back = office.owner(
+        "refund", "SJ2026-000001", "--amount", "120.50", "--method", "bank", "--reason", "减项"
+    )
+    assert (code, back) == (0, {"number": "SJ2026-000002", "amount_fen": -12_050})
+    code, refused = office.owner("refund", "SJ2026-000001", "--amount", "180", "--reason", "x")
+    assert (code, refused["error"]) == (1, "bad_amount")
+    code, said = office.owner("report ageing")
+    assert (code, said["rows"]) == (0, [])
+
+
+def test_a_statement_needs_a_customer(office: Office) -> None:
+    record(office, OWED)
+
+    code, refused = office.owner("report statement")
+    assert (code, refused["error"], refused["field"]) == (1, "bad_value", "customer")
+    code, said = office.owner("report statement", "--customer", "C000001")
+    assert (code, said["subject"], said["totals"][4]) == (0, "C000001 张三", 30_000)
+    code, ages = office.owner("report ageing")
+    assert (code, ages["totals"][-1]) == (0, 30_000)
