@@ -30,6 +30,7 @@ from ledgerdesk.gui.pages.reports.reports import ReportsPage
 from ledgerdesk.gui.pages.today import TodayPage
 from ledgerdesk.gui.pages.trades.reviews import ReviewsPage
 from ledgerdesk.gui.pages.trades.trade import TradePage
+from ledgerdesk.gui.payment_desk import PaymentDesk
 from ledgerdesk.gui.places import (
     BACKUP,
     CUSTOMERS,
@@ -38,6 +39,7 @@ from ledgerdesk.gui.places import (
     PLACES,
     QUALITY,
     RECEIPTS,
+    REPORTS,
     REVIEWS,
     SHOWN_AT,
     STAFF,
@@ -88,6 +90,7 @@ class Shell(QWidget):
         self.toast = Toast(self)
         self.desk = ReceiptDesk(stage, self, self.toast, self.printing)
         self.days = DayDesk(stage, self, self.toast)
+        self.payments = PaymentDesk(stage, self, self.toast)
         self.sidebar = Sidebar(PLACES)
         self.stack = QStackedWidget()
         self.bars = LastingBars(stage)
@@ -201,6 +204,12 @@ class Shell(QWidget):
         self.receipts.taken_back.connect(self._taken_back)
         self._wire_customers()
         self.trade.issued.connect(self.desk.note_issued)
+        acts = self.customers.card.acts
+        self.trade.pay_wanted.connect(self.payments.collect)
+        acts.pay_wanted.connect(self.payments.collect)
+        acts.give_back_wanted.connect(self.payments.give_back)
+        acts.statement_wanted.connect(self.show_statement)
+        self.payments.issued.connect(self.desk.note_issued)
         self.desk.issued.connect(self._issued)
         self.desk.receipted.connect(self.trade.forget_saved)
         self.trade.saved.connect(self.desk.note_saved)
@@ -383,6 +392,16 @@ class Shell(QWidget):
         """Open the register at a number."""
         self.receipts.show_number(number)
         self.go(RECEIPTS)
+
+    def show_statement(self, pub: str, name: str) -> None:
+        """Open a customer's statement of account."""
+        self.reports.show_statement(pub, name)
+        self.go(REPORTS)
+
+    def show_owed(self) -> None:
+        """Open the list of who owes what."""
+        self.reports.show_owed()
+        self.go(REPORTS)
 
     def close_day(self) -> None:
         """Open the end of the day."""

@@ -155,6 +155,14 @@ ENTRIES = (
         {"reason": "unknown", "field": "correction"},
     ),
     Variant(
+        N_("Write a part of what is due: more than nothing, less than all of it."),
+        {"reason": "part_of_total", "field": "paid"},
+    ),
+    Variant(
+        N_("Write what was paid: more than is due, for the rest is kept."),
+        {"reason": "more_than_total"},
+    ),
+    Variant(
         N_("Write which part of the total was paid by the other method."),
         {"reason": "part_of_total"},
     ),

@@ -6,19 +6,22 @@ from datetime import date, datetime, timedelta
 
 from ledgerdesk.core.business_day import business_day
 from ledgerdesk.core.catalogue import Service, begins_with
+from ledgerdesk.core.identity import masked_in
+from ledgerdesk.core.notes import NoteKind
 from ledgerdesk.core.receipts import period_of, shown_number
 from ledgerdesk.core.staff import Person
 from ledgerdesk.core.transactions import Method
 from ledgerdesk.services.steps.desk import Desk, Office
 from ledgerdesk.services.steps.matching import fits
 from ledgerdesk.services.steps.vaults.confirming import Waiting, waiting
-from ledgerdesk.storage import catalogue, customers, glances, series
+from ledgerdesk.storage import catalogue, customers, glances, series, settling
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.glances import Taking, UsedLine
 from ledgerdesk.storage.receipts import last_closed_day
 
 __all__ = [
     "LastTime",
+    "Matters",
     "Standing",
     "Taken",
     "Taking",
@@ -101,6 +104,20 @@ class LastTime:
     at: datetime
     total_fen: int
     lines: tuple[UsedLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matters:
+    """What is to be known of a customer: what he owes, what lies here, what he said; sums in 分.
+
+    `remark` is the newest one on him, what he prefers; the complaint is the newest one too.
+    """
+
+    owed_fen: int = 0
+    deposit_fen: int = 0
+    remark: str = ""
+    complaint: str = ""
+    complained_at: datetime | None = None
 
 
 class Today:
@@ -191,6 +208,25 @@ class Today:
             total_fen=total,
             lines=tuple(lines),
         )
+
+    def matters(self, customer_pub: str) -> Matters:
+        """Tell what somebody who serves a customer should know before he begins."""
+        self._desk.allow("customers.find")
+        with self._desk.database.read() as tx:
+            found = customers.by_pub(tx, customer_pub)
+            if found is None:
+                return Matters()
+            card = customers.living(tx, found)
+            family = customers.family(tx, card.id)
+            complaint = glances.last_note(tx, family, NoteKind.COMPLAINT.value)
+            remark = glances.last_note(tx, family, NoteKind.REMARK.value)
+            return Matters(
+                owed_fen=settling.owed_by(tx, family),
+                deposit_fen=sum(settling.deposits(tx, family).values()),
+                remark="" if remark is None else masked_in(remark[1]),
+                complaint="" if complaint is None else masked_in(complaint[1]),
+                complained_at=None if complaint is None else self._desk.local_time(complaint[0]),
+            )
 
     def lines_like(self, text: str, *, customer_pub: str | None = None) -> list[UsedLine]:
         """Offer lines that were written before, this customer's own first.

@@ -66,6 +66,11 @@ AND NOT EXISTS (SELECT 1 FROM void WHERE void.payment_id = payment.id)
 ORDER BY trade.traded_on DESC, trade.id DESC
 """
 
+LAST_NOTE = """
+SELECT written_at, content FROM customer_note WHERE customer_id = ? AND kind = ?
+ORDER BY id DESC LIMIT 1
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taking:
@@ -120,6 +125,12 @@ def without_receipt_of(tx: Transaction, customer_pubs: Iterable[str]) -> list[Sa
     found = [row for pub in customer_pubs for row in tx.rows(WITHOUT_RECEIPT_OF, (pub,))]
     found.sort(key=itemgetter(5, 0), reverse=True)
     return [_saved(row[:5]) for row in found]
+
+
+def last_note(tx: Transaction, customer_ids: Iterable[int], kind: str) -> tuple[str, str] | None:
+    """Read the newest note of a kind on a customer: its stored moment and its words."""
+    found = [row for one in customer_ids if (row := tx.row(LAST_NOTE, (one, kind))) is not None]
+    return max(found) if found else None
 
 
 def _saved(row: tuple[Any, ...]) -> Saved:

@@ -9,12 +9,14 @@ from ledgerdesk.bootstrap import Ledger, wish_for
 from ledgerdesk.core.changes import Done
 from ledgerdesk.core.errors import KnownError
 from ledgerdesk.gui.dialogs.asking import Asking
+from ledgerdesk.gui.dialogs.back_row import BackRow
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Kind
 from ledgerdesk.gui.widgets.fields import Edit, Field
 from ledgerdesk.gui.widgets.segments import Segments
 
 _SPOILED, _WRONG = 0, 1
+_ALL, _PART = 0, 1
 
 
 class _WithReason(Asking):
@@ -109,13 +111,25 @@ class VoidDialog(_WithReason):
 
 
 class ReverseDialog(_WithReason):
-    """Ask why a receipt is taken back by a red one dated today."""
+    """Ask why a receipt is taken back by a red one dated today, whole or in part."""
 
     def __init__(self, parent: QWidget, stage: Stage, number: str) -> None:
         super().__init__(parent, stage, number)
         t = stage.speech
+        self.whole = Segments(2, even=True)
+        self.whole_field = Field(self.whole)
+        self.whole_field.say(t.text("How &much goes back"))
+        self.whole.say(t.text("How much goes back"), (t.text("All of it"), t.text("A part")))
+        self.whole.choose(_ALL)
+        self.part = BackRow()
+        self.part.say(t)
+        self.part.hide()
         self.reason_field.say(t.text("&Reason"), hint=t.text("printed on the red receipt"))
-        self.body.addWidget(self.reason_field)
+        for field in (self.whole_field, self.part, self.reason_field):
+            self.body.addWidget(field)
+        self.whole.chosen.connect(lambda place: self.part.setVisible(place == _PART))
+        self.whole.accepted.connect(self._after_whole)
+        self.part.next_wanted.connect(self.reason.setFocus)
         self.say_frame(
             t.text("Take {number} back", number=number),
             t.text("A red receipt with the next number is issued today and names this one."),
@@ -124,14 +138,25 @@ class ReverseDialog(_WithReason):
         )
         self.reason.setFocus()
 
+    def _after_whole(self) -> None:
+        (self.part.amount if self.whole.position == _PART else self.reason).setFocus()
+
     def _go(self) -> None:
+        way = None
+        if self.whole.position == _PART:
+            way = self.part.way(self._stage)
+            if way is None:
+                return
         if not self._has_reason():
             return
         number, reason = self._number, self.reason.text()
 
         def work(ledger: Ledger) -> Done[str]:
             wish = wish_for(ledger.receipts.paper_of(number))
-            done = ledger.receipts.reverse(number, reason=reason, wish=wish)
+            if way is None:
+                done = ledger.receipts.reverse(number, reason=reason, wish=wish)
+            else:
+                done = ledger.payments.refund(number, way, reason=reason, wish=wish)
             return Done(value=done.value.number, changes=done.changes)
 
         self._send(work)

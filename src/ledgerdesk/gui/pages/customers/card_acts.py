@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
@@ -32,6 +32,9 @@ class CardActs(QWidget):
     told = Signal(str, object)
     failed = Signal(object)
     merge_wanted = Signal(str, str)
+    statement_wanted = Signal(str, str)
+    pay_wanted = Signal(str, str)
+    give_back_wanted = Signal(str, str)
 
     def __init__(self, stage: Stage) -> None:
         super().__init__()
@@ -46,7 +49,9 @@ class CardActs(QWidget):
         self.menu = QMenu(self)
         self.copy, self.stop, self.resume, self.erase = (QAction(self) for _ in range(4))
         self.merge = QAction(self)
-        for act in (self.merge, self.copy, self.stop, self.resume, self.erase):
+        self.statement, self.pay, self.give_back = (QAction(self) for _ in range(3))
+        about_money = (self.statement, self.pay, self.give_back)
+        for act in (*about_money, self.merge, self.copy, self.stop, self.resume, self.erase):
             self.menu.addAction(act)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -62,6 +67,9 @@ class CardActs(QWidget):
         self.more_button.clicked.connect(self._open_menu)
         self.copy.triggered.connect(self.ask_copy)
         self.merge.triggered.connect(self.ask_other)
+        self.statement.triggered.connect(lambda: self._want(self.statement_wanted))
+        self.pay.triggered.connect(lambda: self._want(self.pay_wanted))
+        self.give_back.triggered.connect(lambda: self._want(self.give_back_wanted))
         self.stop.triggered.connect(lambda: self._ask(StopDialog))
         self.resume.triggered.connect(lambda: self._ask(ResumeDialog))
         self.erase.triggered.connect(lambda: self._ask(EraseDialog))
@@ -72,6 +80,9 @@ class CardActs(QWidget):
         self.verify_button.say(t.text("Found tr&ue"))
         self.verify_button.setToolTip(t.text("What stands on the card was found true today"))
         self.more_button.say(t.text("&More"))
+        self.statement.setText(t.text("Statement of account"))
+        self.pay.setText(t.text("Take a payment…"))
+        self.give_back.setText(t.text("Give a deposit back…"))
         self.merge.setText(t.text("Merge with another card…"))
         self.copy.setText(t.text("Copy of his data…"))
         self.stop.setText(t.text("Stop using his data…"))
@@ -104,6 +115,9 @@ class CardActs(QWidget):
         self.verify_button.setVisible(card is not None and not is_left and self._may("verify"))
         for act, shown in (
             (self.copy, state is not CardState.ERASED and self._may("person", "exports")),
+            (self.statement, state is not CardState.ERASED),
+            (self.pay, not is_left and self._may("take", "payments")),
+            (self.give_back, not is_left and self._may("refund", "payments")),
             (self.merge, not is_left and self._may("merge")),
             (self.stop, not is_left and self._may("stop")),
             (self.resume, state is CardState.STOPPED and self._may("stop")),
@@ -180,6 +194,10 @@ class CardActs(QWidget):
         }[kind]
         dialog.acted.connect(lambda: self.told.emit(said, None))
         self._open(dialog)
+
+    def _want(self, wanted: SignalInstance) -> None:
+        if self._card is not None:
+            wanted.emit(self._card.customer.pub, self._card.customer.name)
 
     def _open(self, dialog: Asking) -> None:
         dialog.finished.connect(dialog.deleteLater)

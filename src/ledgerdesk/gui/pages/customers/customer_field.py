@@ -12,6 +12,7 @@ from ledgerdesk.core.customers import Contact, ContactKind, Customer
 from ledgerdesk.core.errors import KnownError
 from ledgerdesk.core.identity import phone_digits
 from ledgerdesk.gui import figures, theme
+from ledgerdesk.gui.pages.customers.matters_line import MattersLine
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.fields import Field
 from ledgerdesk.gui.widgets.offering_edit import Answer, OfferingEdit
@@ -56,6 +57,8 @@ class CustomerField(QWidget):
 
     settled = Signal()
     next_wanted = Signal()
+    account_known = Signal(int)
+    pay_wanted = Signal(str)
 
     def __init__(self, stage: Stage) -> None:
         super().__init__()
@@ -65,9 +68,16 @@ class CustomerField(QWidget):
         self.edit = OfferingEdit(self._ask, self._foot, two_lines=True, width=424)
         self.field = Field(self.edit)
         self._strip = _Strip()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self.matters = MattersLine(stage)
+        self.matters.pay_wanted.connect(self.pay_wanted)
+        self.matters.account_known.connect(self.account_known)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        row = QHBoxLayout()
         row.setSpacing(20)
+        column.addLayout(row)
+        column.addWidget(self.matters)
         left = QVBoxLayout()
         left.addWidget(self.field)
         left.addStretch(1)
@@ -90,6 +100,7 @@ class CustomerField(QWidget):
     def say(self) -> None:
         """Say every text again."""
         t = self._stage.speech
+        self.matters.say()
         self.field.say(t.text("&Customer"), hint=t.text("name, pinyin, end of the phone"))
         self._show_strip()
 
@@ -191,6 +202,7 @@ class CustomerField(QWidget):
 
     def _show_strip(self) -> None:
         t = self._stage.speech
+        self.matters.show_customer(self.known.customer.pub if self.known else "")
         facts: list[tuple[str, str, Tone]] = []
         shown = self.known or self._looked_at
         if shown is not None:

@@ -9,13 +9,20 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.errors import KnownError
-from ledgerdesk.core.reports import COLUMNS, Value, What
+from ledgerdesk.core.reports import COLUMNS, OF_ALL, Value, What
 from ledgerdesk.core.reports import Column as Asked
 from ledgerdesk.core.staff import Person, may
 from ledgerdesk.gui import figures, theme
 from ledgerdesk.gui.folder_field import documents
 from ledgerdesk.gui.models.rows import Cell, Column, RowsModel
-from ledgerdesk.gui.pages.reports.periods import OTHER, PERIODS, THIS_MONTH, days_of, typed_days
+from ledgerdesk.gui.pages.reports.periods import (
+    OTHER,
+    PERIODS,
+    THIS_MONTH,
+    THIS_YEAR,
+    days_of,
+    typed_days,
+)
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.empty import Empty
@@ -27,7 +34,6 @@ from ledgerdesk.gui.widgets.texts import Rule, Text
 from ledgerdesk.i18n.report_words import column_words, report_words, value_words
 from ledgerdesk.services.reports import PDF, Report, Written, rendered
 
-_WHATS = tuple(What)
 _WIDTHS = {"text": 0, "day": 120, "count": 110, "fen": 150}
 Row = tuple[Value, ...]
 
@@ -42,6 +48,7 @@ class ReportsPage(Page):
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
         self._report: Report | None = None
+        self._subject: tuple[str, str] | None = None
         self._question = 0
         self.head = PageHead()
         self.what, self.period = Select(), Select()
@@ -107,7 +114,7 @@ class ReportsPage(Page):
         t = self.stage.speech
         self.head.title.setText(t.text("Reports"))
         kept = self.what.currentIndex(), self.period.currentIndex()
-        self.what.say([report_words(t.translator, what) for what in _WHATS])
+        self.what.say([report_words(t.translator, what) for what in self._whats])
         self.what.setAccessibleName(t.text("Report"))
         self.period.say([t.text(word) for word in PERIODS])
         self.period.setAccessibleName(t.text("Time"))
@@ -139,7 +146,8 @@ class ReportsPage(Page):
     def forget(self) -> None:
         """Leave nothing of the book on the page."""
         self._question += 1
-        self._report = None
+        self._report = self._subject = None
+        self.say()
         self.model.show(())
         self._tell()
 
@@ -151,9 +159,27 @@ class ReportsPage(Page):
     # ── what is asked ────────────────────────────────────────────────────────────────────
 
     @property
+    def _whats(self) -> tuple[What, ...]:
+        """List what can be chosen: a statement while it is somebody's."""
+        return OF_ALL if self._subject is None else (*OF_ALL, What.STATEMENT)
+
+    @property
     def chosen(self) -> What:
         """Give the chosen report."""
-        return _WHATS[max(self.what.currentIndex(), 0)]
+        return self._whats[max(self.what.currentIndex(), 0)]
+
+    def show_statement(self, customer_pub: str, name: str) -> None:
+        """Show a customer's statement of account of this year."""
+        self._subject = (customer_pub, name)
+        self.say()
+        self.what.choose(self._whats.index(What.STATEMENT))
+        self.period.choose(THIS_YEAR)
+        for edit in (self.first, self.last):
+            edit.hide()
+
+    def show_owed(self) -> None:
+        """Show who owes what."""
+        self.what.choose(self._whats.index(What.AGEING))
 
     def _period_chosen(self) -> None:
         other = self.period.currentIndex() == OTHER
@@ -194,13 +220,18 @@ class ReportsPage(Page):
             if number == self._question:
                 self._show(report)
 
-        self.stage.tasks.query(
-            self, lambda ledger: ledger.reports.make(what, *days), made, self.complain
-        )
+        subject = self._subject
+
+        def work(ledger: Ledger) -> Report:
+            if what is What.STATEMENT and subject is not None:
+                return ledger.reports.statement(subject[0], *days)
+            return ledger.reports.make(what, *days)
+
+        self.stage.tasks.query(self, work, made, self.complain)
 
     def show_days(self, what: What, first: date, last: date) -> None:
         """Show a report of days: where a sum leads to."""
-        self.what.choose(_WHATS.index(what))
+        self.what.choose(self._whats.index(what))
         self.period.choose(OTHER)
         self.first.setText(first.isoformat())
         self.last.setText(last.isoformat())
@@ -230,9 +261,17 @@ class ReportsPage(Page):
             for column, total in zip(report.columns, report.totals, strict=True)
             if column.kind == "fen" and total is not None
         ]
-        self._sum.setText(sums[-1] if sums else "")
+        self._sum.setText(self._balance(report) or (sums[-1] if sums else ""))
         first, last = report.first.isoformat(), report.last.isoformat()
-        self.head.fact.setText(t.text("{first} to {last}", first=first, last=last))
+        said = t.text("{first} to {last}", first=first, last=last)
+        self.head.fact.setText(f"{report.subject} · {said}" if report.subject else said)
+
+    def _balance(self, report: Report) -> str:
+        """Say what a statement ends in: what is owed, or what lies here."""
+        if report.what is not What.STATEMENT or not report.rows:
+            return ""
+        left = report.rows[-1][-1]
+        return figures.yuan(left) if isinstance(left, int) else ""
 
     def _columns(self, what: What) -> tuple[Column[Row], ...]:
         asked = COLUMNS[what]
@@ -288,7 +327,9 @@ class ReportsPage(Page):
         report, t = self._report, self.stage.speech
         if report is None:
             return
-        name = f"{report_words(t.translator, report.what)}-{report.first}-{report.last}.{shape}"
+        of = f"-{self._subject[1]}" if report.subject and self._subject else ""
+        words = report_words(t.translator, report.what)
+        name = f"{words}{of}-{report.first}-{report.last}.{shape}"
         path, _ = QFileDialog.getSaveFileName(
             self, t.text("Write the report"), str(documents() / name), f"(*.{shape})"
         )

@@ -13,7 +13,7 @@ from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.problems import Invalid, Problem
 from ledgerdesk.core.receipts import Paper
 from ledgerdesk.core.transactions import Method, TradeDraft
-from ledgerdesk.gui import theme
+from ledgerdesk.gui import figures, theme
 from ledgerdesk.gui.form_drafts import FormDrafts, Texts
 from ledgerdesk.gui.pages.customers.customer_field import Known
 from ledgerdesk.gui.pages.trades.trade_faults import TradeFaults
@@ -46,6 +46,7 @@ class TradePage(Page):
     cleared = Signal(object)
     thrown_away = Signal(object)
     look_wanted = Signal()
+    pay_wanted = Signal(str, str)
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
@@ -66,7 +67,7 @@ class TradePage(Page):
             look_up=known_in,
         )
         self.customer, self.lines = self.fields.customer, self.fields.lines
-        self.payment = self.fields.payment
+        self.payment, self.terms = self.fields.payment, self.fields.terms
         self.method, self.received = self.payment.method, self.payment.received
         self.date, self.payer, self.note = self.fields.date, self.fields.payer, self.fields.note
         self.lines_label = Text(size=theme.SMALL, tone="muted")
@@ -81,6 +82,9 @@ class TradePage(Page):
         singles = {
             "method": self.method_field,
             "second": self.payment.second_amount_field,
+            "paid": self.terms.paid_field,
+            "discount": self.terms.discount_field,
+            "deposit": self.terms.deposit_field,
             "date": self.date_field,
             "payer_title": self.payer_field,
             "note": self.note_field,
@@ -113,6 +117,8 @@ class TradePage(Page):
         column.addSpacing(16)
         column.addWidget(self.payment)
         column.addSpacing(14)
+        column.addWidget(self.terms)
+        column.addSpacing(14)
         row = QHBoxLayout()
         row.setSpacing(16)
         self.date_field.setFixedWidth(292)
@@ -141,8 +147,13 @@ class TradePage(Page):
         self.customer.next_wanted.connect(self.lines.rows[0].item.setFocus)
         self.lines.edited.connect(self._edited)
         self.lines.finished.connect(self.method.setFocus)
-        self.payment.edited.connect(self._edited)
-        self.payment.accepted.connect(self.panel.issue_button.setFocus)
+        for part in (self.payment, self.terms):
+            part.edited.connect(self._edited)
+            part.accepted.connect(self.panel.issue_button.setFocus)
+        self.customer.account_known.connect(self.terms.hold)
+        self.customer.pay_wanted.connect(
+            lambda pub: self.pay_wanted.emit(pub, self.customer.payer_name)
+        )
         self.date.next_wanted.connect(self._after_date)
         self.late.next_wanted.connect(self.payer.setFocus)
         self.payer.next_wanted.connect(self.note.setFocus)
@@ -182,6 +193,7 @@ class TradePage(Page):
             t.text("Item or its pinyin"),
         )
         self.payment.say(t)
+        self.terms.say(t)
         self.date_field.say(t.text("&Date of the trade"))
         self.payer_field.say(t.text("&Payer on the receipt"))
         self.payer.setPlaceholderText(t.text("as the customer"))
@@ -338,8 +350,9 @@ class TradePage(Page):
     def _show_state(self) -> None:
         t = self.stage.speech
         draft, _ = self.draft()
-        total = draft.total_fen
-        self.panel.show_amount(total)
+        terms = self.fields.read_terms()
+        total = terms.now_fen
+        self.panel.show_amount(total, owed_fen=terms.owed_fen, kept_fen=terms.kept_fen)
         standing = self._standing
         payer = draft.payer_title or self.customer.payer_name
         paper = paper_name(self.stage)
@@ -418,7 +431,10 @@ class TradePage(Page):
         self._saving = False
         name = self.customer.edit.text().strip()
         self.clear()
-        if recorded.issued is None:
+        if not recorded.payment_pub:
+            owed = figures.yuan(recorded.owed_fen)
+            self.done.emit(self.stage.speech.text("Saved; {owed} is owed", owed=owed))
+        elif recorded.issued is None:
             self._saved = (recorded.payment_pub, name)
             self.saved.emit(*self._saved)
         else:

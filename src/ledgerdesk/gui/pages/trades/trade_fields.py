@@ -9,6 +9,7 @@ from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.transactions import Method, TradeDraft
 from ledgerdesk.gui.pages.customers.customer_field import CustomerField, Known
 from ledgerdesk.gui.pages.trades.trade_payment import TradePayment
+from ledgerdesk.gui.pages.trades.trade_terms import Terms, TradeTerms
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.fields import Edit
 from ledgerdesk.gui.widgets.line_rows import CellFault, LineRows
@@ -24,7 +25,7 @@ class TradeFields:
         self._stage = stage
         self.customer = CustomerField(stage)
         self.lines = LineRows(ask_lines)
-        self.payment = TradePayment()
+        self.payment, self.terms = TradePayment(), TradeTerms()
         self.method, self.received = self.payment.method, self.payment.received
         self.date = Edit()
         self.payer = Edit()
@@ -70,6 +71,7 @@ class TradeFields:
         self.customer.clear()
         self.lines.clear()
         self.payment.clear()
+        self.terms.clear()
         for edit in self.singles.values():
             edit.clear()
         self.date.setText(today.isoformat())
@@ -82,7 +84,7 @@ class TradeFields:
         found["customer"] = self.customer.edit.text()
         if self.customer.known is not None:
             found["customer_code"] = self.customer.known.customer.code
-        found |= self.payment.texts()
+        found |= self.payment.texts() | self.terms.texts()
         for number, row in enumerate(self.lines.rows):
             for name, cell in zip(_CELLS, row.cells, strict=True):
                 found[f"lines.{number}.{name}"] = cell.text()
@@ -95,11 +97,17 @@ class TradeFields:
             edit.setText(texts.get(name, ""))
         self.customer.put(texts.get("customer", ""), known)
         self.payment.write(dict(texts))
+        self.terms.write(dict(texts))
         for number in range(self.lines.grow_to(_rows_in(texts))):
             row = self.lines.rows[number]
             for name, cell in zip(_CELLS, row.cells, strict=True):
                 cell.setText(texts.get(f"lines.{number}.{name}", ""))
         self.lines.show_numbers()
+
+    def read_terms(self) -> Terms:
+        """Read what is paid now of the lines as they stand."""
+        lines, _ = self.lines.lines()
+        return self.terms.read(sum(line.amount_fen for line in lines))[0]
 
     def trade_draft(self, draft_id: str) -> tuple[TradeDraft, list[CellFault]]:
         """Read the form as a trade; every text that is no value is a fault."""
@@ -110,8 +118,9 @@ class TradeFields:
         except KnownError as error:
             faults.append(CellFault(field="date", error=error))
         total = sum(line.amount_fen for line in lines)
-        parts, unpaid = self.payment.parts(total)
-        faults += unpaid
+        terms, misread = self.terms.read(total)
+        parts, unpaid = self.payment.parts(terms.now_fen) if terms.now_fen else ((), [])
+        faults += misread + unpaid
         known = self.customer.known
         draft = TradeDraft(
             lines=lines,
@@ -123,6 +132,10 @@ class TradeFields:
             note=self.note.text().strip(),
             late_reason=self.late.text().strip() if self.is_late else "",
             draft_id=draft_id,
+            discount_fen=terms.discount_fen,
+            deposit_fen=terms.deposit_fen,
+            on_account=terms.on_account,
+            keep_rest=terms.keep_rest,
         )
         return draft, faults
 

@@ -23,6 +23,7 @@ class TradePanel(SidePanel):
         super().__init__()
         self._speech = speech
         self._due = Text(size=theme.SMALL, tone="muted")
+        self._rest = (0, 0)
         self.amount = Figure(size=theme.HUGE, bold=True)
         self.capitals = Text(tone="accent", wrap=True)
         self._labels = [Text(size=theme.SMALL, tone="muted") for _ in range(4)]
@@ -77,7 +78,7 @@ class TradePanel(SidePanel):
     def say(self, *, asks: bool) -> None:
         """Say every text again; `asks` turns the button into the answer to a question."""
         t = self._speech
-        self._due.setText(t.text("Amount due"))
+        self._say_due()
         names = (t.text("Receipt no."), t.text("Payer"), t.text("Paper"), t.text("Clerk"))
         for label, name in zip(self._labels, names, strict=True):
             label.setText(name)
@@ -87,13 +88,27 @@ class TradePanel(SidePanel):
         self.issue_button.say(issue)
         self.save_button.say(t.text("&Save only"))
 
-    def show_amount(self, fen: int) -> None:
-        """Show the sum in 分 and its capitals; 0 is quiet."""
+    def show_amount(self, fen: int, *, owed_fen: int = 0, kept_fen: int = 0) -> None:
+        """Show what comes in now in 分 and its capitals; 0 is quiet.
+
+        `owed_fen` is what is owed after it, `kept_fen` what of it is kept as a deposit.
+        """
+        self._rest = (owed_fen, kept_fen)
+        self._say_due()
         self.amount.setText(figures.yuan(fen))
         self.amount.set_tone("text" if fen else "muted")
         fits = 0 < fen <= MAX_FEN
         self.capitals.setText(with_prefix(fen) if fits else "零元整")
         self.capitals.set_tone("accent" if fits else "muted")
+
+    def _say_due(self) -> None:
+        t, (owed, kept) = self._speech, self._rest
+        if owed:
+            self._due.setText(t.text("Paid now; {sum} is owed", sum=figures.yuan(owed)))
+        elif kept:
+            self._due.setText(t.text("Paid now; {sum} of it is kept", sum=figures.yuan(kept)))
+        else:
+            self._due.setText(t.text("Amount due"))
 
     def show_facts(self, *values: str) -> None:
         """Show number, payer, paper and clerk."""
