@@ -24,6 +24,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from screenshot_day import draw_day
 from screenshot_office import FIRM, ITEMS, MOMENT, OWNER, PASSWORD, practise
+from screenshot_payments import draw_payments
 from screenshot_people import draw_people
 from screenshot_quality import draw_quality
 from screenshot_reports import draw_catalogue, draw_reports
@@ -182,7 +183,8 @@ class Studio:
         path = self._view.name_of(name)
         packed(taken.toImage()).save(str(path), quality=0)  # packs best
 
-    def _keep_dialog(self, name: str, dialog: QDialog) -> None:
+    def keep_dialog(self, name: str, dialog: QDialog) -> None:
+        """Show a dialog, keep its picture and let it go."""
         dialog.show()
         self.keep(name, dialog)
         dialog.close()
@@ -203,6 +205,7 @@ class Studio:
         draw_day(self)
         draw_quality(self, self._stage)
         draw_reviews(self, self._stage)
+        draw_payments(self, self._stage)
         draw_reports(self)
         draw_catalogue(self, self._stage)
         draw_people(self, self._stage, self._vault)
@@ -266,8 +269,8 @@ class Studio:
         waits = shell.today._waits  # noqa: SLF001 - as its rows do
         judge = JudgePrintDialog(self.window, self._stage, waits.prints[0])
         judge.outcome.choose(2)
-        self._keep_dialog("3-print-judged", judge)
-        self._keep_dialog(
+        self.keep_dialog("3-print-judged", judge)
+        self.keep_dialog(
             "3-issue-saved", IssueSavedDialog(self.window, self._stage, waits.unreceipted)
         )
         shell.go(1)
@@ -288,7 +291,7 @@ class Studio:
         shell.go(2)
         self.spin()
         self.keep("5-trade-empty")
-        self._keep_dialog("5-trade-left", LeaveTradeDialog(self.window, self._stage.speech))
+        self.keep_dialog("5-trade-left", LeaveTradeDialog(self.window, self._stage.speech))
         zh = self._view.language == "zh_CN"
         shell.trade.customer.edit.setFocus()  # an offer is shown only where one types
         QTest.keyClicks(shell.trade.customer.edit, "shhl" if zh else "shang")

@@ -10,7 +10,7 @@ from tests.support.still_office import A5, StillOffice, close_day, desk_of, issu
 
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.errors import Code, KnownError
-from ledgerdesk.core.reports import OPENING, What
+from ledgerdesk.core.reports import OPENING, RECEIVED, What
 from ledgerdesk.core.settling import Settlement
 from ledgerdesk.core.transactions import Line, Method, PaymentPart
 from ledgerdesk.services.payments import TradeAccount
@@ -361,10 +361,10 @@ def test_a_statement_shows_what_was_asked_for_and_what_came(office: StillOffice)
     assert whole.subject == "C000001 张三"
     assert whole.totals[4:] == (90_000, 50_000, None)
     assert [row[1:] for row in whole.rows] == [
-        (OPENING, "", "", 0, 0, 0),
-        ("咨询费", "", "", 90_000, 0, 90_000),
-        ("", "cash", "SJ2026-000001", 0, 30_000, 60_000),
-        ("", "bank", "SJ2026-000002", 0, 20_000, 40_000),
+        (OPENING, "", "", None, None, 0),
+        ("咨询费", "", "", 90_000, None, 90_000),
+        (RECEIVED, "cash", "SJ2026-000001", None, 30_000, 60_000),
+        (RECEIVED, "bank", "SJ2026-000002", None, 20_000, 40_000),
     ]
     assert [row[-1] for row in later.rows] == [60_000, 40_000]
 

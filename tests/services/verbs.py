@@ -207,6 +207,10 @@ GLANCES: Mapping[str, Verb] = {
 }
 
 VERBS: Mapping[str, Verb] = {
+    "today.matters": Verb(
+        action="customers.find",
+        prepare=of_first_customer(lambda ledger, pub: ledger.today.matters(pub)),
+    ),
     **CARDS,
     **CATALOGUE,
     **DAYS,

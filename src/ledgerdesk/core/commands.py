@@ -85,6 +85,7 @@ WINDOW: Mapping[str, Actions] = {
     "manual": (),
     "new_customer": ("customers.add",),
     "new_trade": ("transactions.record",),
+    "owed": ("reports.look",),
     "own_password": ("staff.change_password",),
     "palette": ("customers.find", "receipts.list"),
     "paste_table": ("imports.run",),

@@ -75,8 +75,8 @@ COLUMNS: dict[What, tuple[Column, ...]] = {
 """The columns of each report; counts and sums are added up below it."""
 OF_ALL = tuple(what for what in What if what is not What.STATEMENT)
 """The reports of a whole office; a statement is one customer's."""
-OPENING = "@opening"
-"""What stands for the balance brought forward among the entries of a statement."""
+OPENING, RECEIVED, RETURNED = "@opening", "@received", "@returned"
+"""What stands for a balance brought forward and for payments among a statement's entries."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

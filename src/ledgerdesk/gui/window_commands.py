@@ -150,6 +150,10 @@ def _trade(acts: WindowActs) -> tuple[Command, ...]:
             name="new_customer", menu=TRADE, word=N_("New &customer…"),
             act=acts.new_customer,
         ),
+        Command(
+            name="owed", menu=TRADE, word=N_("W&ho owes what"),
+            act=acts.at(lambda desk: desk.show_owed()), key="Ctrl+Shift+Y",
+        ),
     )  # fmt: skip
 
 

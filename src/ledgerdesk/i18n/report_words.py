@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ledgerdesk.core.reports import OPENING, What
+from ledgerdesk.core.reports import OPENING, RECEIVED, RETURNED, What
 from ledgerdesk.core.transactions import Method
 from ledgerdesk.i18n.card_words import category_words
 from ledgerdesk.i18n.day_words import method_words
@@ -39,7 +39,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "code": N_("Number of the customer"),
         "customer": N_("Customer"),
         "day": N_("Day"),
-        "entry": N_("Entry"),
+        "entry": N_("What it was"),
         "item": N_("Item"),
         "last_day": N_("Last trade"),
         "lines": N_("Lines"),
@@ -64,6 +64,13 @@ _METHODS = frozenset(method.value for method in Method)
 _STATES: Mapping[str, str] = MappingProxyType(
     {"normal": N_("Issued"), "red": N_("Red"), "void": N_("Void")}
 )
+_ENTRIES: Mapping[str, str] = MappingProxyType(
+    {
+        OPENING: N_("Balance brought forward"),
+        RECEIVED: N_("Payment received"),
+        RETURNED: N_("Money given back"),
+    }
+)
 
 
 def report_words(translator: Translator, what: What) -> str:
@@ -80,8 +87,8 @@ def value_words(translator: Translator, column: str, value: str) -> str:
     """Say what stands in a column: a word of the book in the reader's language, else itself."""
     if column == "method" and value in _METHODS:
         return method_words(translator, Method(value))
-    if column == "entry" and value == OPENING:
-        return translator.text("Balance brought forward")
+    if column == "entry" and value in _ENTRIES:
+        return translator.text(_ENTRIES[value])
     if column == "category":
         return category_words(translator, value)
     return translator.text(_STATES[value]) if column == "state" and value in _STATES else value

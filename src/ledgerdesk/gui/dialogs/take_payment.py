@@ -97,7 +97,8 @@ class TakePaymentDialog(Asking):
     def _since(self, one: OwedTrade) -> str:
         t = self._stage.speech
         days = (self._stage.today() - one.traded_on).days
-        when = t.plural("{number} day ago", "{number} days ago", days)
+        ago = t.plural("{number} day ago", "{number} days ago", days)
+        when = ago if days > 0 else t.text("today")
         whole = t.text("of {sum}", sum=figures.amount(one.total_fen))
         return f"{one.traded_on.isoformat()} · {when} · {whole}"
 

@@ -23,7 +23,7 @@ from ledgerdesk.gui.widgets.offering_edit import Ask, OfferingEdit
 from ledgerdesk.gui.widgets.texts import Text
 from ledgerdesk.services.today import UsedLine
 
-ROWS = 6
+ROWS = 4
 MAX_SHOWN = 12
 _NUMBER, _UNIT, _QUANTITY, _PRICE, _AMOUNT = 36, 72, 84, 124, 148
 

@@ -6,13 +6,13 @@ from datetime import date, datetime, time, timedelta
 
 from ledgerdesk.core.identity import masked_in
 from ledgerdesk.core.moments import stored
-from ledgerdesk.core.reports import OPENING, Value
+from ledgerdesk.core.reports import OPENING, RECEIVED, RETURNED, Value
 from ledgerdesk.core.settling import AGES, age_column, shares
 from ledgerdesk.i18n.settling_words import deposit_item
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.receipts.wording import office_translator
 from ledgerdesk.storage import accounts, customers, reports, transactions
-from ledgerdesk.storage.accounts import OwedTrade
+from ledgerdesk.storage.accounts import Move, OwedTrade
 from ledgerdesk.storage.database import Transaction
 
 _Rows = Iterator[tuple[Value, ...]]
@@ -70,14 +70,23 @@ def statement_of(tx: Transaction, family: Iterable[int], first: date, last: date
     balance, is_begun = 0, False
     for move in accounts.moves(tx, family, last):
         if move.day >= first and not is_begun:
-            yield first, OPENING, "", "", 0, 0, balance
+            yield first, OPENING, "", "", None, None, balance
             is_begun = True
         balance += move.asked_fen - move.paid_fen
         if move.day >= first:
-            entry = masked_in(move.item)
-            yield move.day, entry, move.method, move.number, move.asked_fen, move.paid_fen, balance
+            yield move.day, _entry(move), move.method, move.number, *_sums(move), balance
     if not is_begun:
-        yield first, OPENING, "", "", 0, 0, balance
+        yield first, OPENING, "", "", None, None, balance
+
+
+def _entry(move: Move) -> str:
+    if move.method:
+        return RECEIVED if move.paid_fen > 0 else RETURNED
+    return masked_in(move.item)
+
+
+def _sums(move: Move) -> tuple[int | None, int | None]:
+    return (None, move.paid_fen) if move.method else (move.asked_fen, None)
 
 
 def _living(tx: Transaction, one: OwedTrade) -> tuple[str, str]:

@@ -271,7 +271,9 @@ class ReportsPage(Page):
         if report.what is not What.STATEMENT or not report.rows:
             return ""
         left = report.rows[-1][-1]
-        return figures.yuan(left) if isinstance(left, int) else ""
+        if not isinstance(left, int):
+            return ""
+        return self.stage.speech.text("Balance {sum}", sum=figures.yuan(left))
 
     def _columns(self, what: What) -> tuple[Column[Row], ...]:
         asked = COLUMNS[what]

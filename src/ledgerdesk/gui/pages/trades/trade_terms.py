@@ -106,7 +106,7 @@ class TradeTerms(QWidget):
 
     def _say_deposit(self) -> None:
         if self._speech is not None:
-            held = self._speech.text("{sum} lies here", sum=figures.yuan(self._held))
+            held = self._speech.text("has {sum}", sum=figures.yuan(self._held))
             self.deposit_field.say(self._speech.text("From the deposit (¥)"), hint=held)
 
     # ── what stands there ────────────────────────────────────────────────────────────────
