@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QDialog, QWidget
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.changes import Done
 from ledgerdesk.core.notes import NoteKind
+from ledgerdesk.core.trade_lists import Fits, TradeQuery, When
 from ledgerdesk.core.transactions import Line, Method, PaymentPart, TradeDraft
 from ledgerdesk.gui.dialogs.give_back import GiveBackDialog
 from ledgerdesk.gui.dialogs.take_payment import TakePaymentDialog
 from ledgerdesk.gui.main_window import MainWindow
 from ledgerdesk.gui.pages.customers.customer_field import Known, known_like
-from ledgerdesk.gui.places import TRADE
+from ledgerdesk.gui.places import TRADE, TRADES
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.services.payments import CustomerAccount
 from ledgerdesk.services.transactions import Recorded
@@ -106,3 +107,15 @@ def _account(ledger: Ledger) -> tuple[Known, CustomerAccount]:
 
 def _raise(error: Exception) -> None:
     raise error
+
+
+def draw_trades(studio: Studio) -> None:
+    """Draw the list of trades, whole and narrowed to what is owed."""
+    shell = studio.window.shell
+    shell.go(TRADES)
+    studio.spin()
+    studio.keep("5-trades")
+    shell.trades.show_query(TradeQuery(fits=Fits.OWED, when=When.THIS_MONTH))
+    studio.spin()
+    studio.keep("5-trades-owed")
+    shell.trades.show_all()

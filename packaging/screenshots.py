@@ -24,7 +24,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from screenshot_day import draw_day
 from screenshot_office import FIRM, ITEMS, MOMENT, OWNER, PASSWORD, practise
-from screenshot_payments import draw_payments
+from screenshot_payments import draw_payments, draw_trades
 from screenshot_people import draw_people
 from screenshot_quality import draw_quality
 from screenshot_reports import draw_catalogue, draw_reports
@@ -206,6 +206,7 @@ class Studio:
         draw_quality(self, self._stage)
         draw_reviews(self, self._stage)
         draw_payments(self, self._stage)
+        draw_trades(self)
         draw_reports(self)
         draw_catalogue(self, self._stage)
         draw_people(self, self._stage, self._vault)

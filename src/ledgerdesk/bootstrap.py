@@ -46,6 +46,7 @@ from ledgerdesk.services.steps.receipts.issuing import Wish
 from ledgerdesk.services.steps.vaults import creating, restore_copy
 from ledgerdesk.services.steps.vaults.practising import FILLINGS, Filling
 from ledgerdesk.services.today import Today
+from ledgerdesk.services.trades import Trades
 from ledgerdesk.services.transactions import Transactions
 from ledgerdesk.storage.engine import engine_facts
 from ledgerdesk.storage.failures import translated
@@ -82,6 +83,7 @@ class Ledger:
         self.payments = Payments(desk)
         self.reports = Reports(desk)
         self.transactions = Transactions(desk)
+        self.trades = Trades(desk)
         self.receipts = Receipts(desk)
         self.audit = Audit(desk, bounds=bounds)
         self.settings = Settings(desk)

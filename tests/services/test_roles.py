@@ -15,8 +15,14 @@ CASES = [pytest.param(name, role, id=f"{name}-{role.value}") for name in VERBS f
 
 # What each role may besides the one before it about doubtful cards and money that is owed.
 ABOUT_DOUBTS = {
-    Role.AUDITOR: {"corrections.list", "payments.look", "quality.look", "reviews.list"},
-    Role.CLERK: {"corrections.request", "payments.take", "quality.ignore"},
+    Role.AUDITOR: {
+        "corrections.list",
+        "payments.look",
+        "quality.look",
+        "reviews.list",
+        "trades.look",
+    },
+    Role.CLERK: {"corrections.request", "payments.take", "quality.ignore", "trades.keep_filter"},
     Role.SUPERVISOR: {
         *("corrections.decide", "customers.merge", "payments.forgo", "payments.refund"),
         "reviews.decide",

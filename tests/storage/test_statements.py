@@ -6,7 +6,7 @@ from importlib import import_module
 import pytest
 
 import ledgerdesk.storage
-from ledgerdesk.storage import backups, covered, proof, register
+from ledgerdesk.storage import backups, covered, proof, register, trade_list
 from ledgerdesk.storage.database import Database, Transaction
 
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
@@ -25,6 +25,9 @@ EACH_WORD_ONCE = "a list of words made on the way, one seek in an index each"
 A_ROW_A_BACKUP = "one row a backup: some hundreds in a year"
 CARDS_OF_ONE = "the cards merged into one: found by an index, a handful"
 IN_A_REPORT = "the payments of the time that was asked for, added up by something else"
+WHAT_IS_OWED = "what is owed now: a small part of what was ever sold"
+METHODS_OF_ONE = "the methods of one trade, each once"
+TRADES_OF_ONE = "the trades of one customer's cards"
 MAY_SCAN = {
     "audit.HEAD": NEWEST_ONLY,
     "audit.INDEX_ROWS": IN_A_CHECK,
@@ -65,7 +68,13 @@ MAY_SCAN = {
     "accounts.ALL_OWED": "what is owed now, however long an office works: a report",
     "accounts.OWED": "never run by itself: each use adds its WHERE",
     "accounts.OWED_ON": IN_A_REPORT,
+    "exports._TRADE": "never run by itself: each use adds its WHERE or its ORDER BY",
     "settling.DIFFERS": IN_A_CHECK,
+    "trade_list.ENDS.owed": WHAT_IS_OWED,
+    "trade_list._OWED": WHAT_IS_OWED,
+    "trade_list.NAMED_LIKE": "the full-text index is asked by MATCH, which the plan calls a scan",
+    "trade_list.PAGES.owed": WHAT_IS_OWED,
+    "trade_list.TALLIES.owed": WHAT_IS_OWED,
     "settling.OVERDRAWN": IN_A_CHECK,
     "proof.CONTENT_DIFFERS": IN_A_CHECK,
     "proof.COUNTER_DIFFERS": IN_A_CHECK,
@@ -105,6 +114,15 @@ MAY_SORT = {
     "accounts.OWED_OF": "what one customer owes",
     "accounts.OWED_ON": IN_A_REPORT,
     "settling.USED_FOR": "what deposits gave for one trade",
+    "trade_list.ENDS.customer": TRADES_OF_ONE,
+    "trade_list.ENDS.owed": WHAT_IS_OWED,
+    "trade_list._OF_CUSTOMER": TRADES_OF_ONE,
+    "trade_list._OWED": WHAT_IS_OWED,
+    "trade_list.PAGES.customer": TRADES_OF_ONE,
+    "trade_list.PAGES.day": METHODS_OF_ONE,
+    "trade_list.PAGES.owed": WHAT_IS_OWED,
+    "trade_list.TALLIES.customer": TRADES_OF_ONE,
+    "trade_list.TALLIES.owed": WHAT_IS_OWED,
     "reports.BY_CLERK": IN_A_REPORT,
     "reports.BY_CUSTOMER": IN_A_REPORT,
     "reports.BY_DAY": IN_A_REPORT,
@@ -135,6 +153,9 @@ def _tables() -> dict[str, str]:
             f"register.{name}.{column} {'down' if descending else 'up'}": text
             for (column, descending), text in statements.items()
         }
+    for name in ("PAGES", "ENDS", "TALLIES"):
+        statements_of = getattr(trade_list, name)
+        found |= {f"trade_list.{name}.{walk}": text for walk, text in statements_of.items()}
     for kind, cover in covered.COVERED.items():
         found[f"covered.{kind}"] = cover.one
         found[f"covered.{kind}.every"] = cover.every

@@ -10,12 +10,14 @@ from ledgerdesk.cli.exact import Parser, Verbs
 from ledgerdesk.cli.payment_verbs import add_payments
 from ledgerdesk.cli.quality_words import add_corrections, add_merging, add_quality
 from ledgerdesk.cli.report_verbs import add_reports
+from ledgerdesk.cli.trade_list_verbs import add_narrowing, add_trade_list
 from ledgerdesk.cli.trade_verbs import add_trades
 from ledgerdesk.core.identity import Kind
 from ledgerdesk.core.importing import Doubtful
 from ledgerdesk.core.receipts import Paper
 from ledgerdesk.core.staff import Role
 from ledgerdesk.core.tables import Format
+from ledgerdesk.core.trade_lists import Fits
 from ledgerdesk.core.transactions import DESK_METHODS
 
 METHODS = [method.value for method in DESK_METHODS]
@@ -46,6 +48,7 @@ def build() -> Parser:
     _issue(verbs, opened)
     add_trades(verbs, opened, PAPERS)
     add_payments(verbs, opened, PAPERS)
+    add_trade_list(verbs, opened)
     add_reports(verbs, _door)
     add_catalogue(deeds_of(verbs, "service", "what the office sells"), opened)
     _tables(verbs, opened)
@@ -136,12 +139,14 @@ def _tables(verbs: Verbs, opened: Parser) -> None:
     handed.add_argument("what", choices=EXPORTS, metavar="WHAT", help=", ".join(EXPORTS))
     handed.add_argument("--format", choices=FORMATS, required=True)
     handed.add_argument("out", type=Path, metavar="OUT")
-    chosen = handed.add_argument_group("customers")
+    add_narrowing(handed)
+    chosen = handed.add_argument_group("customers, and transactions where it fits them")
     chosen.add_argument("--find", default="", help="name, pinyin or phone")
     chosen.add_argument("--category", help="prospect, active, dormant, ended or an own word")
     chosen.add_argument("--tag")
     chosen.add_argument("--clerk", metavar="NAME", help="who is responsible")
-    chosen.add_argument("--state", choices=STATES, help="of the card; due: to be verified")
+    states = [*STATES, *(fits.value for fits in Fits)]
+    chosen.add_argument("--state", choices=states, help="of the card; due: to be verified")
     handed.add_argument("--plain", action="store_true", help="ID and bank numbers in clear")
     handed.add_argument("--reason", default="", help="why they are needed in clear; logged")
     copied = verbs.add_parser(

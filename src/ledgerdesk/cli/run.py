@@ -20,6 +20,7 @@ from ledgerdesk.cli import (
     self_test,
     staff_verbs,
     table_verbs,
+    trade_list_verbs,
     trade_verbs,
     verbs,
 )
@@ -40,6 +41,7 @@ VERBS: dict[str, verbs.Verb] = {
     "issue": verbs.issue,
     "record": trade_verbs.record,
     "reviews": trade_verbs.reviews,
+    "trades": trade_list_verbs.trades,
     "owed": payment_verbs.owed,
     "pay": payment_verbs.pay,
     "refund": payment_verbs.refund,

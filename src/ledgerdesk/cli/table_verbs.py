@@ -7,6 +7,7 @@ from dataclasses import replace
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.cli.door import with_ledger
 from ledgerdesk.cli.places import refuse_no_folder
+from ledgerdesk.cli.trade_list_verbs import clerk_of, query_from
 from ledgerdesk.cli.voice import Answer
 from ledgerdesk.core.customers import CardState, CustomerFilter
 from ledgerdesk.core.errors import Code, KnownError
@@ -138,19 +139,20 @@ def hand_out(options: argparse.Namespace, translator: Translator) -> Answer:
     """Export receipts, transactions or customers to a file that is not there yet."""
     refuse_no_folder(options.out, "out")
     what = What(options.what)
-    asked = _asked(options)
+    asked = None if what is What.TRANSACTIONS else _asked(options)
     if asked is not None and what is not What.CUSTOMERS:
         raise KnownError(Code.BAD_VALUE, field="what", reason="customers_only")
 
     def work(ledger: Ledger) -> Exported:
         chosen = asked
         if asked is not None and options.clerk is not None:
-            chosen = replace(asked, clerk=_clerk(ledger, options.clerk))
+            chosen = replace(asked, clerk=clerk_of(ledger, options.clerk))
         return ledger.exports.run(
             what,
             Format(options.format),
             options.out,
             asked=chosen,
+            trades=query_from(options, ledger) if what is What.TRANSACTIONS else None,
             plain=options.plain,
             why=options.reason,
         ).value
@@ -172,6 +174,8 @@ def _asked(options: argparse.Namespace) -> CustomerFilter | None:
     said = (options.find, options.category, options.tag, options.clerk, options.state)
     if not any(said):
         return None
+    if state is not None and state not in set(CardState):
+        raise KnownError(Code.BAD_VALUE, field="state", reason="unknown")
     return CustomerFilter(
         text=options.find,
         category=options.category,
@@ -179,13 +183,6 @@ def _asked(options: argparse.Namespace) -> CustomerFilter | None:
         state=None if state is None else CardState(state),
         due=options.state == DUE,
     )
-
-
-def _clerk(ledger: Ledger, name: str) -> str:
-    found = next((one.pub for one in ledger.staff.people() if one.name == name.strip()), None)
-    if found is None:
-        raise KnownError(Code.BAD_VALUE, field="clerk", reason="unknown")
-    return found
 
 
 def copy_of(options: argparse.Namespace, translator: Translator) -> Answer:

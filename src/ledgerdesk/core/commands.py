@@ -64,6 +64,7 @@ CLI: Mapping[str, Actions] = {
     "staff reset": ("staff.reset_password",),
     "staff role": ("staff.change_role",),
     "unmerge": ("customers.merge",),
+    "trades": ("trades.look",),
     "take-back": ("imports.take_back",),
     "verify": (),
     "void": ("receipts.void",),
@@ -101,6 +102,7 @@ WINDOW: Mapping[str, Actions] = {
     "security": (),
     "staff": ("staff.list",),
     "theme": (),
+    "trades": ("trades.look", "trades.keep_filter"),
     "undo": (),
     "void": ("receipts.void",),
 }

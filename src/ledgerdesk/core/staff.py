@@ -143,6 +143,8 @@ PERMISSIONS: Mapping[str, Rights] = {
     "staff.reset_password": _OWNERS,
     "standards.change": _SENIORS,
     "standards.look": _EVERYBODY,
+    "trades.keep_filter": _WRITERS,
+    "trades.look": _EVERYBODY,
     "transactions.record": _WRITERS,
 }
 

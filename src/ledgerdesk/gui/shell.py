@@ -30,6 +30,7 @@ from ledgerdesk.gui.pages.reports.reports import ReportsPage
 from ledgerdesk.gui.pages.today import TodayPage
 from ledgerdesk.gui.pages.trades.reviews import ReviewsPage
 from ledgerdesk.gui.pages.trades.trade import TradePage
+from ledgerdesk.gui.pages.trades.trade_list import TradesPage
 from ledgerdesk.gui.payment_desk import PaymentDesk
 from ledgerdesk.gui.places import (
     BACKUP,
@@ -138,6 +139,8 @@ class Shell(QWidget):
         yield from self._bring_in(self.reports)
         self.catalogue = CataloguePage(stage)
         yield from self._bring_in(self.catalogue)
+        self.trades = TradesPage(stage)
+        yield from self._bring_in(self.trades)
         self.pages = (
             self.today,
             self.customers,
@@ -153,6 +156,7 @@ class Shell(QWidget):
             self.reviews,
             self.reports,
             self.catalogue,
+            self.trades,
         )
         self._wire()
         self.say()
@@ -204,12 +208,7 @@ class Shell(QWidget):
         self.receipts.taken_back.connect(self._taken_back)
         self._wire_customers()
         self.trade.issued.connect(self.desk.note_issued)
-        acts = self.customers.card.acts
-        self.trade.pay_wanted.connect(self.payments.collect)
-        acts.pay_wanted.connect(self.payments.collect)
-        acts.give_back_wanted.connect(self.payments.give_back)
-        acts.statement_wanted.connect(self.show_statement)
-        self.payments.issued.connect(self.desk.note_issued)
+        self._wire_payments()
         self.desk.issued.connect(self._issued)
         self.desk.receipted.connect(self.trade.forget_saved)
         self.trade.saved.connect(self.desk.note_saved)
@@ -230,6 +229,17 @@ class Shell(QWidget):
         self.watch.found.connect(self.bars.show_findings)
         self.watch.found.connect(self.log.show_findings)
         self._wire_people()
+
+    def _wire_payments(self) -> None:
+        acts = self.customers.card.acts
+        self.trade.pay_wanted.connect(self.payments.collect)
+        acts.pay_wanted.connect(self.payments.collect)
+        acts.give_back_wanted.connect(self.payments.give_back)
+        acts.statement_wanted.connect(self.show_statement)
+        self.payments.issued.connect(self.desk.note_issued)
+        self.trades.receipt_wanted.connect(self.show_receipt)
+        self.trades.customer_wanted.connect(self.show_customer)
+        self.trades.pay_wanted.connect(self.payments.collect)
 
     def _wire_customers(self) -> None:
         self.customers.trade_wanted.connect(self.trade_for)
@@ -326,6 +336,7 @@ class Shell(QWidget):
         self.reviews.show_person(standing.person)
         self.reports.show_person(standing.person)
         self.catalogue.show_person(standing.person)
+        self.trades.show_person(standing.person)
         self.standing_changed.emit(standing)
 
     def _note(self, changes: Changes) -> None:

@@ -151,6 +151,10 @@ def _trade(acts: WindowActs) -> tuple[Command, ...]:
             act=acts.new_customer,
         ),
         Command(
+            name="trades", menu=TRADE, word=N_("&List of trades"),
+            act=acts.at(lambda desk: desk.go(places.TRADES)), key="Ctrl+Shift+T",
+        ),
+        Command(
             name="owed", menu=TRADE, word=N_("W&ho owes what"),
             act=acts.at(lambda desk: desk.show_owed()), key="Ctrl+Shift+Y",
         ),

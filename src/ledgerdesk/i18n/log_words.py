@@ -76,6 +76,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "staff.take_in": N_("Certified somebody's new keys"),
         "staff.take_up_root": N_("Took up the office's new root key"),
         "standards.change": N_("Changed what is asked of a card"),
+        "trades.keep_filter": N_("Changed the kept filters of the list of trades"),
         "transactions.record": N_("Recorded a trade"),
         "transactions.reverse": N_("Posted a reversal"),
         "vault.create": N_("Created the book"),
@@ -108,6 +109,7 @@ NOUNS: Mapping[str, str] = MappingProxyType(
         "sheet": N_("Recovery sheet"),
         "staff": N_("Staff"),
         "standards": N_("Record standard"),
+        "trades": N_("List of trades"),
         "transactions": N_("Trades"),
         "vault": N_("The book and its keys"),
     }
@@ -190,6 +192,7 @@ FIELDS: Mapping[tuple[str, str], str] = MappingProxyType(
         ("setting", "review.voids"): N_("Voids are reviewed"),
         ("setting", "customer.categories"): N_("Categories, days until a card is verified"),
         ("setting", "firm.name"): N_("Name of the office"),
+        ("setting", "trades.filters"): N_("Kept filters of trades"),
         ("setting", "import.columns"): N_("Columns chosen for a table"),
         ("setting", "keys.rotation_wanted"): N_("A new key of the book is asked for"),
         ("setting", "lock.idle_minutes"): N_("Minutes until the book locks itself"),

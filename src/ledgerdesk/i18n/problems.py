@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from ledgerdesk.core.errors import KnownError
 from ledgerdesk.core.money import yuan_text
 from ledgerdesk.core.problems import Problem
 from ledgerdesk.i18n.marks import N_
@@ -83,3 +84,10 @@ def problem_sentence(translator: Translator, problem: Problem) -> str:
     if isinstance(usual, int):
         details["usual"] = yuan_text(usual)
     return translator.text(RULES[problem.rule], **details)
+
+
+def question(translator: Translator, error: KnownError) -> str:
+    """Say what is asked before a number is drawn, of a `needs_answer`."""
+    details = {name: value for name, value in error.details.items() if name != "rule"}
+    problem = Problem.amber(error.field or "", str(error.details.get("rule")), **details)
+    return problem_sentence(translator, problem)

@@ -88,6 +88,14 @@ SUMS_LEFT = (
 
 SETTLED = (
     Variant(
+        N_("So many filters are kept already: at most {limit}. Drop one first."),
+        {"reason": "too_many_filters"},
+    ),
+    Variant(
+        N_("The largest sum is less than the smallest. Change one of the two."),
+        {"reason": "less_than_least"},
+    ),
+    Variant(
         N_("A statement is one customer's. Name him by his number."),
         {"reason": "customer_needed"},
     ),

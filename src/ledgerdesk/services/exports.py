@@ -9,6 +9,7 @@ from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.progress import Progress, quiet
 from ledgerdesk.core.tables import Format
 from ledgerdesk.core.texts import clean
+from ledgerdesk.core.trade_lists import TradeQuery
 from ledgerdesk.documents.tables_out import write_table
 from ledgerdesk.runtime.files import write_private
 from ledgerdesk.services.steps.customers.person_copy import PersonCopy, copy_of
@@ -70,11 +71,12 @@ class Exports:
         file: Path,
         *,
         asked: CustomerFilter | None = None,
+        trades: TradeQuery | None = None,
         plain: bool = False,
         why: str = "",
     ) -> Done[Exported]:
         """Gather a table and hand it out at once; raises what the two raise."""
-        gathered = self.gather(what, shape, file, asked=asked, plain=plain, why=why)
+        gathered = self.gather(what, shape, file, asked=asked, trades=trades, plain=plain, why=why)
         return self.hand_out(gathered, self._desk.press.call(gathered.render))
 
     def gather(
@@ -84,20 +86,22 @@ class Exports:
         file: Path,
         *,
         asked: CustomerFilter | None = None,
+        trades: TradeQuery | None = None,
         plain: bool = False,
         why: str = "",
     ) -> Gathered:
         """Read a table for a file that is not there yet; numbers of people are masked.
 
-        Of customers only those are read whom `asked` leaves. `plain` reads numbers in clear: it has
-        a right of its own and needs a reason. Raises `exists`, `inside_vault`, `file_not_found` for
-        a folder that is not there, and `bad_value` (fields `why`, `format`).
+        Of customers only those are read whom `asked` leaves, of trades those that fit `trades`.
+        `plain` reads numbers in clear: it has a right of its own and needs a reason. Raises
+        `exists`, `inside_vault`, `file_not_found` for a folder that is not there, and `bad_value`
+        (fields `why`, `format`).
         """
         desk = self._desk
         desk.allow(PLAIN if plain else ACTION)
         reason = _reason(why) if plain else None
         refuse_taken_place(file, self._desk.paths.folder, field="out")
-        wanted = HandOut(what=what, asked=asked, plain=plain)
+        wanted = HandOut(what=what, asked=asked, trades=trades, plain=plain)
         with desk.database.read() as tx:
             rows = rows_of(wanted, desk, tx)
         if shape is Format.XLSX and len(rows) > _MOST_XLSX_ROWS:

@@ -1,6 +1,6 @@
 """Read the whole book for an export: customers and trades, each in the order of its index."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,15 +25,17 @@ ALIASES = """
 SELECT value FROM customer_alias WHERE customer_id = ? AND kind = 'table'
 """
 NUMBERS = "SELECT value FROM customer_secret WHERE customer_id = ?"
-TRADES = """
+_TRADE = """
 SELECT trade.id, trade.pub, trade.customer_id, customer.code, customer.name, customer.company,
 customer.note, customer.state, trade.traded_on, trade.total_fen, trade.currency, trade.note,
 trade.source, EXISTS (SELECT 1 FROM void WHERE void.trade_id = trade.id), trade.kind,
 (SELECT receipt.number FROM payment JOIN receipt ON receipt.payment_id = payment.id
  WHERE payment.trade_id = trade.id AND NOT EXISTS
  (SELECT 1 FROM receipt AS later WHERE later.reissue_of_id = receipt.id) LIMIT 1)
-FROM trade JOIN customer ON customer.id = trade.customer_id ORDER BY trade.traded_on, trade.id
+FROM trade JOIN customer ON customer.id = trade.customer_id
 """
+TRADES = f"{_TRADE} ORDER BY trade.traded_on, trade.id"
+TRADE = f"{_TRADE} WHERE trade.id = ?"
 # Whoever was merged goes out as the one he became, so that trades and customers fit together.
 MERGED = """
 WITH RECURSIVE after (merged, id) AS (
@@ -111,16 +113,24 @@ def tags(tx: Transaction, customer_id: int) -> list[str]:
     return [row[0] for row in tx.rows(TAGS, (customer_id,))]
 
 
-def trades(tx: Transaction) -> Iterator[ExportedTrade]:
-    """Yield every trade by its date."""
+def trades(tx: Transaction, ids: Iterable[int] | None = None) -> Iterator[ExportedTrade]:
+    """Yield every trade by its date, or those of some row ids in their order."""
     became = {row[0]: row[1:] for row in tx.rows(MERGED)}
-    for row in tx.rows(TRADES):
+    rows = tx.rows(TRADES) if ids is None else _each(tx, ids)
+    for row in rows:
         named = _named(ExportedTrade.__slots__, row)
         if row[2] in became:
             named |= _named(_OF_CUSTOMER, became[row[2]])
         named["traded_on"] = date.fromisoformat(named["traded_on"])
         named["is_void"] = bool(named["is_void"])
         yield ExportedTrade(**named)
+
+
+def _each(tx: Transaction, ids: Iterable[int]) -> Iterator[tuple[Any, ...]]:
+    for one in ids:
+        row = tx.row(TRADE, (one,))
+        if row is not None:
+            yield row
 
 
 def _named(names: Any, row: tuple[Any, ...]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from ledgerdesk.core.changes import Done
 from ledgerdesk.core.customers import Customer, CustomerFilter
 from ledgerdesk.core.errors import KnownError
 from ledgerdesk.core.tables import Format
+from ledgerdesk.core.trade_lists import TradeQuery
 from ledgerdesk.gui.dialogs.asking import Asking
 from ledgerdesk.gui.folder_field import FolderField, documents
 from ledgerdesk.gui.stage import Stage
@@ -72,13 +73,19 @@ class _HandOut(Asking):
 
 
 class ExportDialog(_HandOut):
-    """Ask in which format and where the customers of the list are written."""
+    """Ask in which format and where the rows of a list are written: customers, or `trades`."""
 
     def __init__(
-        self, parent: QWidget, stage: Stage, asked: CustomerFilter | None, *, may_plain: bool
+        self,
+        parent: QWidget,
+        stage: Stage,
+        asked: CustomerFilter | None,
+        *,
+        may_plain: bool,
+        trades: TradeQuery | None = None,
     ) -> None:
         super().__init__(parent, stage, may_plain=may_plain)
-        self._asked = asked
+        self._asked, self._trades = asked, trades
         t = stage.speech
         self.shape = Segments(len(_FORMATS), even=True)
         self.shape.say(t.text("Format"), ("Excel (xlsx)", "CSV"))
@@ -94,9 +101,15 @@ class ExportDialog(_HandOut):
         self.rejected.connect(self._stop)
         narrowed = t.text("Those the list is narrowed to are written, every page of it.")
         every = t.text("All customers are written who are in use.")
+        self._title = t.text("Export customers")
+        self._noun = t.text("Customers")
+        if trades is not None:
+            every = t.text("All trades are written.")
+            self._title, self._noun = t.text("Export trades"), t.text("Trades")
+        is_narrowed = asked is not None or (trades is not None and not trades.is_everything)
         self.say_frame(
-            t.text("Export customers"),
-            every if asked is None else narrowed,
+            self._title,
+            narrowed if is_narrowed else every,
             t.text("Choose the file…"),
             t.text("Cancel"),
         )
@@ -105,10 +118,10 @@ class ExportDialog(_HandOut):
         if not self._has_reason():
             return
         shape = _FORMATS[self.shape.position or 0]
-        t, today = self._stage.speech, self._stage.today()
-        name = f"{t.text('Customers')}-{today:%Y%m%d}.{shape.value}"
+        today = self._stage.today()
+        name = f"{self._noun}-{today:%Y%m%d}.{shape.value}"
         path, _ = QFileDialog.getSaveFileName(
-            self, t.text("Export customers"), str(documents() / name), f"(*.{shape.value})"
+            self, self._title, str(documents() / name), f"(*.{shape.value})"
         )
         if path:
             self.write(Path(path))
@@ -121,11 +134,13 @@ class ExportDialog(_HandOut):
         shape = _FORMATS[self.shape.position or 0]
         file = file if file.suffix else file.with_suffix(f".{shape.value}")
         asked, plain, why = self._asked, self.is_plain, self.why.text()
+        trades = self._trades
+        what = What.CUSTOMERS if trades is None else What.TRANSACTIONS
         self.act.setEnabled(False)
 
         def work(ledger: Ledger) -> Gathered:
             return ledger.exports.gather(
-                What.CUSTOMERS, shape, file, asked=asked, plain=plain, why=why
+                what, shape, file, asked=asked, trades=trades, plain=plain, why=why
             )
 
         self._stage.tasks.query(self, work, self._make, self._failed)
@@ -147,15 +162,23 @@ class ExportDialog(_HandOut):
             return Done(value=done.value.rows, changes=done.changes)
 
         def done(rows: int) -> None:
-            t = self._stage.speech
-            self.written.emit(
+            t, name = self._stage.speech, gathered.file.name
+            told = (
                 t.plural(
                     "{number} customer written to {file}",
                     "{number} customers written to {file}",
                     rows,
-                    file=gathered.file.name,
+                    file=name,
+                )
+                if self._trades is None
+                else t.plural(
+                    "{number} trade written to {file}",
+                    "{number} trades written to {file}",
+                    rows,
+                    file=name,
                 )
             )
+            self.written.emit(told)
             self.accept()
 
         self._stage.tasks.mutate(self, work, done, self._failed)

@@ -11,7 +11,6 @@ from ledgerdesk.core.transactions import PaymentPart
 from ledgerdesk.gui import figures, theme
 from ledgerdesk.gui.dialogs.asking import Asking
 from ledgerdesk.gui.dialogs.reasons import ReasonDialog
-from ledgerdesk.gui.pages.trades.trade_words import question
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.fields import Edit, Field
@@ -19,6 +18,7 @@ from ledgerdesk.gui.widgets.money_edit import MoneyEdit
 from ledgerdesk.gui.widgets.offers import Offer
 from ledgerdesk.gui.widgets.people_list import PeopleList
 from ledgerdesk.gui.widgets.segments import Segments
+from ledgerdesk.i18n.problems import question
 from ledgerdesk.services.payments import CustomerAccount, OwedTrade, TakenIn
 
 _ROWS = 4

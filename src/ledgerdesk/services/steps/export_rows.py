@@ -12,8 +12,10 @@ from ledgerdesk.core.money import Money
 from ledgerdesk.core.receipts import Kind
 from ledgerdesk.core.row_identity import is_identity
 from ledgerdesk.core.tables import WrittenCell
+from ledgerdesk.core.trade_lists import TradeQuery
 from ledgerdesk.services.steps.customers.customer_pages import MAX_ROW_ID, fitting
 from ledgerdesk.services.steps.desk import Desk
+from ledgerdesk.services.steps.trade_pages import trade_ids
 from ledgerdesk.storage import exports, receipts
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.exports import ExportedCustomer
@@ -61,10 +63,11 @@ Cells = tuple[WrittenCell, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandOut:
-    """What is exported and how: whom a filter leaves, and whether people's numbers are in clear."""
+    """What is exported and how: what a filter leaves, and whether people's numbers are in clear."""
 
     what: What
     asked: CustomerFilter | None = None
+    trades: TradeQuery | None = None
     plain: bool = False
 
     def number(self, text: str) -> str:
@@ -107,9 +110,11 @@ def _receipts(wanted: HandOut, desk: Desk, tx: Transaction) -> Iterator[Cells]:
         )
 
 
-def _trades(wanted: HandOut, _: Desk, tx: Transaction) -> Iterator[Cells]:
+def _trades(wanted: HandOut, desk: Desk, tx: Transaction) -> Iterator[Cells]:
     reached: dict[int, dict[str, str]] = {}
-    for one in exports.trades(tx):
+    query = wanted.trades
+    ids = None if query is None or query.is_everything else trade_ids(desk, tx, query)
+    for one in exports.trades(tx, ids):
         hidden = one.customer_state == "stopped"
         if one.customer_id not in reached:
             reached[one.customer_id] = _reached(tx, one.customer_id)

@@ -23,8 +23,11 @@ IDLE_RANGE = range(1, 61)
 """Minutes without a touch after which a book is locked."""
 SHEET, SHEET_KEPT, ROTATION_WANTED = "recovery.sheet", "recovery.kept", "keys.rotation_wanted"
 IMPORT_COLUMNS = "import.columns"
+TRADE_FILTERS = "trades.filters"
 CATEGORIES = "customer.categories"
-REMEMBERED = frozenset({SHEET, SHEET_KEPT, ROTATION_WANTED, IMPORT_COLUMNS, CATEGORIES})
+REMEMBERED = frozenset(
+    {SHEET, SHEET_KEPT, ROTATION_WANTED, IMPORT_COLUMNS, CATEGORIES, TRADE_FILTERS}
+)
 """What the book remembers by itself; the office never sets these by hand."""
 PRACTICE = "book.practice"
 """Set when a practice book is made, and never afterwards."""

@@ -20,7 +20,7 @@ from ledgerdesk.gui.pages.trades.trade_faults import TradeFaults
 from ledgerdesk.gui.pages.trades.trade_fields import TradeFields, known_in
 from ledgerdesk.gui.pages.trades.trade_panel import TradePanel
 from ledgerdesk.gui.pages.trades.trade_second import ask_second
-from ledgerdesk.gui.pages.trades.trade_words import offered_amount, paper_name, question
+from ledgerdesk.gui.pages.trades.trade_words import offered_amount, paper_name
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.fields import Field
@@ -31,7 +31,7 @@ from ledgerdesk.gui.widgets.offers import Offer
 from ledgerdesk.gui.widgets.page import Page, PageHead
 from ledgerdesk.gui.widgets.scrolling import Scrolling
 from ledgerdesk.gui.widgets.texts import Ground, Text
-from ledgerdesk.i18n.problems import problem_sentence
+from ledgerdesk.i18n.problems import problem_sentence, question
 from ledgerdesk.services.steps.receipts.issuing import Wish
 from ledgerdesk.services.today import Standing, UsedLine
 from ledgerdesk.services.transactions import Recorded

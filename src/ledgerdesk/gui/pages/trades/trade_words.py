@@ -1,21 +1,10 @@
 """Words the form of a trade says of a question and of its paper."""
 
-from ledgerdesk.core.errors import KnownError
-from ledgerdesk.core.problems import Problem
 from ledgerdesk.core.receipts import Paper
 from ledgerdesk.gui import figures
 from ledgerdesk.gui.speech import Speech
 from ledgerdesk.gui.stage import Stage
-from ledgerdesk.i18n.problems import problem_sentence
-from ledgerdesk.i18n.translator import Translator
 from ledgerdesk.services.today import UsedLine
-
-
-def question(translator: Translator, error: KnownError) -> str:
-    """Say what is asked before a number is drawn."""
-    details = {name: value for name, value in error.details.items() if name != "rule"}
-    problem = Problem.amber(error.field or "", str(error.details.get("rule")), **details)
-    return problem_sentence(translator, problem)
 
 
 def offered_amount(t: Speech, line: UsedLine) -> str:
