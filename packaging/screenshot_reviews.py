@@ -11,6 +11,7 @@ from ledgerdesk.core.receipts import Paper
 from ledgerdesk.core.reviews import AMOUNT, HOURS
 from ledgerdesk.core.transactions import Line, Method, PaymentPart, TradeDraft
 from ledgerdesk.gui.dialogs.control import ControlDialog
+from ledgerdesk.gui.dialogs.proof_rules import ProofRulesDialog
 from ledgerdesk.gui.dialogs.review import CosignDialog, ReviewRulesDialog
 from ledgerdesk.gui.main_window import MainWindow
 from ledgerdesk.gui.places import REVIEWS, SETTINGS, TRADE
@@ -48,6 +49,8 @@ def draw_reviews(studio: Studio, stage: Stage) -> None:
     shell.go(SETTINGS)
     shell.settings.people.review_button.click()
     _keep(studio, "e-review-rules", ReviewRulesDialog)
+    shell.settings.people.proof_button.click()
+    _keep(studio, "e-proof-rules", ProofRulesDialog)
     shell.go(TRADE)
     studio.spin()
     form = shell.trade

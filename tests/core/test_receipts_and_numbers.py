@@ -20,7 +20,7 @@ from ledgerdesk.core.audit import (
 from ledgerdesk.core.continuity import Gap, continuity
 from ledgerdesk.core.errors import Code
 from ledgerdesk.core.problems import Invalid, Problem, refuse_red
-from ledgerdesk.core.proofreading import Background, amber_problems
+from ledgerdesk.core.proofreading import Background, Proofing, problems_around
 from ledgerdesk.core.receipts import (
     Content,
     Kind,
@@ -227,5 +227,5 @@ def test_an_amount_over_three_medians_is_asked_about(
     background = Background(
         twin_number=None, last_payer="甲", latest_amounts=amounts, clock_runs_ahead=False
     )
-    found = amber_problems(payer="甲", amount_fen=amount, background=background)
+    found = problems_around(Proofing(), payer="甲", amount_fen=amount, background=background)
     assert [one.rule for one in found] == (["unusual"] if unusual else [])

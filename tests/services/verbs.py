@@ -20,6 +20,7 @@ from ledgerdesk.core.customers import CustomerDraft
 from ledgerdesk.core.days import Count
 from ledgerdesk.core.drafts import Draft, Form
 from ledgerdesk.core.notes import NoteKind
+from ledgerdesk.core.proofreading import Adjusted, Level, Rule
 from ledgerdesk.core.tables import Format
 from ledgerdesk.services.receipts import RegisterQuery
 from ledgerdesk.services.steps.backups.proved_backup import prove_and_write
@@ -323,6 +324,16 @@ VERBS: Mapping[str, Verb] = {
             lambda: ledger.settings.change_review_rules({"review.voids": "on"})
         ),
         entries=1,
+    ),
+    "settings.change_proof_rules": Verb(
+        action="settings.change",
+        prepare=lambda ledger, _: (
+            lambda: ledger.settings.change_proof_rules({Rule.PAYER: Adjusted(level=Level.OFF)})
+        ),
+        entries=1,
+    ),
+    "settings.proof_rules": Verb(
+        action="reviews.list", prepare=lambda ledger, _: ledger.settings.proof_rules
     ),
     "settings.review_rules": Verb(
         action="reviews.list", prepare=lambda ledger, _: ledger.settings.review_rules

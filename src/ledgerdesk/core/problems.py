@@ -1,4 +1,4 @@
-"""What is wrong with an entry: red stops it, amber is kept with it."""
+"""What is wrong with an entry: red stops it, amber asks, and both amber and notes are kept."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,10 +8,11 @@ from ledgerdesk.core.errors import Code, KnownError, Plain
 
 
 class Severity(StrEnum):
-    """Red refuses the entry, amber asks and is kept with it."""
+    """Red refuses the entry, amber asks and is kept with it, a note is kept unasked."""
 
     RED = "red"
     AMBER = "amber"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,7 @@ class Invalid(KnownError):
 
 
 def refuse_red(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Raise `Invalid` if any problem is red; otherwise give back the amber ones."""
+    """Raise `Invalid` if any problem is red; otherwise give back the others."""
     every = tuple(problems)
     red = [problem for problem in every if problem.severity is Severity.RED]
     if red:

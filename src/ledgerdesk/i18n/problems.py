@@ -28,14 +28,18 @@ RULES: Mapping[str, str] = MappingProxyType(
             " kept."
         ),
         "required": N_("This is needed. Fill it in."),
+        "round_run": N_("The last {limit} amounts are all whole hundreds. Are they right?"),
+        "closed_period": N_(
+            "This day lies in a month that is closed. Date it today, and name the day in the note."
+        ),
         "same_within_minutes": N_(
-            "The same customer and amount had receipt {number} within 10 minutes. Is this another"
-            " payment?"
+            "The same customer and amount had receipt {number} within {limit} minutes. Is this"
+            " another payment?"
         ),
         "shape": N_("This does not look like what the office asks for here. Check it."),
         "too_long": N_("This is too long: at most {limit} characters."),
         "too_many": N_("There are too many lines: at most {limit}."),
-        "unusual": N_("The amount is more than 3 times what is usual ({usual}). Check it."),
+        "unusual": N_("The amount is more than {limit} times what is usual ({usual}). Check it."),
     }
 )
 

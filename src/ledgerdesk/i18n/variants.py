@@ -87,6 +87,7 @@ SUMS_LEFT = (
 )
 
 SETTLED = (
+    Variant(N_("Write a whole number from {least} to {most}."), {"reason": "out_of_range"}),
     Variant(
         N_("So many filters are kept already: at most {limit}. Drop one first."),
         {"reason": "too_many_filters"},

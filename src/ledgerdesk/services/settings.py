@@ -1,10 +1,12 @@
 """Change the office's settings, each change with its entry and its history."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
-from ledgerdesk.core import reviews
+from ledgerdesk.core import proofreading, reviews
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.proofreading import PREFIX, Adjusted, ProofRule, Rule
 from ledgerdesk.core.texts import clean
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.office import (
@@ -26,8 +28,10 @@ from ledgerdesk.services.steps.vaults.confirming import (
     refuse_settled,
 )
 from ledgerdesk.storage import book, series
+from ledgerdesk.storage.receipts import proof_hits
 
 MAX_TEXT_CHARACTERS = 100
+COUNTED_DAYS = timedelta(days=90)
 CONFIRM = "series.confirm_last_number"
 
 __all__ = ["Foreseen", "Settings"]
@@ -64,6 +68,34 @@ class Settings:
 
     def change_review_rules(self, wanted: Mapping[str, str]) -> Done[None]:
         """Write the rules that differ, all of them or none; raises what `change` raises."""
+        return self._change_all(wanted)
+
+    def proof_rules(self) -> tuple[ProofRule, ...]:
+        """Give the rules of proofreading as they stand, with what each found in 90 days.
+
+        Of what it found, `taken_back` was void or reversed later: a rule that never catches
+        anything of that is a useless one.
+        """
+        desk = self._desk
+        desk.allow("reviews.list")
+        today = desk.local_date(desk.clock.now())
+        with desk.database.read() as tx:
+            found = proof_hits(tx, today - COUNTED_DAYS, today)
+        return tuple(
+            ProofRule(
+                rule=rule,
+                adjusted=desk.office.proofing.rules[rule],
+                hits=found.get(rule.value, (0, 0))[0],
+                taken_back=found.get(rule.value, (0, 0))[1],
+            )
+            for rule in Rule
+        )
+
+    def change_proof_rules(self, wanted: Mapping[Rule, Adjusted]) -> Done[None]:
+        """Adjust rules of proofreading, all of them or none; raises what `change` raises."""
+        return self._change_all({f"{PREFIX}{rule.value}": one.text for rule, one in wanted.items()})
+
+    def _change_all(self, wanted: Mapping[str, str]) -> Done[None]:
         self._desk.allow("settings.change")
         texts = {name: _cleaned(name, value) for name, value in wanted.items()}
         with self._desk.database.read() as tx:
@@ -113,6 +145,8 @@ def _cleaned(name: str, value: object) -> str:
         raise KnownError(Code.BAD_VALUE, field=name, reason="unknown")
     if name in reviews.SETTINGS:
         reviews.rules_from({name: text})
+    if name in proofreading.SETTINGS:
+        proofreading.proofing_from({name: text})
     if name == IDLE and not (text.isdecimal() and int(text) in IDLE_RANGE):
         raise KnownError(Code.BAD_VALUE, field=name, reason="minutes")
     return text

@@ -55,6 +55,15 @@ SELECT receipt.number FROM void JOIN receipt ON receipt.id = void.receipt_id
 WHERE void.payment_id = ?
 """
 
+PROOF_HITS = """
+SELECT json_extract(warning.value, '$.rule'), count(*),
+total(EXISTS (SELECT 1 FROM void WHERE void.receipt_id = receipt.id AND void.kind = 'trade')
+ OR EXISTS (SELECT 1 FROM receipt AS red WHERE red.reverses_id = receipt.id))
+FROM receipt CROSS JOIN json_each(receipt.warnings) AS warning
+WHERE receipt.id BETWEEN ? AND ? AND receipt.issued_on BETWEEN ? AND ?
+AND receipt.warnings <> '[]' GROUP BY 1
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewReceipt:
@@ -235,3 +244,9 @@ def last_closed_day(tx: Transaction) -> date | None:
     """Read the latest business day whose close stands."""
     found = tx.value(LAST_CLOSED)
     return None if found is None else date.fromisoformat(found)
+
+
+def proof_hits(tx: Transaction, first: date, last: date) -> dict[str, tuple[int, int]]:
+    """Count by rule what receipts of some days were issued in spite of, and how many fell later."""
+    days = (*range_of_days(first, last), first.isoformat(), last.isoformat())
+    return {str(rule): (hits, int(fell)) for rule, hits, fell in tx.rows(PROOF_HITS, days)}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from ledgerdesk.core.pubs import number_of
 from ledgerdesk.core.transactions import Line, Method, PaymentPart
@@ -70,7 +71,17 @@ WHERE customer_id = ? AND id <> ? AND kind = 'sale'
 AND NOT EXISTS (SELECT 1 FROM void WHERE void.trade_id = trade.id)
 ORDER BY traded_on DESC, id DESC LIMIT 30
 """
+# Both walk the newest trades alone: no index of items or of clerks is kept for them.
+ITEM_AMOUNTS = """
+SELECT amount_fen FROM trade_line
+WHERE trade_id > coalesce((SELECT id FROM trade ORDER BY id DESC LIMIT 1 OFFSET ?), 0)
+AND trade_id <> ? AND item = ? AND amount_fen > 0
+"""
+NEWEST_AMOUNTS = """
+SELECT staff_id, total_fen FROM trade WHERE id <> ? AND kind = 'sale' ORDER BY id DESC LIMIT ?
+"""
 LATEST = 30
+LOOKED_AT = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -309,3 +320,14 @@ def other_amounts(tx: Transaction, customer_ids: Iterable[int], trade_id: int) -
     """List the amounts of a customer's last 30 trades but one, in 分, newest first."""
     found = [row for one in customer_ids for row in tx.rows(OTHER_AMOUNTS, (one, trade_id))]
     return [row[2] for row in sorted(found, reverse=True)[:LATEST]]
+
+
+def item_amounts(tx: Transaction, item: str, trade_id: int) -> list[int]:
+    """List what an item came to in the newest trades but one, in 分."""
+    return [row[0] for row in tx.rows(ITEM_AMOUNTS, (LOOKED_AT, trade_id, item))]
+
+
+def clerk_amounts(tx: Transaction, staff_id: int, trade_id: int, count: int) -> list[int]:
+    """List the sums of a clerk's newest trades but one, newest first, in 分."""
+    rows = tx.rows(NEWEST_AMOUNTS, (trade_id, LOOKED_AT))
+    return list(islice((total for by, total in rows if by == staff_id), count))

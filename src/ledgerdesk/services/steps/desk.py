@@ -11,6 +11,7 @@ from ledgerdesk.core.audit import Author, Cosigner, Head, Touched
 from ledgerdesk.core.business_day import clock_runs_ahead
 from ledgerdesk.core.changes import FieldChange
 from ledgerdesk.core.moments import restored, stored
+from ledgerdesk.core.proofreading import Proofing
 from ledgerdesk.core.reviews import Rules
 from ledgerdesk.core.staff import Person, authorise
 from ledgerdesk.runtime.chance import Chance
@@ -46,6 +47,7 @@ class Office:
     payer_id: bool = False
     idle_minutes: int = 10
     reviews: Rules = field(default_factory=Rules)
+    proofing: Proofing = field(default_factory=Proofing)
 
 
 class Act:

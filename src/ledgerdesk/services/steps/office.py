@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ledgerdesk.core import reviews
+from ledgerdesk.core import proofreading, reviews
 from ledgerdesk.services.steps.desk import Office
 
 FIRM = "firm.name"
@@ -15,7 +15,11 @@ SERIES = "receipt.series"
 PAYER_ID = "receipt.payer_id"
 IDLE = "lock.idle_minutes"
 SETTINGS = frozenset(
-    {FIRM, ACCOUNTANT, CASHIER, LANGUAGE, SERIES, PAYER_ID, IDLE, *reviews.SETTINGS}
+    {
+        *(FIRM, ACCOUNTANT, CASHIER, LANGUAGE, SERIES, PAYER_ID, IDLE),
+        *reviews.SETTINGS,
+        *proofreading.SETTINGS,
+    }
 )
 MASKED = "masked"
 """The one way an ID number may be printed; an empty setting prints none."""
@@ -46,5 +50,6 @@ def office_from(settings: Mapping[str, Any], office: Office) -> Office:
         payer_id=settings.get(PAYER_ID, "") == MASKED,
         idle_minutes=int(settings.get(IDLE, office.idle_minutes)),
         reviews=reviews.rules_from(settings),
+        proofing=proofreading.proofing_from(settings),
         practice=settings.get(PRACTICE, office.practice) is True,
     )

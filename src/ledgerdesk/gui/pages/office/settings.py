@@ -12,6 +12,7 @@ from ledgerdesk.core.errors import KnownError
 from ledgerdesk.core.receipts import Paper
 from ledgerdesk.core.staff import may
 from ledgerdesk.gui import theme
+from ledgerdesk.gui.dialogs.proof_rules import ProofRulesDialog
 from ledgerdesk.gui.dialogs.review import ReviewRulesDialog
 from ledgerdesk.gui.pages.office.people_settings import PeopleSettings
 from ledgerdesk.gui.printing import Printing
@@ -147,6 +148,7 @@ class SettingsPage(Page):
         self.people.standard_button.clicked.connect(self.standard_wanted)
         self.people.log_button.clicked.connect(self.log_wanted)
         self.people.review_button.clicked.connect(self._ask_reviews)
+        self.people.proof_button.clicked.connect(self._ask_proofing)
         self.people.password_button.clicked.connect(self.password_wanted)
         self.people.sheet_button.clicked.connect(self.sheet_wanted)
         self.save_button.clicked.connect(self._save_chosen)
@@ -310,6 +312,12 @@ class SettingsPage(Page):
 
     def _ask_reviews(self) -> None:
         dialog = ReviewRulesDialog(self, self.stage)
+        dialog.accepted.connect(lambda: self.done.emit(self.stage.speech.text("Saved")))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _ask_proofing(self) -> None:
+        dialog = ProofRulesDialog(self, self.stage)
         dialog.accepted.connect(lambda: self.done.emit(self.stage.speech.text("Saved")))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -11,8 +11,14 @@ from ledgerdesk.core.business_day import business_day
 from ledgerdesk.core.capitals import capitals
 from ledgerdesk.core.customers import Customer
 from ledgerdesk.core.errors import Code, KnownError
-from ledgerdesk.core.problems import Problem, refuse_red
-from ledgerdesk.core.proofreading import TWIN_MINUTES, Background, amber_problems
+from ledgerdesk.core.problems import Problem, Severity, refuse_red
+from ledgerdesk.core.proofreading import (
+    ROUND_FEN,
+    UNUSUAL_NEEDS_TRADES,
+    Background,
+    Rule,
+    problems_around,
+)
 from ledgerdesk.core.pubs import number_at
 from ledgerdesk.core.receipts import Content, Kind, Paper, frozen_json, period_of, shown_number
 from ledgerdesk.core.transactions import Method
@@ -21,7 +27,13 @@ from ledgerdesk.services.steps.desk import Act
 from ledgerdesk.services.steps.receipts.assuming import assume_printed
 from ledgerdesk.services.steps.receipts.wording import receipt_lines, receipt_note
 from ledgerdesk.storage import customers, receipts, series
-from ledgerdesk.storage.transactions import Payment, other_amounts, twin_number
+from ledgerdesk.storage.transactions import (
+    Payment,
+    clerk_amounts,
+    item_amounts,
+    other_amounts,
+    twin_number,
+)
 
 Proof = Callable[[Content, Paper], Iterable[Problem]]
 
@@ -77,12 +89,13 @@ def issue_receipt(
     ahead = act.clock_runs_ahead()
     payer = customer or customers.living(act.tx, customers.by_id(act.tx, payment.customer_id))
     content = _content(act, payment, payer, reissue_of=reissue_of, reverses=reverses)
-    ambers: list[Problem] = []
+    around: list[Problem] = []
     if reissue_of is None and reverses is None:
-        ambers = _ambers(act, payment, payer, content, clock_runs_ahead=ahead)
-    kept = refuse_red([*wish.proof(content, wish.paper), *ambers])
-    if wish.strict and kept:
-        first = kept[0]
+        around = _around(act, payment, payer, content, clock_runs_ahead=ahead)
+    kept = refuse_red([*wish.proof(content, wish.paper), *around])
+    asked = [problem for problem in kept if problem.severity is Severity.AMBER]
+    if wish.strict and asked:
+        first = asked[0]
         raise KnownError(
             Code.NEEDS_ANSWER, field=first.field, rule=first.rule, **dict(first.details)
         )
@@ -120,21 +133,42 @@ def _content(
     )
 
 
-def _ambers(
+def _around(
     act: Act, payment: Payment, payer: Customer, content: Content, *, clock_runs_ahead: bool
 ) -> list[Problem]:
+    """Look at what stands around a new receipt, as far as the office's rules ask."""
     if any(part.method is Method.IMPORTED for part in payment.parts):
         return []  # settled before the ledger began: there is no yesterday to compare it with
-    since = act.moment - timedelta(minutes=TWIN_MINUTES)
+    proofing = act.desk.office.proofing
+    since = act.moment - timedelta(minutes=proofing.limit(Rule.TWIN))
     first = number_at(int(since.timestamp() * 1000), 0)
     cards = customers.family(act.tx, customers.living(act.tx, payer).id)
+    latest = tuple(other_amounts(act.tx, cards, payment.trade_id))
     background = Background(
         twin_number=twin_number(act.tx, payment, first, cards),
         last_payer=customers.last_payer(act.tx, cards),
-        latest_amounts=tuple(other_amounts(act.tx, cards, payment.trade_id)),
+        latest_amounts=latest,
         clock_runs_ahead=clock_runs_ahead,
+        item_amounts=_of_item(act, payment) if len(latest) < UNUSUAL_NEEDS_TRADES else (),
+        clerk_amounts=_of_clerk(act, payment, proofing.limit(Rule.ROUND)),
     )
-    return amber_problems(payer=content.payer, amount_fen=payment.amount_fen, background=background)
+    return problems_around(
+        proofing, payer=content.payer, amount_fen=payment.amount_fen, background=background
+    )
+
+
+def _of_item(act: Act, payment: Payment) -> tuple[int, ...]:
+    """Tell what one item came to in other trades lately; of several lines there is no usual."""
+    if len(payment.lines) != 1:
+        return ()
+    return tuple(item_amounts(act.tx, payment.lines[0].item, payment.trade_id))
+
+
+def _of_clerk(act: Act, payment: Payment, run: int) -> tuple[int, ...]:
+    """List the clerk's newest amounts, where a run of round ones could go on with this one."""
+    if payment.amount_fen % ROUND_FEN or not act.desk.office.proofing.is_on(Rule.ROUND):
+        return ()
+    return tuple(clerk_amounts(act.tx, act.desk.author.staff_id, payment.trade_id, run - 1))
 
 
 def _draw_and_write(
