@@ -59,6 +59,49 @@ def test_a_part_of_a_receipt_is_given_back(office: Office) -> None:
     assert (code, said["rows"]) == (0, [])
 
 
+def test_trades_are_listed_narrowed_and_exported(office: Office) -> None:
+    record(office, OWED)
+    part = {"method": "wechat", "amount": "300.00"}
+    record(office, {"payer": "李四", "lines": [LINE], "parts": [part]})
+
+    code, said = office.owner("trades")
+    assert (code, said["count"], said["sum_fen"], said["owed_fen"]) == (0, 2, 60_000, 30_000)
+    assert [one["state"] for one in said["trades"]] == ["paid", "unpaid"]
+    code, said = office.owner("trades", "--method", "wechat", "--least", "300", "--limit", "1")
+    assert (code, [one["name"] for one in said["trades"]]) == (0, ["李四"])
+    code, said = office.owner("trades", "--customer", "C000001", "--state", "owed")
+    assert (code, said["count"]) == (0, 1)
+    code, said = office.owner("trades", "--clerk", "没有的")
+    assert (code, said["field"]) == (1, "clerk")
+    code, said = office.owner("trades", "--from", "2030-01-02", "--to", "2030-01-01")
+    assert (code, said["field"]) == (1, "to")
+    out = office.file("t.csv")
+    code, said = office.owner(
+        "export", "transactions", "--format", "csv", str(out), "--state", "owed"
+    )
+    assert (code, said["rows"]) == (0, 1)
+    code, said = office.owner(
+        "export", "customers", "--format", "csv", str(office.file("c.csv")), "--state", "owed"
+    )
+    assert (code, said["field"]) == (1, "state")
+
+
+def test_a_month_that_runs_is_not_closed(office: Office) -> None:
+    record(office, OWED)
+
+    code, said = office.owner("period list")
+    assert (code, [one["locked"] for one in said["periods"]]) == (0, [])
+    part = {"method": "cash", "amount": "300.00"}
+    record(office, {"payer": "张三", "lines": [LINE], "parts": [part]})
+    code, said = office.owner("period list")
+    assert (code, len(said["periods"]), said["periods"][1]["sum_fen"]) == (0, 2, 30_000)
+    month = said["periods"][1]["period"]
+    code, said = office.owner("period close", month)
+    assert (code, said["error"], said["field"]) == (1, "bad_value", "period")
+    code, said = office.owner("period close", "2020-01")
+    assert (code, said["locked"], said["sum_fen"]) == (0, True, 0)
+
+
 def test_a_statement_needs_a_customer(office: Office) -> None:
     record(office, OWED)
 

@@ -39,6 +39,7 @@ CHANGES = {
     "day_close": """sheet = '{"cash":1}'""",
     "day_reopening": "reason = '别的'",
     "deposit": "amount_fen = 7",
+    "period_close": "first_day = '2001-01-02'",
     "explained_gap": "last_seq = 9",
     "import_batch": "rows_taken = 4",
     "import_withdrawal": "reason = '别的'",
@@ -70,6 +71,7 @@ DOUBLES: dict[str, dict[str, object]] = {
     "day_close": {"business_day": "2001-01-02"},
     "day_reopening": {"close_id": 9},
     "deposit": {},
+    "period_close": {"period": "2001-02"},
     "explained_gap": {},
     "import_batch": {},
     "import_withdrawal": {"batch_id": 9},
@@ -114,6 +116,7 @@ NUMBERS = {
     "receipt": "SELECT number FROM receipt WHERE pub = ?",
     "series": "SELECT code FROM series WHERE pub = ?",
     "service": "SELECT code FROM service WHERE pub = ?",
+    "period_close": "SELECT period FROM period_close WHERE pub = ?",
     "setting": "SELECT name FROM setting WHERE pub = ?",
     "trade": """SELECT max(number) FROM receipt JOIN payment ON payment.id = payment_id
                 JOIN trade ON trade.id = trade_id WHERE trade.pub = ?""",

@@ -25,6 +25,7 @@ ABOUT_DOUBTS = {
     Role.CLERK: {"corrections.request", "payments.take", "quality.ignore", "trades.keep_filter"},
     Role.SUPERVISOR: {
         *("corrections.decide", "customers.merge", "payments.forgo", "payments.refund"),
+        "days.close_period",
         "reviews.decide",
     },
 }

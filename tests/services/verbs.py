@@ -20,6 +20,7 @@ from ledgerdesk.core.customers import CustomerDraft
 from ledgerdesk.core.days import Count
 from ledgerdesk.core.drafts import Draft, Form
 from ledgerdesk.core.notes import NoteKind
+from ledgerdesk.core.periods import parse_period
 from ledgerdesk.core.proofreading import Adjusted, Level, Rule
 from ledgerdesk.core.tables import Format
 from ledgerdesk.services.receipts import RegisterQuery
@@ -325,6 +326,16 @@ VERBS: Mapping[str, Verb] = {
         ),
         entries=1,
     ),
+    "days.close_period": Verb(
+        action="days.close_period",
+        prepare=lambda ledger, _: lambda: ledger.days.close_period(parse_period("2026-10")),
+        entries=1,
+    ),
+    "days.period": Verb(
+        action="days.show",
+        prepare=lambda ledger, _: lambda: ledger.days.period(parse_period("2026-11")),
+    ),
+    "days.periods": Verb(action="days.show", prepare=lambda ledger, _: ledger.days.periods),
     "settings.change_proof_rules": Verb(
         action="settings.change",
         prepare=lambda ledger, _: (

@@ -42,6 +42,8 @@ ROWS = {
     "payment": f"INSERT INTO payment VALUES ({ID}, 1, -500, 'CNY', 'd', 'd', 't', 1, '抬头',"
     " '注', 1)",
     "payment_part": "INSERT INTO payment_part VALUES (1, 0, 'cash', 'x', -500)",
+    "period_close": f"INSERT INTO period_close VALUES ({IDS}, '2026-11', '2026-11-01',"
+    " '2026-11-30', '{{}}', 't', 1)",
     "deposit": f"INSERT INTO deposit VALUES ({IDS}, 1, 1, 1, 'kept', 5, 't', 1)",
     "review": f"INSERT INTO review VALUES ({IDS}, 'trade', '{PUB}', 1, 'amount', '[]', 't', 1,"
     " 'passed', 't', 1, 'x', 1)",

@@ -14,7 +14,8 @@ from ledgerdesk.storage import covered
 # Neither UPDATE nor DELETE, for any column and any row.
 FINAL = ("audit", "audit_object", "book", "branch", "customer_note", "day_close",
          "day_reopening", "deposit", "explained_gap", "import_batch", "import_withdrawal",
-         "payment", "payment_part", "receipt", "record_standard", "signing_key", "signing_key_end",
+         "payment", "payment_part", "period_close", "receipt", "record_standard",
+         "signing_key", "signing_key_end",
          "trade", "trade_line", "void")  # fmt: skip
 # Named by a test of their own below.
 PARTLY_FINAL = ("change", "print", "series_counter")
@@ -43,6 +44,13 @@ RAW_ROWS = {
         INSERT INTO deposit (pub, salt, customer_id, trade_id, kind, amount_fen, moved_at, staff_id)
         SELECT '00000000000000e7', zeroblob(16), customer_id, id, 'kept', 5, 'x', 1 FROM trade
         LIMIT 1
+        """,
+    "period_close": """
+        INSERT INTO period_close (pub, salt, period, first_day, last_day, sheet, closed_at,
+        staff_id) VALUES ('00000000000000e8', zeroblob(16), '2001-01', '2001-01-01', '2001-01-31',
+        '{"format": 1, "period": "2001-01", "taken": [], "receipts": 0, "voided": 0,
+        "first_number": null, "last_number": null, "owed_fen": 0, "closed_at": "",
+        "closed_by": ""}', 'x', 1)
         """,
     "explained_gap": """
         INSERT INTO explained_gap (pub, salt, series_id, period, first_seq, last_seq, branch_id,

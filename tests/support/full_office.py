@@ -6,6 +6,7 @@ from tests.support.office import Office, desk_of, make_office, save
 
 from ledgerdesk.bootstrap import Ledger, wish_for
 from ledgerdesk.core.customers import Contact, ContactKind, CustomerDraft
+from ledgerdesk.core.periods import PeriodSheet, frozen, parse_period
 from ledgerdesk.core.receipts import Paper, Reset
 from ledgerdesk.core.transactions import Line, Method, PaymentPart, TradeDraft
 from ledgerdesk.services.steps.desk import Act
@@ -15,6 +16,17 @@ from ledgerdesk.vault.house import Scope
 
 PAPER = wish_for(Paper.A5)
 AT = "2026-01-01T00:00:00.000Z"
+NO_TAKINGS = frozen(
+    PeriodSheet(
+        period=parse_period("2001-01"),
+        taken=(),
+        receipts=0,
+        voided=0,
+        first_number=None,
+        last_number=None,
+        owed_fen=0,
+    )
+)
 DIGEST = bytes(range(32))
 SECOND_SERIES = "PB"
 
@@ -50,6 +62,10 @@ LATER = {
         ("2001-01-01", "{}", AT, 1),
     ),
     "day_reopening": ("close_id, reason, reopened_at, staff_id", (1, "漏记一笔", AT, 1)),
+    "period_close": (
+        "period, first_day, last_day, sheet, closed_at, staff_id",
+        ("2001-01", "2001-01-01", "2001-01-31", NO_TAKINGS, AT, 1),
+    ),
     "explained_gap": (
         "series_id, period, first_seq, last_seq, branch_id, reason, noted_at",
         (1, "2001", 1, 5, 1, "paper_book", AT),

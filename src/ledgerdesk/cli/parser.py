@@ -8,6 +8,7 @@ from ledgerdesk import __version__
 from ledgerdesk.cli.catalogue_verbs import add_catalogue
 from ledgerdesk.cli.exact import Parser, Verbs
 from ledgerdesk.cli.payment_verbs import add_payments
+from ledgerdesk.cli.period_verbs import add_periods
 from ledgerdesk.cli.quality_words import add_corrections, add_merging, add_quality
 from ledgerdesk.cli.report_verbs import add_reports
 from ledgerdesk.cli.trade_list_verbs import add_narrowing, add_trade_list
@@ -49,6 +50,7 @@ def build() -> Parser:
     add_trades(verbs, opened, PAPERS)
     add_payments(verbs, opened, PAPERS)
     add_trade_list(verbs, opened)
+    add_periods(deeds_of(verbs, "period", "closed months and years"), opened)
     add_reports(verbs, _door)
     add_catalogue(deeds_of(verbs, "service", "what the office sells"), opened)
     _tables(verbs, opened)

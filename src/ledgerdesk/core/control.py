@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Check(StrEnum):
-    """Numbers, receipts, trades, till, reviews, prints, closes, cards, backup."""
+    """Numbers, receipts, trades, till, reviews, prints, debts, closes, cards, backup."""
 
     NUMBERS = "numbers"
     WITHOUT_RECEIPT = "without_receipt"
@@ -14,6 +14,7 @@ class Check(StrEnum):
     UNREVIEWED = "unreviewed"
     RETURNED = "returned"
     UNPRINTED = "unprinted"
+    OVERDUE = "overdue"
     OPEN_DAYS = "open_days"
     CORRECTIONS = "corrections"
     BACKUP = "backup"

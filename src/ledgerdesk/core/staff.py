@@ -99,6 +99,7 @@ PERMISSIONS: Mapping[str, Rights] = {
     "customers.verify": _WRITERS,
     "customers.write_note": _WRITERS,
     "days.close": _WRITERS,
+    "days.close_period": _SENIORS,
     "days.reopen": _OWNERS,
     "days.show": _EVERYBODY,
     "drafts.keep": _WRITERS_THEIR_OWN,

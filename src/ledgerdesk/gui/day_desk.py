@@ -9,14 +9,17 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.control import Check, Line
 from ledgerdesk.core.errors import KnownError
+from ledgerdesk.core.periods import Period, PeriodSheet, PeriodState
 from ledgerdesk.core.staff import Person, may
+from ledgerdesk.gui.dialogs.closes import ClosesDialog
 from ledgerdesk.gui.dialogs.control import ControlDialog
 from ledgerdesk.gui.dialogs.day_close import DayCloseDialog, Texts
 from ledgerdesk.gui.dialogs.day_closed import DayClosedDialog
 from ledgerdesk.gui.dialogs.page_window import Draw, PageDialog
+from ledgerdesk.gui.dialogs.period import PeriodDialog
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.notices import Toast
-from ledgerdesk.services.days import DayView, render
+from ledgerdesk.services.days import Close, DayView, render
 from ledgerdesk.services.steps.receipts.drawing import picture_in
 
 
@@ -31,6 +34,7 @@ class DayDesk(QObject):
     reviews_wanted = Signal()
     backup_wanted = Signal()
     quality_wanted = Signal()
+    owed_wanted = Signal(str)
 
     def __init__(self, stage: Stage, host: QWidget, toast: Toast) -> None:
         super().__init__(host)
@@ -80,12 +84,47 @@ class DayDesk(QObject):
             self.payment_wanted.emit(key, "")
         elif check in {Check.UNREVIEWED, Check.RETURNED}:
             self.reviews_wanted.emit()
+        elif check is Check.OVERDUE:
+            self.owed_wanted.emit(key)
         elif check is Check.CORRECTIONS:
             self.quality_wanted.emit()
         elif check is Check.BACKUP:
             self.backup_wanted.emit()
         else:
             self.open(person)
+
+    def list_closes(self, person: Person) -> None:
+        """List what was closed, days and months."""
+
+        def found(listed: tuple[tuple[Close, ...], tuple[PeriodState, ...]]) -> None:
+            dialog = ClosesDialog(self._host, self._stage, *listed)
+            dialog.day_wanted.connect(lambda day: self._ask(day, (day,), person))
+            dialog.period_wanted.connect(lambda period: self._show_period(period, person))
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+        self._stage.tasks.query(
+            self,
+            lambda ledger: (ledger.days.closes(), ledger.days.periods()),
+            found,
+            self._complain,
+        )
+
+    def _show_period(self, period: Period, person: Person) -> None:
+        def found(sheet: PeriodSheet) -> None:
+            may_close = may(person, "days.close_period")
+            dialog = PeriodDialog(self._host, self._stage, sheet, may_close=may_close)
+            dialog.closed.connect(self._tell_period)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+        self._stage.tasks.query(
+            self, lambda ledger: ledger.days.period(period), found, self._complain
+        )
+
+    def _tell_period(self, sheet: PeriodSheet) -> None:
+        t = self._stage.speech
+        self._toast.show_done(t.text("{period} is closed for good", period=sheet.period.name))
 
     def _ask(self, day: date, days: tuple[date, ...], person: Person) -> None:
         self._stage.tasks.query(

@@ -194,6 +194,7 @@ class Shell(QWidget):
         self.days.payment_wanted.connect(self.desk.issue_for)
         self.days.reviews_wanted.connect(lambda: self.go(REVIEWS))
         self.days.backup_wanted.connect(lambda: self.go(BACKUP))
+        self.days.owed_wanted.connect(self.show_customer)
         self.days.quality_wanted.connect(lambda: self.go(QUALITY))
         self.today.issue_wanted.connect(self.desk.issue_for)
         self.customers.issue_wanted.connect(self.desk.issue_for)
@@ -418,6 +419,11 @@ class Shell(QWidget):
         """Open the end of the day."""
         if self._standing is not None:
             self.days.open(self._standing.person)
+
+    def list_closes(self) -> None:
+        """List what was closed, days and months."""
+        if self._standing is not None:
+            self.days.list_closes(self._standing.person)
 
     def control_day(self) -> None:
         """Look at the whole desk before going home."""

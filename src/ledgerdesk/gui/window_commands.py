@@ -118,6 +118,10 @@ def _file(acts: WindowActs, lock: Callable[[], None]) -> tuple[Command, ...]:
             act=acts.at(lambda desk: desk.control_day()), key="Ctrl+Shift+D",
         ),
         Command(
+            name="closes", menu=FILE, word=N_("Closed days and &months…"),
+            act=acts.at(lambda desk: desk.list_closes()), key="Ctrl+Shift+E",
+        ),
+        Command(
             name="close_day", menu=FILE, word=N_("Close the &day…"),
             act=acts.at(lambda desk: desk.close_day()), key="Ctrl+D",
         ),

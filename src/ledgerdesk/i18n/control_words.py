@@ -17,6 +17,7 @@ CHECKS: Mapping[Check, str] = MappingProxyType(
         Check.UNREVIEWED: N_("Not reviewed yet"),
         Check.RETURNED: N_("Returned and still standing"),
         Check.UNPRINTED: N_("Receipts nobody saw on paper"),
+        Check.OVERDUE: N_("Owed for more than 30 days"),
         Check.OPEN_DAYS: N_("Days that were not closed"),
         Check.CORRECTIONS: N_("Corrections nobody decided"),
         Check.BACKUP: N_("A proved backup of today or yesterday"),

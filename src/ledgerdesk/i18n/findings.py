@@ -52,6 +52,7 @@ FINDINGS: Mapping[str, str] = MappingProxyType(
         "number_without_counter": N_("Receipt {record} has a number that was never drawn."),
         "owed_differs": N_("What is owed of trade {record} is not what its payments leave."),
         "parts_differ": N_("The parts of payment {record} do not sum up to its amount."),
+        "period_differs": N_("The sums of {record} are not those it was closed with."),
         "rotation_unfinished": N_(
             "The change of the book's key was interrupted. It is finished when an owner signs in."
         ),

@@ -115,6 +115,25 @@ SETTLED = (
 
 DAYS = (
     Variant(
+        N_("Write a month like 2026-11, or a year like 2026."),
+        {"reason": "period_form"},
+    ),
+    Variant(
+        N_(
+            "This month or year is closed for good. A mistake is put right by a reversal dated"
+            " today."
+        ),
+        {"reason": "period_closed"},
+    ),
+    Variant(
+        N_("It is not over yet. It can be closed after {last}."),
+        {"reason": "not_over"},
+    ),
+    Variant(
+        N_("{day} took something in and is not closed yet. Close that day first."),
+        {"reason": "days_open"},
+    ),
+    Variant(
         N_("This day is still to come. Close today, or an earlier day that is open."),
         {"reason": "in_the_future", "field": "date"},
     ),

@@ -10,6 +10,7 @@ from pathlib import Path
 from ledgerdesk.core.audit import Head
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.errors import KnownError
+from ledgerdesk.core.periods import thawed
 from ledgerdesk.core.progress import Progress, quiet
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.free_place import refuse_taken_place
@@ -34,7 +35,7 @@ from ledgerdesk.services.steps.log.verifying import (
 from ledgerdesk.services.steps.opening.kept_marks import NEWER_COPY
 from ledgerdesk.services.steps.receipts.numbers import gaps
 from ledgerdesk.services.steps.vaults.appearing import appearing
-from ledgerdesk.storage import audit, log, receipts
+from ledgerdesk.storage import audit, days, log, periods, receipts
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.failures import translated
 from ledgerdesk.storage.proof import (
@@ -206,6 +207,9 @@ def _opening(text: str) -> Finding:
 
 
 def _frozen_findings(tx: Transaction) -> Iterator[Finding]:
+    for sheet in map(thawed, periods.sheets(tx)):
+        if days.taken(tx, sheet.period.first, sheet.period.last) != sheet.taken:
+            yield Finding(what="period_differs", kind="period_close", record=sheet.period.name)
     for number, content, expected in receipts.frozen_contents(tx):
         if hashlib.sha256(content.encode("utf-8")).digest() != expected:
             yield Finding(what="content_differs", kind="receipt", record=number)

@@ -18,6 +18,8 @@ from ledgerdesk.core.days import (
     thawed,
 )
 from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.periods import Period, PeriodSheet, PeriodState
+from ledgerdesk.core.periods import frozen as frozen_period
 from ledgerdesk.core.problems import Problem, refuse_red
 from ledgerdesk.core.staff import Role
 from ledgerdesk.core.texts import clean
@@ -26,10 +28,16 @@ from ledgerdesk.i18n.translator import Language
 from ledgerdesk.runtime.files import write_whole
 from ledgerdesk.services.steps.days.controlling import control_of
 from ledgerdesk.services.steps.days.day_sheets import DayView, left_before, record_of, view_of
+from ledgerdesk.services.steps.days.period_sheets import (
+    listed_periods,
+    refuse_unfinished,
+    sheet_now,
+)
+from ledgerdesk.services.steps.days.period_sheets import sheet_of as period_sheet
 from ledgerdesk.services.steps.desk import Act, Desk
 from ledgerdesk.services.steps.pdf_place import refuse_pdf_place
 from ledgerdesk.services.steps.receipts.assuming import assume_printed
-from ledgerdesk.storage import days
+from ledgerdesk.storage import days, periods
 from ledgerdesk.storage.failures import translated
 
 __all__ = ["Close", "Count", "DayView", "Days", "Slip", "render"]
@@ -105,6 +113,43 @@ class Days:
             for one in found
         )
 
+    def periods(self) -> tuple[PeriodState, ...]:
+        """List months and years, latest first, closed ones with what was frozen."""
+        self._desk.allow("days.show")
+        with self._desk.database.read() as tx:
+            return tuple(listed_periods(self._desk, tx))
+
+    def period(self, period: Period) -> PeriodSheet:
+        """Look at a month or a year: as it was frozen, or as it stands now."""
+        self._desk.allow("days.show")
+        with self._desk.database.read() as tx:
+            return period_sheet(self._desk, tx, period)
+
+    def close_period(self, period: Period) -> Done[PeriodSheet]:
+        """Close a month or a year for good: its sums are frozen, nothing is dated into it any more.
+
+        A mistake found later is put right by a reversal dated today. Raises `bad_value` (field
+        `period`) for one that is closed, not over, or has a business day that nobody closed.
+        """
+        desk = self._desk
+        with desk.act("days.close_period") as act:
+            refuse_unfinished(desk, act.tx, period)
+            sheet = replace(
+                sheet_now(desk, act.tx, period), closed_at=act.at, closed_by=desk.person.name
+            )
+            origin = act.origin()
+            frozen_sheet = frozen_period(sheet)
+            span = (period.first, period.last)
+            periods.insert(act.tx, period.name, span, frozen_sheet, origin)
+            act.inserted("period_close", origin.pub)
+            act.note_change(
+                FieldChange(
+                    kind="period_close", pub=origin.pub, field="period", old=None, new=period.name
+                )
+            )
+            act.close_entry("days.close_period")
+        return Done(value=sheet, changes=Changes.DAYS)
+
     def close(self, count: Count, day: date | None = None, *, reason: str = "") -> Done[DayView]:
         """Close a business day and every earlier one that is open, for good.
 
@@ -133,7 +178,7 @@ class Days:
         """Take the last close back, so that its day may be corrected and closed once more.
 
         The close stays in the book beside its reopening. Raises `bad_value` for a day that is not
-        closed, and for one after which another was closed.
+        closed, for one after which another was closed, and for one in a closed month.
         """
         reason = clean(reason, field="reason", max_length=MAX_REASON_CHARACTERS)
         if not reason:
@@ -150,6 +195,9 @@ class Days:
                     reason="later_closed",
                     day=later.business_day.isoformat(),
                 )
+            locked = periods.locked_until(act.tx)
+            if locked is not None and day <= locked:
+                raise KnownError(Code.BAD_VALUE, field="date", reason="period_closed")
             origin = act.origin()
             days.insert_reopening(act.tx, closed.id, reason, origin)
             act.inserted("day_reopening", origin.pub)

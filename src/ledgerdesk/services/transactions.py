@@ -7,7 +7,7 @@ from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.customers import LEFT, CardState, Customer, CustomerDraft
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.money import MAX_FEN, MAX_QUANTITY_MILLI
-from ledgerdesk.core.problems import refuse_red
+from ledgerdesk.core.problems import Problem, refuse_red
 from ledgerdesk.core.reviews import DECIDE
 from ledgerdesk.core.settling import discount_line
 from ledgerdesk.core.texts import clean
@@ -85,6 +85,7 @@ class Transactions:
         with desk.act("transactions.record") as act:
             if draft.draft_id and transactions.trade_of_draft(act.tx, draft.draft_id):
                 raise KnownError(Code.EXISTS, part="draft")
+            _refuse_locked(act, draft)
             customer = self._settle_customer(act, draft)
             trade = self._post(act, draft, customer)
             payment = self._pay(act, draft, trade, customer)
@@ -211,6 +212,13 @@ def cleaned(draft: TradeDraft) -> TradeDraft:
         note=clean(draft.note, field="note", max_length=MAX_NOTE_CHARACTERS),
         late_reason=clean(draft.late_reason, field="late_reason", max_length=MAX_NOTE_CHARACTERS),
     )
+
+
+def _refuse_locked(act: Act, draft: TradeDraft) -> None:
+    """Refuse a trade of a day in a closed month or year: its sums stay as they are."""
+    locked = act.locked_until
+    if locked is not None and (draft.traded_on or act.today) <= locked:
+        refuse_red([Problem.red("date", "closed_period")])
 
 
 def _refuse_too_large(draft: TradeDraft) -> None:

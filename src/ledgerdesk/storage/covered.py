@@ -72,6 +72,7 @@ COVERED: Mapping[str, Covered] = {
         children=(("parts", "SELECT * FROM payment_part WHERE payment_id = ? ORDER BY position"),),
         by_number=True,
     ),
+    "period_close": _table("period_close"),
     "print": _table("print", only=" WHERE ended_at IS NOT NULL"),
     "quality_ignored": _table("quality_ignored"),
     "receipt": _table("receipt", by_number=True),

@@ -25,6 +25,7 @@ LABELS = {
         JOIN customer ON customer.id = customer_id WHERE customer_secret.pub = ?""",
     "deposit": """SELECT code FROM deposit
         JOIN customer ON customer.id = customer_id WHERE deposit.pub = ?""",
+    "period_close": "SELECT period FROM period_close WHERE pub = ?",
     "receipt": "SELECT number FROM receipt WHERE id = ?",
     "review": """SELECT code FROM review
         JOIN customer ON customer.id = customer_id WHERE review.pub = ?""",

@@ -23,6 +23,7 @@ from ledgerdesk.services.steps.marks import Marks
 from ledgerdesk.storage import audit, covered
 from ledgerdesk.storage.database import Database, Transaction
 from ledgerdesk.storage.origin import Origin
+from ledgerdesk.storage.periods import locked_until
 from ledgerdesk.storage.receipts import last_closed_day, last_issued_at
 from ledgerdesk.storage.written import Written
 from ledgerdesk.vault.session import Unlocked
@@ -126,6 +127,11 @@ class Act:
         if self._last_closed is None:
             self._last_closed = (last_closed_day(self.tx),)
         return self._last_closed[0]
+
+    @cached_property
+    def locked_until(self) -> date | None:
+        """Tell up to which day months and years are closed for good."""
+        return locked_until(self.tx)
 
     def clock_runs_ahead(self) -> bool:
         """Judge the clock by the last entry before this act and the last receipt.

@@ -608,6 +608,21 @@ CREATE TABLE day_reopening (
     staff_id      INTEGER NOT NULL REFERENCES staff (id)
 ) STRICT;
 
+-- A month or a year that is closed for good: its sums stay, and nothing is dated into it any more.
+CREATE TABLE period_close (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    salt          BLOB    NOT NULL CHECK (length(salt) = 16),
+    period        TEXT    NOT NULL UNIQUE CHECK (length(period) IN (4, 7)),
+    first_day     TEXT    NOT NULL,
+    last_day      TEXT    NOT NULL CHECK (last_day > first_day),
+    sheet         TEXT    NOT NULL CHECK (json_valid(sheet)),
+    closed_at     TEXT    NOT NULL,
+    staff_id      INTEGER NOT NULL REFERENCES staff (id)
+) STRICT;
+
+CREATE INDEX period_close_last_day ON period_close (last_day);
+
 -- Half-typed forms: one person's, without number and without audit entry (the one exempt table).
 CREATE TABLE draft (
     id            INTEGER PRIMARY KEY,
@@ -754,6 +769,10 @@ CREATE TRIGGER day_reopening_is_final BEFORE UPDATE ON day_reopening
 BEGIN SELECT RAISE(ABORT, 'a reopening is final'); END;
 CREATE TRIGGER day_reopening_stays BEFORE DELETE ON day_reopening
 BEGIN SELECT RAISE(ABORT, 'a reopening stays'); END;
+CREATE TRIGGER period_close_is_final BEFORE UPDATE ON period_close
+BEGIN SELECT RAISE(ABORT, 'a closed period is final'); END;
+CREATE TRIGGER period_close_stays BEFORE DELETE ON period_close
+BEGIN SELECT RAISE(ABORT, 'a closed period stays'); END;
 CREATE TRIGGER explained_gap_is_final BEFORE UPDATE ON explained_gap
 BEGIN SELECT RAISE(ABORT, 'explained gaps are final'); END;
 CREATE TRIGGER explained_gap_stays BEFORE DELETE ON explained_gap

@@ -25,7 +25,8 @@ class PeopleSettings(QWidget):
         column.setSpacing(8)
         for buttons in (
             (self.staff_button, self.standard_button, self.log_button),
-            (self.proof_button, self.review_button, self.password_button, self.sheet_button),
+            (self.proof_button, self.review_button),
+            (self.password_button, self.sheet_button),
         ):
             row = QHBoxLayout()
             row.setSpacing(8)

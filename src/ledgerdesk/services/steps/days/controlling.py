@@ -4,15 +4,17 @@ from datetime import timedelta
 
 from ledgerdesk.core.business_day import business_day
 from ledgerdesk.core.control import Check, Found, Line, line_of
+from ledgerdesk.core.settling import OVERDUE_DAYS
 from ledgerdesk.core.transactions import Method
 from ledgerdesk.services.steps.days.day_sheets import view_of
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.receipts.numbers import gaps
-from ledgerdesk.storage import backups, corrections, days, glances, prints, reviews
+from ledgerdesk.storage import accounts, backups, corrections, days, glances, prints, reviews
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.receipts import last_closed_day
 
 LOOKED_BACK = timedelta(days=31)
+OVERDUE_AFTER = timedelta(days=OVERDUE_DAYS + 1)
 FRESH_DAYS = 1
 
 
@@ -44,6 +46,13 @@ def control_of(desk: Desk, tx: Transaction) -> tuple[Line, ...]:
         line_of(
             Check.UNPRINTED,
             [Found(key=one.number, words=f"{one.number} · {one.payer}") for one in open_prints],
+        ),
+        line_of(
+            Check.OVERDUE,
+            [
+                Found(key=one.customer_code, words=f"{one.customer} · {one.item}")
+                for one in accounts.all_owed(tx, today - OVERDUE_AFTER)
+            ],
         ),
         line_of(
             Check.OPEN_DAYS,

@@ -7,6 +7,7 @@ from ledgerdesk.core.business_day import business_day
 from ledgerdesk.core.customers import Customer
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.money import yuan_text
+from ledgerdesk.core.problems import Problem, refuse_red
 from ledgerdesk.core.transactions import PaymentPart
 from ledgerdesk.services.steps.desk import Act
 from ledgerdesk.storage import customers, settling, transactions
@@ -32,7 +33,12 @@ class Paid:
 
 
 def post_payment(act: Act, paid: Paid) -> int:
-    """Post a payment of today in the open business day; gives its row id, and names the row."""
+    """Post a payment of today in the open business day; gives its row id, and names the row.
+
+    Raises `Invalid` where a clock that was set back would put it into a closed month.
+    """
+    if act.locked_until is not None and act.today <= act.locked_until:
+        refuse_red([Problem.red("date", "closed_period")])
     posted = transactions.insert_payment(
         act.tx,
         transactions.NewPayment(
