@@ -31,7 +31,7 @@ def around(amount: int, background: Background, **settings: str) -> list[tuple[s
 
 def known(**facts: object) -> Background:
     values = {"twin_number": None, "last_payer": "甲", "latest_amounts": (), **facts}
-    return Background(**{"clock_runs_ahead": False, **values})  # type: ignore[arg-type] # by name
+    return Background(**{"clock_runs_ahead": False, **values})  # type: ignore[arg-type] # each value stands under its own name
 
 
 def test_every_rule_has_a_default_and_a_sentence() -> None:

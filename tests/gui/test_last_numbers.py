@@ -52,7 +52,7 @@ def typed_trade(desk: Desk) -> None:
     desk.commit("张三")
     desk.press(ENTER)
     desk.commit("咨询费")
-    desk.press(ENTER, *"100", ENTER, ENTER, "2")
+    desk.press(ENTER, *"30", ENTER, ENTER, "2")
 
 
 def test_a_refused_trade_asks_for_the_number_and_is_issued_by_the_same_key_afterwards(

@@ -33,18 +33,13 @@ from ledgerdesk.gui.pages.trades.trade import TradePage
 from ledgerdesk.gui.pages.trades.trade_list import TradesPage
 from ledgerdesk.gui.payment_desk import PaymentDesk
 from ledgerdesk.gui.places import (
-    BACKUP,
     CUSTOMERS,
     IMPORT,
     LOG,
     PLACES,
-    QUALITY,
     RECEIPTS,
     REPORTS,
-    REVIEWS,
     SHOWN_AT,
-    STAFF,
-    STANDARDS,
     TODAY,
     TRADE,
 )
@@ -57,6 +52,7 @@ from ledgerdesk.gui.widgets.notices import UNDO_KEY, Toast
 from ledgerdesk.gui.widgets.page import Page
 from ledgerdesk.gui.widgets.places import Sidebar
 from ledgerdesk.gui.widgets.texts import Rule
+from ledgerdesk.gui.wiring import wire
 from ledgerdesk.services.backups import Proved
 from ledgerdesk.services.sheet import SheetState
 from ledgerdesk.services.today import Standing
@@ -158,7 +154,7 @@ class Shell(QWidget):
             self.catalogue,
             self.trades,
         )
-        self._wire()
+        wire(self, stage)
         self.say()
 
     def _bring_in(self, page: Page) -> Iterator[None]:
@@ -183,99 +179,12 @@ class Shell(QWidget):
         column.addLayout(middle, 1)
         column.addWidget(self.status)
 
-    def _wire(self) -> None:
-        self.sidebar.chosen.connect(self.go)
-        self._stage.speech.changed.connect(self.say)
-        self._stage.tasks.changed.connect(self._note)
-        self.today.trade_wanted.connect(lambda: self.go(TRADE))
-        self.today.receipt_wanted.connect(self.show_receipt)
-        self.today.close_wanted.connect(self.close_day)
-        self.days.number_wanted.connect(self.show_receipt)
-        self.days.payment_wanted.connect(self.desk.issue_for)
-        self.days.reviews_wanted.connect(lambda: self.go(REVIEWS))
-        self.days.backup_wanted.connect(lambda: self.go(BACKUP))
-        self.days.owed_wanted.connect(self.show_customer)
-        self.days.quality_wanted.connect(lambda: self.go(QUALITY))
-        self.today.issue_wanted.connect(self.desk.issue_for)
-        self.customers.issue_wanted.connect(self.desk.issue_for)
-        self.today.draft_wanted.connect(self._resume)
-        self.today.draft_thrown.connect(lambda draft: self.trade.drafts.throw_away(draft.pub))
-        self.today.print_wanted.connect(self.desk.settle)
-        self.today.customer_wanted.connect(self.show_customer)
-        self.today.quick.entered.connect(self.trade.enter)
-        self.trade.look_wanted.connect(lambda: self.go(TRADE))
-        self.today.backup_wanted.connect(lambda: self.go(BACKUP))
-        self.receipts.trade_wanted.connect(lambda: self.go(TRADE))
-        self.receipts.taken_back.connect(self._taken_back)
-        self._wire_customers()
-        self.trade.issued.connect(self.desk.note_issued)
-        self._wire_payments()
-        self.desk.issued.connect(self._issued)
-        self.desk.receipted.connect(self.trade.forget_saved)
-        self.trade.saved.connect(self.desk.note_saved)
-        self.trade.cleared.connect(self._cleared)
-        for keeper in (self.trade, self.customers):
-            keeper.thrown_away.connect(self._thrown_away)
-        self.printing.remembered.connect(self.status.say)
-        self.settings.changed_way.connect(self.status.say)
-        self.printing.failed.connect(self._complain)
-        for page in self.pages:
-            page.failed.connect(self._complain)
-            page.done.connect(self._tell)
-            page.hint_changed.connect(self._tell_hint)
-            page.last_number_wanted.connect(self.bars.confirm_numbers)
-        self.bars.told.connect(self._tell)
-        self.bars.written.connect(lambda text, file: self.desk.tell_written(text, Path(file)))
-        self.bars.complained.connect(self._complain)
-        self.watch.found.connect(self.bars.show_findings)
-        self.watch.found.connect(self.log.show_findings)
-        self._wire_people()
-
-    def _wire_payments(self) -> None:
-        acts = self.customers.card.acts
-        self.trade.pay_wanted.connect(self.payments.collect)
-        acts.pay_wanted.connect(self.payments.collect)
-        acts.give_back_wanted.connect(self.payments.give_back)
-        acts.statement_wanted.connect(self.show_statement)
-        self.payments.issued.connect(self.desk.note_issued)
-        self.trades.receipt_wanted.connect(self.show_receipt)
-        self.trades.customer_wanted.connect(self.show_customer)
-        self.trades.pay_wanted.connect(self.payments.collect)
-
-    def _wire_customers(self) -> None:
-        self.customers.trade_wanted.connect(self.trade_for)
-        self.customers.added.connect(self._added)
-        self.customers.discarded.connect(self._discarded)
-        self.customers.undoable.connect(self._undoable)
-        self.customers.receipt_wanted.connect(self.show_receipt)
-        self.customers.import_wanted.connect(lambda: self.go(IMPORT))
-        self.customers.quality_wanted.connect(lambda: self.go(QUALITY))
-        self.quality.card_wanted.connect(self.show_card)
-        self.reviews.receipt_wanted.connect(self.show_receipt)
-        self.reviews.customer_wanted.connect(self.show_customer)
-        self.today.reviews_wanted.connect(lambda: self.go(REVIEWS))
-        self.customers.card.acts.merge_wanted.connect(self.quality.lay_side_by_side)
-        self.quality.undoable.connect(self._done_undoably)
-        self.imports.left.connect(lambda: self.go(CUSTOMERS))
-        self.imports.customer_wanted.connect(self.show_customer)
-
-    def _wire_people(self) -> None:
-        self.reports.receipt_wanted.connect(self.show_receipt)
-        self.reports.customer_wanted.connect(self.show_customer)
-        self.staff.password_wanted.connect(self.change_password)
-        self.settings.password_wanted.connect(self.change_password)
-        self.settings.staff_wanted.connect(lambda: self.go(STAFF))
-        self.settings.standard_wanted.connect(lambda: self.go(STANDARDS))
-        self.settings.log_wanted.connect(lambda: self.go(LOG))
-        self.settings.sheet_wanted.connect(self.bars.make_new_sheet)
-        self.customers.log_wanted.connect(self.show_log_of)
-
     def say(self) -> None:
         """Say every text again."""
         t = self._stage.speech
         self.sidebar.say([t.text(place.word) for place in PLACES])
         self.bars.say()
-        self._tell_hint()
+        self.tell_hint()
 
     # ── opening and leaving ──────────────────────────────────────────────────────────────
 
@@ -340,7 +249,8 @@ class Shell(QWidget):
         self.trades.show_person(standing.person)
         self.standing_changed.emit(standing)
 
-    def _note(self, changes: Changes) -> None:
+    def note(self, changes: Changes) -> None:
+        """Ask anew what a change makes old."""
         if changes & (Changes.RECEIPTS | Changes.SETTINGS | Changes.STAFF):
             self.refresh_standing()
         if changes & Changes.BACKUPS:
@@ -363,7 +273,7 @@ class Shell(QWidget):
         self.toast.keep_clear_of(self.pages[place].toast_clear_of)
         self.pages[place].arrive()
         self.status.say()
-        self._tell_hint()
+        self.tell_hint()
         self.place_changed.emit(place)
 
     @property
@@ -430,15 +340,18 @@ class Shell(QWidget):
         if self._standing is not None:
             self.days.control(self._standing.person)
 
-    def _tell_hint(self) -> None:
+    def tell_hint(self) -> None:
+        """Show the keys of the page that is open."""
         self.status.hint.setText(self.pages[self.place].hint())
 
     # ── what was done ────────────────────────────────────────────────────────────────────
 
-    def _tell(self, text: str) -> None:
+    def tell(self, text: str) -> None:
+        """Say what was done."""
         self.toast.show_done(text)
 
-    def _issued(self, number: str, name: str) -> None:
+    def tell_issued(self, number: str, name: str) -> None:
+        """Say which receipt was the last."""
         t = self._stage.speech
         self.status.hint.setText(t.text("Last: {number} · {name}", number=number, name=name))
 
@@ -450,7 +363,8 @@ class Shell(QWidget):
         else:
             self.desk.let_choose()
 
-    def _resume(self, draft: Draft) -> None:
+    def resume(self, draft: Draft) -> None:
+        """Go on with a draft where its form stands."""
         if draft.form is Form.CUSTOMER:
             self.go(CUSTOMERS)
             self.customers.resume(draft.pub)
@@ -464,44 +378,48 @@ class Shell(QWidget):
             self.go(TRADE)
             self.trade.drafts.resume(draft.pub)
 
-    def _cleared(self, restore: Callable[[], None]) -> None:
+    def tell_cleared(self, restore: Callable[[], None]) -> None:
+        """Say that a form is empty, and offer what stood in it."""
         t = self._stage.speech
         self.toast.show_done(t.text("The form is empty"), t.text("Undo"), restore, key=UNDO_KEY)
 
-    def _undoable(self, said: str, undo: Callable[[], None]) -> None:
+    def tell_undoable(self, said: str, undo: Callable[[], None]) -> None:
+        """Say what was done, and offer to take it back."""
         self.toast.show_done(said, self._stage.speech.text("Undo"), undo)
 
-    def _discarded(self, restore: Callable[[], None]) -> None:
+    def tell_discarded(self, restore: Callable[[], None]) -> None:
+        """Say that a card stays as it was, and offer what was typed."""
         t = self._stage.speech
         self.toast.show_done(
             t.text("The card stays as it was"), t.text("Undo"), restore, key=UNDO_KEY
         )
 
-    def _thrown_away(self, restore: Callable[[], None]) -> None:
+    def tell_thrown_away(self, restore: Callable[[], None]) -> None:
+        """Say that a draft is gone, and offer it again."""
         t = self._stage.speech
         self.toast.show_done(
             t.text("The draft is thrown away"), t.text("Undo"), restore, key=UNDO_KEY
         )
 
-    def _done_undoably(self, told: str, undo: Callable[[], None]) -> None:
-        self.toast.show_done(told, self._stage.speech.text("Undo"), undo)
-
-    def _taken_back(self, number: str, following: str) -> None:
+    def tell_taken_back(self, number: str, following: str) -> None:
+        """Say what became of a receipt, and print the one that follows it."""
         t = self._stage.speech
         if following:
-            self._tell(t.text("{number} taken back; {next} issued", number=number, next=following))
+            self.tell(t.text("{number} taken back; {next} issued", number=number, next=following))
             self.receipts.show_number(following)
             self.printing.print_receipt(following)
         else:
-            self._tell(t.text("{number} is void; the number stays", number=number))
+            self.tell(t.text("{number} is void; the number stays", number=number))
 
-    def _added(self, name: str) -> None:
-        self._tell(self._stage.speech.text("Added {name}", name=name))
+    def tell_added(self, name: str) -> None:
+        """Say who was added."""
+        self.tell(self._stage.speech.text("Added {name}", name=name))
 
     def _refuse(self, error: KnownError) -> None:
-        self._complain(self._stage.speech.sentence(error))
+        self.complain(self._stage.speech.sentence(error))
 
-    def _complain(self, sentence: str) -> None:
+    def complain(self, sentence: str) -> None:
+        """Say what went wrong."""
         self.toast.show_trouble(sentence)
 
     # ── people and the log ───────────────────────────────────────────────────────────────
@@ -512,7 +430,7 @@ class Shell(QWidget):
             return
         person, told = self._standing.person, self._stage.speech.text("Your password is changed")
         dialog = OwnPasswordDialog(self, self._stage, person.name, person.role)
-        dialog.finished_well.connect(lambda _changed: self._tell(told))
+        dialog.finished_well.connect(lambda _changed: self.tell(told))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

@@ -132,7 +132,7 @@ def _trades(wanted: HandOut, desk: Desk, tx: Transaction) -> Iterator[Cells]:
             wanted.words(one.note),
             one.pub,
             _SOURCES[one.source],
-            VOIDED if one.is_void else "冲正" if one.kind == "reversal" else "有效",
+            VOIDED if one.is_void else "冲销" if one.kind == "reversal" else "有效",
             one.receipt,
         )
 
