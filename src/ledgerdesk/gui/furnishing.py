@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 # Two steps that follow at once are one to whoever types: in between, what he did comes first.
 _BREATH_MS = 2
-_DESK = ("ledgerdesk.bootstrap", "ledgerdesk.gui.shell", "ledgerdesk.gui.pages.door.first_run")
+_DESK = (
+    *("ledgerdesk.bootstrap", "ledgerdesk.gui.shell", "ledgerdesk.gui.wiring"),
+    "ledgerdesk.gui.pages.door.first_run",
+)
 
 
 class Furnishing(QObject):
@@ -58,12 +61,15 @@ class Furnishing(QObject):
 
     def _step(self) -> None:
         from ledgerdesk.gui.shell import Shell  # noqa: PLC0415 - read beside the window
+        from ledgerdesk.gui.wiring import wire  # noqa: PLC0415 - read beside the window
 
         if self._begun is None:
             self._begun = Shell(self._stage, self._house)
             self._steps = self._begun.steps()
         for _ in self._steps:
             return
+        wire(self._begun, self._stage)
+        self._begun.say()
         self._shell = self._begun
         self._made(self._shell)
         leave_alone_what_is_there()  # a full walk of the collector over the desk stops every thread

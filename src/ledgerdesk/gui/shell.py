@@ -52,7 +52,6 @@ from ledgerdesk.gui.widgets.notices import UNDO_KEY, Toast
 from ledgerdesk.gui.widgets.page import Page
 from ledgerdesk.gui.widgets.places import Sidebar
 from ledgerdesk.gui.widgets.texts import Rule
-from ledgerdesk.gui.wiring import wire
 from ledgerdesk.services.backups import Proved
 from ledgerdesk.services.sheet import SheetState
 from ledgerdesk.services.today import Standing
@@ -154,8 +153,6 @@ class Shell(QWidget):
             self.catalogue,
             self.trades,
         )
-        wire(self, stage)
-        self.say()
 
     def _bring_in(self, page: Page) -> Iterator[None]:
         yield
