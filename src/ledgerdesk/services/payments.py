@@ -32,7 +32,7 @@ from ledgerdesk.services.steps.receipts.wording import office_translator
 from ledgerdesk.storage import accounts, customers, receipts, settling, transactions
 from ledgerdesk.storage.accounts import OwedTrade
 from ledgerdesk.storage.database import Transaction
-from ledgerdesk.storage.settling import StoredAccount
+from ledgerdesk.storage.settling import KeptFrom, StoredAccount
 
 __all__ = ["CustomerAccount", "OwedTrade", "Payments", "TakenIn", "TradeAccount", "Way"]
 
@@ -198,14 +198,7 @@ class Payments:
             if found is None:
                 raise KnownError(Code.UNKNOWN_CUSTOMER, field="customer")
             family = customers.family(act.tx, customers.living(act.tx, found).id)
-            held = settling.deposits(act.tx, family)
-            card = next((one for one, fen in held.items() if fen >= way.amount_fen), None)
-            kept = None if card is None else settling.kept_from(act.tx, card, way.amount_fen)
-            if card is None or kept is None:
-                left = max(held.values(), default=0)
-                raise KnownError(
-                    Code.BAD_AMOUNT, field="amount", reason="more_than_left", left=yuan_text(left)
-                )
+            card, kept = _kept_from(act.tx, settling.deposits(act.tx, family), way.amount_fen)
             payment = transactions.payment_by_id(act.tx, kept.payment_id)
             back = give_back_deposit(act, card, payment, way, reason)
             act.close_entry(REFUND)
@@ -254,6 +247,21 @@ def _trade(tx: Transaction, trade: str) -> StoredAccount:
     if found is None:
         raise KnownError(Code.UNKNOWN_TRADE, field="trade")
     return found
+
+
+def _kept_from(tx: Transaction, held: dict[int, int], fen: int) -> tuple[int, KeptFrom]:
+    """Choose the card, and the receipt its deposit came with, that so much can go back with.
+
+    Raises `bad_amount` with the most that can go back at once.
+    """
+    most = 0
+    for card, lies_here in held.items():
+        for one in settling.kept_from(tx, card):
+            left = min(one.left_fen, lies_here)
+            if left >= fen:
+                return card, one
+            most = max(most, left)
+    raise KnownError(Code.BAD_AMOUNT, field="amount", reason="more_than_left", left=yuan_text(most))
 
 
 def _cleaned(parts: Sequence[PaymentPart]) -> tuple[PaymentPart, ...]:

@@ -40,7 +40,7 @@ from ledgerdesk.services.steps.receipts.register import (
     read_page,
 )
 from ledgerdesk.services.steps.reviews.asking import ask_about_void
-from ledgerdesk.storage import prints, receipts, transactions
+from ledgerdesk.storage import prints, receipts, settling, transactions
 from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.receipts import StoredReceipt
 from ledgerdesk.storage.register import Key, bring_in_order, is_ordered
@@ -396,7 +396,7 @@ class Receipts:
         if whole and payment.business_day is not None:
             # A receipt may be issued days after its money was counted in a close.
             _refuse_closed(act, receipt.number, payment.business_day)
-        only_payment = whole and transactions.payments_of(act.tx, payment.trade_id) == 1
+        only_payment = whole and _is_whole_trade(act.tx, payment.trade_id)
         origin = act.origin()
         receipts.insert_void(
             act.tx,
@@ -415,14 +415,21 @@ class Receipts:
         act.note_change(_taken_back(receipt, "voided", _reason(reason)))
         ask_about_void(act, receipt, payment.customer_id, _reason(reason))
         if whole:
-            undo_kept(act, payment, with_payment=payment.id)
             if only_payment:
                 return_used(act, payment.trade_id)
+            undo_kept(act, payment, with_payment=payment.id)
             note_owed(act, payment.trade_id)
         act.close_entry("receipts.void")
         # The reason is printed across the page for ever: what no font draws is refused now.
         page = page_of(self._desk, act.tx, _known(act.tx, receipt.number), None)
         refuse_red(receipt_pdf.problems_on_page(page, Paper(receipt.paper)))
+
+
+def _is_whole_trade(tx: Transaction, trade_id: int) -> bool:
+    """Tell whether a trade has one payment and nothing of it was forgone: both go together."""
+    found = settling.account(tx, trade_id)
+    is_claimed = found is not None and found.claim_fen == found.total_fen
+    return is_claimed and transactions.payments_of(tx, trade_id) == 1
 
 
 def _refuse_closed(act: Act, number: str, day: date) -> None:

@@ -80,15 +80,17 @@ SELECT coalesce(trade.reverses_id, trade.id) FROM receipt
 JOIN payment ON payment.id = receipt.payment_id JOIN trade ON trade.id = payment.trade_id
 WHERE receipt.number = ?
 """
-# The newest receipts that money was kept from: what is given back of it names one of them.
+# What is left of it with the receipts that money was kept from, newest first: what is given back
+# names one of them.
 KEPT_FROM = """
-SELECT payment.id, receipt.id, receipt.number FROM deposit
-JOIN payment ON payment.id = deposit.payment_id JOIN receipt ON receipt.payment_id = payment.id
-WHERE deposit.customer_id = ? AND deposit.kind = 'kept'
+SELECT payment.id, receipt.id, receipt.number, deposit.amount_fen
+ + (SELECT coalesce(sum(given.amount_fen), 0) FROM payment AS back
+  JOIN deposit AS given ON given.payment_id = back.id WHERE back.reverses_id = payment.id) AS left
+FROM deposit JOIN payment ON payment.id = deposit.payment_id
+JOIN receipt ON receipt.payment_id = payment.id
+WHERE deposit.customer_id = ? AND deposit.kind = 'kept' AND left > 0
 AND NOT EXISTS (SELECT 1 FROM void WHERE void.receipt_id = receipt.id)
-AND payment.amount_fen + (SELECT coalesce(sum(back.amount_fen), 0) FROM payment AS back
- WHERE back.reverses_id = payment.id) >= ?
-ORDER BY deposit.id DESC LIMIT 1
+ORDER BY deposit.id DESC
 """
 
 
@@ -121,11 +123,12 @@ class NewDeposit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptFrom:
-    """The payment, and its receipt, that some of a customer's deposit was kept from."""
+    """The payment, and its receipt, that some of a customer's deposit was kept from; left in 分."""
 
     payment_id: int
     receipt_id: int
     number: str
+    left_fen: int
 
 
 def insert_deposit(tx: Transaction, deposit: NewDeposit, by: Origin) -> None:
@@ -212,10 +215,12 @@ def came_in_until(tx: Transaction, trade_id: int, payment_id: int) -> int:
     return int(tx.value(CAME_IN_UNTIL, (trade_id, payment_id)))
 
 
-def kept_from(tx: Transaction, customer_id: int, amount_fen: int) -> KeptFrom | None:
-    """Find the newest receipt of a payment that can give back so much of a deposit."""
-    row = tx.row(KEPT_FROM, (customer_id, amount_fen))
-    return None if row is None else KeptFrom(payment_id=row[0], receipt_id=row[1], number=row[2])
+def kept_from(tx: Transaction, customer_id: int) -> list[KeptFrom]:
+    """List the receipts that a card's deposit was kept from and may go back with, newest first."""
+    return [
+        KeptFrom(payment_id=row[0], receipt_id=row[1], number=row[2], left_fen=row[3])
+        for row in tx.rows(KEPT_FROM, (customer_id,))
+    ]
 
 
 def differing(tx: Transaction) -> Iterator[str]:
