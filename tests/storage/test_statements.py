@@ -101,6 +101,9 @@ MAY_SCAN = {
 }
 MAY_SORT = {
     "days.DAYS": "the payments of some days",
+    "days.USED": "the receipts of some days",
+    "periods.FIRST_NUMBER": "the receipts of a month or a year",
+    "periods.LAST_NUMBER": "the receipts of a month or a year",
     "days.TAKEN": "the payments of some days",
     "backups.PROVED": A_ROW_A_BACKUP,
     "covered.customer.aliases": "one customer's aliases",

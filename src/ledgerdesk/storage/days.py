@@ -46,7 +46,7 @@ WHERE id BETWEEN ? AND ? AND business_day BETWEEN ? AND ? ORDER BY business_day
 """
 USED = """
 SELECT series_id, period, seq, number FROM receipt
-WHERE id BETWEEN ? AND ? AND business_day BETWEEN ? AND ? ORDER BY id
+WHERE id BETWEEN ? AND ? AND business_day BETWEEN ? AND ? ORDER BY series_id, period, seq
 """
 VOIDS = """
 SELECT receipt.number, receipt.amount_fen, void.reason, staff.name,
@@ -166,7 +166,10 @@ def days(tx: Transaction, first: date, last: date) -> tuple[date, ...]:
 
 
 def used(tx: Transaction, first: date, last: date) -> Iterator[Used]:
-    """Yield the numbers of a run of business days in the order of their issue."""
+    """Yield the numbers of a run of business days in their own order.
+
+    That of the ids would be another where a clock was set back by some minutes.
+    """
     for series_id, period, sequence, number in tx.rows(USED, _run(first, last)):
         yield Used(series_id=series_id, period=period, sequence=sequence, number=number)
 

@@ -16,11 +16,17 @@ LOCKED_UNTIL = "SELECT last_day FROM period_close ORDER BY last_day DESC LIMIT 1
 BY_NAME = "SELECT sheet FROM period_close WHERE period = ?"
 EVERY = "SELECT sheet FROM period_close ORDER BY last_day DESC, first_day DESC"
 HELD = """
-SELECT count(*), total(EXISTS (SELECT 1 FROM void WHERE void.receipt_id = receipt.id)),
-min(receipt.id), max(receipt.id)
+SELECT count(*), total(EXISTS (SELECT 1 FROM void WHERE void.receipt_id = receipt.id))
 FROM receipt WHERE receipt.id BETWEEN ? AND ? AND receipt.business_day BETWEEN ? AND ?
 """
-NUMBER = "SELECT number FROM receipt WHERE id = ?"
+FIRST_NUMBER = """
+SELECT number FROM receipt WHERE id BETWEEN ? AND ? AND business_day BETWEEN ? AND ?
+ORDER BY series_id, period, seq LIMIT 1
+"""
+LAST_NUMBER = """
+SELECT number FROM receipt WHERE id BETWEEN ? AND ? AND business_day BETWEEN ? AND ?
+ORDER BY series_id DESC, period DESC, seq DESC LIMIT 1
+"""
 LAST_TAKEN = """
 SELECT max(business_day) FROM payment
 WHERE id BETWEEN ? AND ? AND business_day BETWEEN ? AND ?
@@ -63,12 +69,13 @@ def sheets(tx: Transaction) -> list[str]:
 
 def held(tx: Transaction, first: date, last: date) -> Held:
     """Count the receipts of a run of business days."""
-    count, voided, lowest, highest = tx.row(HELD, _run(first, last)) or (0, 0, None, None)
+    run = _run(first, last)
+    count, voided = tx.row(HELD, run) or (0, 0)
     return Held(
         receipts=count,
         voided=int(voided),
-        first_number=tx.value(NUMBER, (lowest,)),
-        last_number=tx.value(NUMBER, (highest,)),
+        first_number=tx.value(FIRST_NUMBER, run),
+        last_number=tx.value(LAST_NUMBER, run),
     )
 
 

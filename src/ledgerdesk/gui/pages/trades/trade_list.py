@@ -115,9 +115,10 @@ class TradesPage(Page):
         return self.stage.speech.text("↑↓ choose   Enter its receipt   Ctrl+Enter export")
 
     def arrive(self) -> None:
-        """Begin in the search."""
+        """Begin in the search; what stands there is replaced by what is typed."""
         self.refresh()
         self.filter.search.setFocus()
+        self.filter.search.selectAll()
 
     def refresh(self) -> None:
         """Ask for what may be chosen, and for the list, again."""
