@@ -3,7 +3,7 @@
 import argparse
 import json
 
-from bench import backup, customers, opening, receipts_pdf, saves, start, window_customers
+from bench import backup, customers, opening, receipts_pdf, saves, start, trades, window_customers
 
 FULL = (10_000, 1_000_000)
 SMALL = (1_000, 10_000)
@@ -21,6 +21,7 @@ def main() -> None:
         **opening.measure(SMALL[1] if options.small else 100_000),
         **customers.measure(customers.SMALL if options.small else customers.SIZE),
         **window_customers.measure(customers.SMALL if options.small else customers.SIZE),
+        **trades.measure(trades.SMALL if options.small else trades.SIZE),
         **receipts_pdf.measure(),
         **backup.measure(20 if options.small else 100),
     }

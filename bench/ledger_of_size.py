@@ -18,8 +18,9 @@ _DAY = "date('2001-01-01', '+' || (n / 150) || ' days')"
 
 
 def _id(table: int) -> str:
-    """Number a row n of a table as if drawn in 2001 or later: new rows land behind the old ones."""
-    return f"({2_000_000_000_000_000_000 + table * 40_960_000_000} + n * 4096)"
+    """Number a row n of a table as if drawn on its day, from 2001 on: new rows land behind it."""
+    moment = "(978307200000 + (n / 150) * 86400000 + (n % 150) * 60000)"
+    return f"(({moment} << 21) + {table * 4096})"
 
 
 _CUSTOMER, _TRADE, _PAYMENT, _RECEIPT = map(_id, range(4))

@@ -9,10 +9,13 @@ from pathlib import Path
 from bench.ledger_of_size import database_of, opened
 from ledgerdesk.bootstrap import Ledger, wish_for
 from ledgerdesk.core.receipts import Paper
+from ledgerdesk.core.reviews import AMOUNT, BACK_DATED, ID_CHANGED, ON, VOIDS
 from ledgerdesk.core.transactions import Line, Method, PaymentPart, TradeDraft
 from ledgerdesk.runtime.lanes import Lane
 
 ROUNDS = 200
+# Rules of an office that looks twice; the sums below are under the one that asks.
+REVIEWED = {AMOUNT: "5,000.00", BACK_DATED: ON, VOIDS: ON, ID_CHANGED: ON}
 BLOCK = 20
 BARE = """
 INSERT INTO draft (pub, staff_id, form, content, updated_at)
@@ -43,6 +46,8 @@ class Desk:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
+        for name, value in REVIEWED.items():
+            ledger.settings.change(name, value)
         self._database = database_of(ledger)
         self._wish = wish_for(Paper.A5)
         self._count = 0
@@ -89,6 +94,9 @@ def measure(sizes: tuple[int, ...], rounds: int = ROUNDS) -> dict[str, float]:
             found |= {
                 f"save at {size:,} (ms)": save,
                 f"bare commit at {size:,} (ms)": bare,
+                f"save at {size:,} (ms, 99 %, goal < 100)": sorted(saves[size])[
+                    int(len(saves[size]) * 0.99)
+                ],
                 f"own cost at {size:,} (ms, goal ≤ 2.5)": own,
             }
         first, last = sizes[0], sizes[-1]

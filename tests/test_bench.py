@@ -1,7 +1,7 @@
 """The benchmarks run on small data and report what the documentation cites; nothing is timed."""
 
 import pytest
-from bench import customers, opening, saves, start, window_customers
+from bench import customers, opening, saves, start, trades, window_customers
 from PySide6.QtWidgets import QApplication
 
 from ledgerdesk.vault import kdf
@@ -39,6 +39,16 @@ def test_searches_and_lists_are_measured_among_customers() -> None:
     assert {"find by initials of 40 (ms, median)", "count what is due of 40 (ms, 99 %)"} <= set(
         figures
     )
+    assert all(value > 0 for value in figures.values())
+
+
+def test_pages_and_months_are_measured_among_trades() -> None:
+    figures = trades.measure(300, pages=2)
+
+    assert {
+        "page of 100 of 300 trades (ms, median)",
+        "month report by-type of 300 trades (ms, median)",
+    } <= set(figures)
     assert all(value > 0 for value in figures.values())
 
 
