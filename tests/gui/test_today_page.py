@@ -1,8 +1,11 @@
 """Today: every number leads to its rows, and what waits says what is to be done."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
-from tests.support.still_office import issue, trade
+from tests.support.still_office import A5, issue, trade
 from tests.support.window import Desk
 
 from ledgerdesk.core.customers import CustomerDraft
@@ -86,3 +89,14 @@ def test_cards_to_verify_wait_and_lead_to_the_first_of_them(desk: Desk) -> None:
 
     assert desk.window.shell.place == CUSTOMERS
     assert desk.window.shell.customers.card.name.text() in row.below
+
+
+def test_a_trade_that_was_entered_late_says_so(desk: Desk) -> None:
+    late = replace(trade("张三"), traded_on=date(2026, 1, 2), late_reason="停电")
+    desk.change(lambda ledger: ledger.transactions.record(late, A5))
+    page = desk.window.shell.today
+    desk.window.shell.go(TODAY)
+    desk.settle()
+
+    shown = [page.model.columns[at].cell(page.model.records[0]).text for at in range(6)]
+    assert any("补录" in text for text in shown)

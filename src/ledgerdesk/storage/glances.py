@@ -16,7 +16,7 @@ SELECT payment.pub, payment.received_at, payment.amount_fen, customer.code, cust
 receipt.number, void.id IS NOT NULL, trade.kind,
 (SELECT count(*) FROM print WHERE print.receipt_id = receipt.id AND print.state <> 'failed'),
 (SELECT group_concat(method || ':' || amount_fen, ';') FROM payment_part
- WHERE payment_part.payment_id = payment.id)
+ WHERE payment_part.payment_id = payment.id), trade.late_reason IS NOT NULL
 FROM payment JOIN trade ON trade.id = payment.trade_id
 JOIN customer ON customer.id = trade.customer_id
 LEFT JOIN receipt ON receipt.id =
@@ -74,7 +74,10 @@ ORDER BY id DESC LIMIT 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taking:
-    """One payment of a business day with what a list shows of it; amounts in 分."""
+    """One payment of a business day with what a list shows of it; amounts in 分.
+
+    `is_late`: the trade was entered after its own day (补录).
+    """
 
     payment_pub: str
     received_at: str
@@ -87,6 +90,7 @@ class Taking:
     kind: str
     prints: int
     parts: tuple[PaymentPart, ...]
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +157,7 @@ def takings_of(tx: Transaction, day: date) -> list[Taking]:
             kind=row[8],
             prints=row[9] or 0,
             parts=_parts(row[10]),
+            is_late=bool(row[11]),
         )
         for row in tx.rows(DAY, (*range_of_days(day, day), day.isoformat()))
     ]

@@ -154,6 +154,10 @@ class TodayPage(Page):
         def quiet(one: Taken, tone: CellTone = "text") -> CellTone:
             return "muted" if one.taking.is_void else tone
 
+        def item(one: Taken) -> str:
+            late = t.text("entered late")
+            return f"{one.taking.item} · {late}" if one.taking.is_late else one.taking.item
+
         def amount(one: Taken) -> Cell:
             fen, void = one.taking.amount_fen, one.taking.is_void
             tone: CellTone = "muted" if void else "bad" if fen < 0 else "text"
@@ -183,7 +187,7 @@ class TodayPage(Page):
             ),
             Column(
                 title=lambda: t.text("Item"),
-                cell=lambda one: Cell(text=one.taking.item, tone=quiet(one)),
+                cell=lambda one: Cell(text=item(one), tone=quiet(one)),
                 name="item",
             ),
             Column(title=lambda: t.text("Method"), cell=methods, width=78, name="method"),
