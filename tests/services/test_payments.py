@@ -72,6 +72,19 @@ def test_each_part_payment_has_a_receipt_that_says_of_what_it_is_a_part(ledger: 
     )
 
 
+def test_a_discount_is_not_counted_among_what_a_part_pays_for(ledger: Ledger) -> None:
+    draft = replace(
+        trade("张三", 10_000, item="咨询费"),
+        parts=(cash(3_000),),
+        discount_fen=1_000,
+        on_account=True,
+    )
+    number = issue(ledger, draft).number
+
+    _, (line,) = notes(ledger, number)
+    assert line.item == "咨询费"
+
+
 def test_more_than_is_owed_is_refused_unless_it_is_to_be_kept(ledger: Ledger) -> None:
     pub = owed(ledger, 10_000)
 

@@ -63,9 +63,13 @@ def shares(lines: Sequence[Line], before_fen: int, after_fen: int) -> tuple[int,
 
 
 def in_one_line(lines: Sequence[Line], amount_fen: int) -> Line:
-    """Say all lines in one, for a payment that settles them in part; the amount in 分."""
-    first = lines[0]
-    item = first.item if len(lines) == 1 else f"{first.item[:190]} 等{len(lines)}项"
+    """Say all lines in one, for a payment that settles them in part; the amount in 分.
+
+    A discount is none of the things that were sold.
+    """
+    sold = [line for line in lines if line.amount_fen > 0] or list(lines)
+    first = sold[0]
+    item = first.item if len(sold) == 1 else f"{first.item[:190]} 等{len(sold)}项"
     quantity = 1000 if amount_fen > 0 else -1000
     return Line(item=item, amount_fen=amount_fen, quantity_milli=quantity)
 
