@@ -264,7 +264,9 @@ def test_a_statement_is_two_clicks_away(desk: Desk) -> None:
     owes(desk, 1_000)
     pub = desk.ask(lambda ledger: ledger.customers.by_code("C000001")).pub
     shell = desk.window.shell
-    shell.show_statement(pub, "张三")
+    shell.show_card(pub, "C000001", "")
+    desk.settle()
+    shell.customers.card.acts.statement_button.click()
     desk.settle()
 
     page = shell.reports

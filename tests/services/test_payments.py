@@ -1,8 +1,10 @@
 """Trades paid in parts, kept deposits, money given back: every 分 has its place."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from tests.services.about_payments import back, cash, kept, owed
@@ -307,6 +309,19 @@ def test_money_of_a_merged_card_is_one_customers(ledger: Ledger) -> None:
     draft = replace(trade(None, 4_500), customer_pub=one, parts=(), deposit_fen=4_500)
     ledger.transactions.record(draft)
     assert ledger.payments.of_customer(one).deposit_fen == 500
+
+
+def test_a_copy_of_a_persons_data_tells_of_debts_and_deposits(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    kept(ledger, 500, "张三")
+    owed(ledger, 9_000, payer="张三")
+    pub = ledger.customers.by_code("C000001").pub
+
+    told = json.loads(ledger.exports.person(pub, tmp_path).value.json.read_text("utf-8"))
+
+    assert [(row["变动"], row["金额"]) for row in told["预存款"]] == [("存入", "5.00")]
+    assert [row.get("欠款") for row in told["交易"]] == [None, "90.00"]
 
 
 def test_the_book_itself_refuses_more_than_came(ledger: Ledger) -> None:

@@ -25,6 +25,8 @@ SCHEMA = "PRAGMA user_version"
 TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table'"  # an older book has fewer
 COUNTED = frozenset({*COVERED, *CHILD_TABLES, "change"})
 SUMS: Mapping[str, str] = {
+    "deposits": "SELECT coalesce(sum(amount_fen), 0) FROM deposit",
+    "owed": "SELECT coalesce(sum(owed_fen), 0) FROM trade_owed",
     "trades": "SELECT coalesce(sum(total_fen), 0) FROM trade",
     "payments": "SELECT coalesce(sum(amount_fen), 0) FROM payment",
     "receipts": "SELECT coalesce(sum(amount_fen), 0) FROM receipt",

@@ -23,7 +23,8 @@ ORDER BY customer_note.id
 """
 TRADES = """
 SELECT traded_on AS "日期", printf('%.2f', total_fen / 100.0) AS "金额", trade.note AS "备注",
-(SELECT group_concat(item, '、') FROM trade_line WHERE trade_id = trade.id) AS "内容"
+(SELECT group_concat(item, '、') FROM trade_line WHERE trade_id = trade.id) AS "内容",
+(SELECT printf('%.2f', owed_fen / 100.0) FROM trade_owed WHERE trade_id = trade.id) AS "欠款"
 FROM trade WHERE customer_id = ? ORDER BY traded_on, id
 """
 PAYMENTS = """
@@ -32,6 +33,10 @@ printf('%.2f', payment_part.amount_fen / 100.0) AS "金额"
 FROM trade CROSS JOIN payment ON payment.trade_id = trade.id
 CROSS JOIN payment_part ON payment_part.payment_id = payment.id WHERE customer_id = ?
 ORDER BY traded_on, trade.id
+"""
+DEPOSITS = """
+SELECT moved_at AS "时间", kind AS "变动", printf('%.2f', amount_fen / 100.0) AS "金额"
+FROM deposit WHERE customer_id = ? ORDER BY deposit.id
 """
 RECEIPTS = """
 SELECT number AS "收据号码", issued_on AS "开具日期", payer AS "交款单位",
@@ -56,6 +61,7 @@ _BY_ID = {
     "notes": NOTES,
     "trades": TRADES,
     "payments": PAYMENTS,
+    "deposits": DEPOSITS,
     "receipts": RECEIPTS,
     "corrections": CORRECTIONS,
 }

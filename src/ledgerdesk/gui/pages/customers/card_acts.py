@@ -45,12 +45,12 @@ class CardActs(QWidget):
         self._chips = [Chip("tag") for _ in range(_TAGS)]
         self._verified = Elided(size=theme.SMALL, tone="muted")
         self.verify_button = Button(Kind.GHOST, icon="check")
+        self.statement_button = Button(Kind.GHOST, icon="reports")
         self.more_button = Button(Kind.GHOST, icon="chevron-down")
         self.menu = QMenu(self)
         self.copy, self.stop, self.resume, self.erase = (QAction(self) for _ in range(4))
         self.merge = QAction(self)
-        self.statement, self.pay, self.give_back = (QAction(self) for _ in range(3))
-        about_money = (self.statement, self.pay, self.give_back)
+        about_money = self.pay, self.give_back = QAction(self), QAction(self)
         for act in (*about_money, self.merge, self.copy, self.stop, self.resume, self.erase):
             self.menu.addAction(act)
         row = QHBoxLayout(self)
@@ -61,13 +61,14 @@ class CardActs(QWidget):
             row.addWidget(chip)
             chip.hide()
         row.addWidget(self._verified, 1)
+        row.addWidget(self.statement_button)
         row.addWidget(self.verify_button)
         row.addWidget(self.more_button)
         self.verify_button.clicked.connect(self.verify)
         self.more_button.clicked.connect(self._open_menu)
         self.copy.triggered.connect(self.ask_copy)
         self.merge.triggered.connect(self.ask_other)
-        self.statement.triggered.connect(lambda: self._want(self.statement_wanted))
+        self.statement_button.clicked.connect(lambda: self._want(self.statement_wanted))
         self.pay.triggered.connect(lambda: self._want(self.pay_wanted))
         self.give_back.triggered.connect(lambda: self._want(self.give_back_wanted))
         self.stop.triggered.connect(lambda: self._ask(StopDialog))
@@ -80,7 +81,8 @@ class CardActs(QWidget):
         self.verify_button.say(t.text("Found tr&ue"))
         self.verify_button.setToolTip(t.text("What stands on the card was found true today"))
         self.more_button.say(t.text("&More"))
-        self.statement.setText(t.text("Statement of account"))
+        self.statement_button.say(t.text("Statement"))
+        self.statement_button.setToolTip(t.text("Statement of account"))
         self.pay.setText(t.text("Take a payment…"))
         self.give_back.setText(t.text("Give a deposit back…"))
         self.merge.setText(t.text("Merge with another card…"))
@@ -112,10 +114,10 @@ class CardActs(QWidget):
         state = card.customer.state if card else None
         is_left = state in LEFT
         self._verified.setText(self._said(card) if card and not is_left else "")
+        self.statement_button.setVisible(card is not None and state is not CardState.ERASED)
         self.verify_button.setVisible(card is not None and not is_left and self._may("verify"))
         for act, shown in (
             (self.copy, state is not CardState.ERASED and self._may("person", "exports")),
-            (self.statement, state is not CardState.ERASED),
             (self.pay, not is_left and self._may("take", "payments")),
             (self.give_back, not is_left and self._may("refund", "payments")),
             (self.merge, not is_left and self._may("merge")),

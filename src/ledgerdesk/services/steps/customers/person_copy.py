@@ -26,6 +26,7 @@ _TITLES = {
     "notes": "沟通记录",
     "trades": "交易",
     "payments": "收款",
+    "deposits": "预存款",
     "receipts": "收据",
     "corrections": "更正申请",
     "history": "修改记录",
@@ -47,6 +48,7 @@ _WORDS = {
     "类型": {"person": "个人", "company": "单位", "unknown": "未定"},
     "分类": {"prospect": "潜在", "active": "活跃", "dormant": "休眠", "ended": "停用"},
     "资料状态": {"incomplete": "待完善", "complete": "齐全", "stopped": "停止处理"},
+    "变动": {"kept": "存入", "used": "抵扣", "given_back": "退还", "undone": "撤销"},
     "方式": {
         "cash": "现金",
         "bank": "银行转账",
