@@ -21,6 +21,9 @@ def test_a_trade_is_paid_in_parts_and_a_rest_is_forgone(office: Office) -> None:
 
     code, refused = office.owner("pay", done["trade"], "--amount", "150.01")
     assert (code, refused["error"]) == (1, "bad_amount")
+    for words in (("--amount", "0"), ()):
+        code, refused = office.owner("pay", done["trade"], *words)
+        assert (code, refused["error"], refused["reason"]) == (1, "bad_amount", "not_positive")
     code, left = office.owner("forgo", done["trade"], "--reason", "抹零")
     assert (code, left["forgone_fen"]) == (0, 15_000)
     code, refused = office.owner("pay", done["trade"], "--amount", "1")

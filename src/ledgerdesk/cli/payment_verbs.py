@@ -40,7 +40,10 @@ def owed(options: argparse.Namespace, translator: Translator) -> Answer:
         }
         for one in account.owed
     ]
-    lines = [f"{row['trade']}  {row['date']}  {row['item']}  {row['owed_fen']}" for row in rows]
+    lines = [
+        f"{one.trade_pub}  {one.traded_on}  {one.item}  {yuan_text(one.owed_fen)}"
+        for one in account.owed
+    ]
     said = translator.text(
         "Owed: {owed}; deposit: {deposit}",
         owed=yuan_text(account.owed_fen),

@@ -48,7 +48,7 @@ def _record(one: PeriodSheet) -> dict[str, Any]:
 
 
 def _line(one: PeriodSheet, t: Translator) -> str:
-    state = t.text("closed") if one.closed_at else t.text("open")
+    state = t.text("closed for good") if one.closed_at else t.text("not closed yet")
     return f"{one.period.name}  {yuan_text(one.sum_fen)}  {one.receipts}  {state}"
 
 

@@ -65,9 +65,11 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "owner": N_("Owner"),
         "payer": N_("Payer"),
         "pattern": N_("Shape of numbers"),
+        "period": N_("Month or year"),
         "price": N_("Price"),
         "quantity": N_("Quantity"),
         "reason": N_("Reason"),
+        "trade": N_("Trade"),
         "unit": N_("Unit"),
     }
 )

@@ -79,6 +79,7 @@ MERGES = (
 )
 
 SUMS_LEFT = (
+    Variant(N_("Write a sum that is more than zero."), {"reason": "not_positive"}),
     Variant(N_("At most {left} is left of it. Enter that, or less."), {"reason": "more_than_left"}),
     Variant(
         N_("Only {held} of this customer's deposit lies here. Use that, or less."),

@@ -280,6 +280,8 @@ def _cleaned(parts: Sequence[PaymentPart]) -> tuple[PaymentPart, ...]:
 
 
 def _refuse_amount(taken: int, deposit: int, owed: int, *, keep: bool) -> None:
+    if taken + deposit <= 0 and deposit >= 0:
+        raise KnownError(Code.BAD_AMOUNT, field="amount", reason="not_positive")
     too_much = taken + deposit > owed and (not keep or deposit > 0)
     if too_much or not 0 <= deposit <= owed or not 0 < taken + deposit <= MAX_FEN:
         raise KnownError(
@@ -289,7 +291,7 @@ def _refuse_amount(taken: int, deposit: int, owed: int, *, keep: bool) -> None:
 
 def _way(way: Way) -> Way:
     if way.amount_fen <= 0:
-        raise KnownError(Code.BAD_AMOUNT, field="amount", reason="negative")
+        raise KnownError(Code.BAD_AMOUNT, field="amount", reason="not_positive")
     if way.method is Method.IMPORTED:
         raise KnownError(Code.BAD_VALUE, field="method", reason="unknown")
     return replace(way, detail=clean(way.detail, field="detail", max_length=MAX_DETAIL_CHARACTERS))

@@ -161,6 +161,6 @@ class ClosesDialog(Asking):
 def _state(row: Shown, today: date) -> tuple[str, ChipTone]:
     """Tell whether a period is closed, may be, or runs yet, as words to translate."""
     if row.period is not None and row.period.sheet is not None:
-        return N_("closed"), "plain"
+        return N_("closed for good"), "plain"
     is_over = row.period is not None and row.period.period.last < today
     return (N_("to be closed"), "warn") if is_over else (N_("running"), "info")
