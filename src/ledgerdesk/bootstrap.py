@@ -34,6 +34,7 @@ from ledgerdesk.services.quality import Quality
 from ledgerdesk.services.receipts import Receipts
 from ledgerdesk.services.reports import Reports
 from ledgerdesk.services.reviews import Reviews
+from ledgerdesk.services.series import SeriesBook
 from ledgerdesk.services.settings import Settings
 from ledgerdesk.services.sheet import Sheet
 from ledgerdesk.services.staff import Staff
@@ -87,6 +88,7 @@ class Ledger:
         self.receipts = Receipts(desk)
         self.audit = Audit(desk, bounds=bounds)
         self.settings = Settings(desk)
+        self.series = SeriesBook(desk)
         self.imports = Imports(desk)
         self.exports = Exports(desk)
         self.backups = Backups(desk, bounds=bounds)
@@ -281,13 +283,14 @@ def real_house(press: Lane) -> House:
     return House(clock=RealClock(), press=press, per_user=application_folder())
 
 
-def wish_for(paper: Paper, *, strict: bool = False) -> Wish:
+def wish_for(paper: Paper, *, strict: bool = False, series: str | None = None) -> Wish:
     """Say how a receipt is wanted: proofread by the fonts and the measures of its paper."""
     return Wish(
         paper=paper,
         layout_version=CURRENT_VERSION,
         proof=receipt_pdf.problems_on_paper,
         strict=strict,
+        series=series,
     )
 
 

@@ -89,6 +89,24 @@ def test_trades_are_listed_narrowed_and_exported(office: Office) -> None:
     assert (code, said["field"]) == (1, "state")
 
 
+def test_a_second_series_and_its_continuity(office: Office) -> None:
+    code, made = office.owner("series add", "YJ", "--title", "押金", "--pattern", "YJ{yyyy}-{0000}")
+    assert (code, made["next"].endswith("-0001"), made["default"]) == (0, True, False)
+    code, said = office.owner(
+        *("issue", "--payer", "张三", "--item", "押金", "--amount", "500", "--method", "cash"),
+        *("--series", "YJ"),
+    )
+    assert (code, said["number"]) == (0, made["next"])
+    code, run = office.owner("continuity", "--series", "YJ")
+    assert (code, run["count"], run["issued"], run["missing"]) == (0, 1, 1, [])
+    code, said = office.owner("series set", "YJ", "--active", "no")
+    assert (code, said["active"]) == (0, False)
+    code, listed = office.owner("series list")
+    assert (code, [one["code"] for one in listed["series"]]) == (0, ["SJ", "YJ"])
+    code, refused = office.owner("continuity", "--from", "喵")
+    assert (code, refused["field"]) == (1, "from")
+
+
 def test_a_month_that_runs_is_not_closed(office: Office) -> None:
     record(office, OWED)
 

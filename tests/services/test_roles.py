@@ -21,6 +21,7 @@ ABOUT_DOUBTS = {
         "quality.look",
         "reviews.list",
         "trades.look",
+        "series.look",
     },
     Role.CLERK: {"corrections.request", "payments.take", "quality.ignore", "trades.keep_filter"},
     Role.SUPERVISOR: {
@@ -130,6 +131,7 @@ def test_who_stands_higher_may_more() -> None:
     }
     assert may(Role.OWNER) - may(Role.SUPERVISOR) == {
         "days.reopen",
+        "series.change",
         "exports.plain",
         "keys.keep_backup_key",
         "keys.rotate",

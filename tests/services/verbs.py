@@ -11,6 +11,7 @@ from tests.services.about_people import KEYS, SHEET, STAFF
 from tests.services.about_quality import QUALITY
 from tests.services.about_reports import REPORTS
 from tests.services.about_reviews import REVIEWS
+from tests.services.about_series import SERIES
 from tests.services.about_trades import TRADES
 from tests.services.verb import Call, Prepare, Verb, of_first_customer
 from tests.support.still_office import A5, desk_of, issue, rows_of, trade
@@ -220,6 +221,7 @@ VERBS: Mapping[str, Verb] = {
     **GLANCES,
     **QUALITY,
     **PAYMENTS,
+    **SERIES,
     **TRADES,
     **REPORTS,
     **REVIEWS,

@@ -11,6 +11,7 @@ from ledgerdesk.cli.payment_verbs import add_payments
 from ledgerdesk.cli.period_verbs import add_periods
 from ledgerdesk.cli.quality_words import add_corrections, add_merging, add_quality
 from ledgerdesk.cli.report_verbs import add_reports
+from ledgerdesk.cli.series_verbs import add_series
 from ledgerdesk.cli.trade_list_verbs import add_narrowing, add_trade_list
 from ledgerdesk.cli.trade_verbs import add_trades
 from ledgerdesk.core.identity import Kind
@@ -50,6 +51,7 @@ def build() -> Parser:
     add_trades(verbs, opened, PAPERS)
     add_payments(verbs, opened, PAPERS)
     add_trade_list(verbs, opened)
+    add_series(verbs, deeds_of(verbs, "series", "series of numbers"), opened)
     add_periods(deeds_of(verbs, "period", "closed months and years"), opened)
     add_reports(verbs, _door)
     add_catalogue(deeds_of(verbs, "service", "what the office sells"), opened)
@@ -122,6 +124,7 @@ def _issue(verbs: Verbs, opened: Parser) -> None:
     verb.add_argument("--date", help="the trade's own date, not after today")
     verb.add_argument("--note", default="")
     verb.add_argument("--paper", choices=PAPERS, default=Paper.A5.value)
+    verb.add_argument("--series", metavar="CODE", help="another series than the office's own")
     verb.add_argument("--pdf", type=Path, metavar="OUT")
     verb.add_argument("--strict", action="store_true", help="an amber stops with needs_answer")
 

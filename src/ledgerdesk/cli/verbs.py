@@ -79,7 +79,7 @@ def issue(options: argparse.Namespace, translator: Translator) -> Answer:
         traded_on=traded_on,
         note=options.note,
     )
-    wish = wish_for(Paper(options.paper), strict=options.strict)
+    wish = wish_for(Paper(options.paper), strict=options.strict, series=options.series)
 
     def work(ledger: Ledger) -> Issued:
         _refuse_target(ledger, options.pdf)

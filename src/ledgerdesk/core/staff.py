@@ -129,6 +129,8 @@ PERMISSIONS: Mapping[str, Rights] = {
     "reviews.decide": _SENIORS,
     "reviews.list": _EVERYBODY,
     "series.confirm_last_number": _SENIORS,
+    "series.change": _OWNERS,
+    "series.look": _EVERYBODY,
     "settings.change": _OWNERS,
     "sheet.keep": _OWNERS,
     "sheet.look": _EVERYBODY,

@@ -88,6 +88,22 @@ SUMS_LEFT = (
 )
 
 SETTLED = (
+    Variant(
+        N_("Write capital letters and digits, a letter first, at most 10."),
+        {"reason": "series_code"},
+    ),
+    Variant(
+        N_("Another series could print the same numbers. Begin the pattern with other letters."),
+        {"reason": "same_numbers"},
+    ),
+    Variant(
+        N_("The office issues from this series. Choose another one in the settings first."),
+        {"reason": "series_in_use"},
+    ),
+    Variant(
+        N_("The two numbers are of different periods. Ask for each period by itself."),
+        {"reason": "other_period"},
+    ),
     Variant(N_("Write a whole number from {least} to {most}."), {"reason": "out_of_range"}),
     Variant(
         N_("So many filters are kept already: at most {limit}. Drop one first."),

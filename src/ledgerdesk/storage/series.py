@@ -11,6 +11,13 @@ INSERT INTO series (pub, salt, code, title, pattern, reset, active) VALUES (?, ?
 """
 BY_CODE = "SELECT id, pub, code, title, pattern, reset FROM series WHERE code = ? AND active = 1"
 BY_ID = "SELECT id, pub, code, title, pattern, reset FROM series WHERE id = ?"
+EVERY = "SELECT id, pub, code, title, pattern, reset, active FROM series ORDER BY id"
+CHANGE = "UPDATE series SET title = ?, active = ? WHERE pub = ?"
+OF_RECEIPT = "SELECT series_id FROM receipt WHERE id = ?"
+VOIDED_BETWEEN = """
+SELECT number FROM receipt JOIN void ON void.receipt_id = receipt.id
+WHERE series_id = ? AND period = ? AND seq BETWEEN ? AND ? ORDER BY seq
+"""
 INSERT_COUNTER = """
 INSERT INTO series_counter (pub, salt, series_id, period, first_seq, last_seq, branch_id,
 confirmed) VALUES (?, ?, ?, ?, ?, ?, ?, 1)
@@ -46,6 +53,13 @@ class Series:
     title: str
     pattern: str
     reset: Reset
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredSeries(Series):
+    """A series with whether numbers may still be drawn from it."""
+
+    is_active: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,17 +105,55 @@ def _series(row: tuple[int, str, str, str, str, str]) -> Series:
     )
 
 
-def by_code(tx: Transaction, code: str) -> Series:
+def find(tx: Transaction, code: str) -> Series | None:
     """Read an active series by its code."""
     found = tx.row(BY_CODE, (code,))
+    return None if found is None else _series(found)
+
+
+def by_code(tx: Transaction, code: str) -> Series:
+    """Read the active series the office issues from."""
+    found = find(tx, code)
     if found is None:
         raise RuntimeError("the book has no such series")
-    return _series(found)
+    return found
+
+
+def every(tx: Transaction) -> list[StoredSeries]:
+    """List the series in the order they were begun, retired ones among them."""
+    return [
+        StoredSeries(
+            id=row[0],
+            pub=row[1],
+            code=row[2],
+            title=row[3],
+            pattern=row[4],
+            reset=Reset(row[5]),
+            is_active=bool(row[6]),
+        )
+        for row in tx.rows(EVERY)
+    ]
+
+
+def change(tx: Transaction, pub: str, *, title: str, active: bool) -> None:
+    """Give a series another title, retire it, or take it up again."""
+    tx.run(CHANGE, (title, int(active), pub))
+
+
+def id_of_receipt(tx: Transaction, receipt_id: int) -> int:
+    """Tell the row id of the series a receipt's number is of."""
+    return int(tx.value(OF_RECEIPT, (receipt_id,)))
+
+
+def voided_between(tx: Transaction, run: Gap) -> list[str]:
+    """List the numbers of a run that were voided."""
+    values = (run.series_id, run.period, run.first, run.last)
+    return [row[0] for row in tx.rows(VOIDED_BETWEEN, values)]
 
 
 def exists(tx: Transaction, code: str) -> bool:
     """Tell whether the book has an active series of this code."""
-    return tx.row(BY_CODE, (code,)) is not None
+    return find(tx, code) is not None
 
 
 def by_id(tx: Transaction, row_id: int) -> Series:

@@ -42,14 +42,15 @@ Proof = Callable[[Content, Paper], Iterable[Problem]]
 class Wish:
     """How a receipt is wanted: on which paper, proofread by what, strict or not.
 
-    `proof` says which characters and fields the paper cannot take; with `strict` the first amber
-    stops the issue with `needs_answer`.
+    `series` is the code of another series than the office's. `proof` says which characters and
+    fields the paper cannot take; with `strict` the first amber stops the issue with `needs_answer`.
     """
 
     paper: Paper
     layout_version: int
     proof: Proof
     strict: bool = False
+    series: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,8 +181,8 @@ def _draw_and_write(
     reissue_of: Predecessor | None,
     reverses: Predecessor | None,
 ) -> Issued:
-    tx, office = act.tx, act.desk.office
-    line = series.by_code(tx, office.series)
+    tx = act.tx
+    line = _series(act, wish, reissue_of or reverses)
     period = period_of(content.issued_on, line.reset)
     sequence = _draw(act, line.id, line.code, period)
     number = shown_number(line.pattern, content.issued_on, sequence)
@@ -224,6 +225,20 @@ def _draw_and_write(
         anchor=anchor(head),
         warnings=kept,
     )
+
+
+def _series(act: Act, wish: Wish, predecessor: Predecessor | None) -> series.Series:
+    """Choose the series: a receipt that follows another stays in its series.
+
+    Raises `bad_value` (field `series`) for one that is not in use.
+    """
+    code = wish.series or act.desk.office.series
+    if predecessor is not None:
+        return series.by_id(act.tx, series.id_of_receipt(act.tx, predecessor.id))
+    found = series.find(act.tx, code)
+    if found is None:
+        raise KnownError(Code.BAD_VALUE, field="series", reason="number_series")
+    return found
 
 
 def _draw(act: Act, series_id: int, code: str, period: str) -> int:

@@ -40,6 +40,14 @@ def gaps_among(tx: Transaction, used: Iterable[Used]) -> tuple[tuple[str, ...], 
     return _shown(tx, missing), _shown(tx, explained)
 
 
+def account_for(tx: Transaction, run: Gap) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """List the numbers of one run that are (missing, explained), as they would be printed."""
+    missing, explained = continuity(
+        counters=[run], present=days.between_numbers(tx, run), explained=_explained(tx)
+    )
+    return _shown(tx, missing), _shown(tx, explained)
+
+
 def gaps(tx: Transaction) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """List the numbers that are (missing, explained), as they would be printed."""
     missing, explained = continuity(

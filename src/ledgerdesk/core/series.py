@@ -1,0 +1,95 @@
+"""Series of numbers an office keeps side by side: receipts, deposits, courses, each its own."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.receipts import MAX_SEQUENCE, Reset, is_pattern, shown_number
+
+MAX_TITLE_CHARACTERS = 30
+_CODE = re.compile(r"[A-Z][A-Z0-9]{0,9}")
+_ZEROS = re.compile(r"\{(0+)\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesDraft:
+    """A series to be begun: code, title on the list, pattern, reset and its first number."""
+
+    code: str
+    title: str
+    pattern: str
+    reset: Reset
+    first_number: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesLine:
+    """A series as it stands: the next number of today, and how many its zeros leave.
+
+    `next_number` is empty while its last printed number waits for confirmation.
+    """
+
+    code: str
+    title: str
+    pattern: str
+    reset: Reset
+    is_active: bool
+    is_default: bool
+    next_number: str
+    left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Continuity:
+    """What became of a run of numbers: issued, voided, missing and explained are all of it."""
+
+    series: str
+    period: str
+    first: str
+    last: str
+    count: int
+    issued: int
+    voided: tuple[str, ...]
+    missing: tuple[str, ...]
+    explained: tuple[str, ...]
+
+
+def refuse_wrong(draft: SeriesDraft, patterns: Iterable[str]) -> None:
+    """Refuse a series that cannot be, or whose numbers another one could print as well.
+
+    Raises `bad_value` with the field at fault.
+    """
+    if not _CODE.fullmatch(draft.code):
+        raise KnownError(Code.BAD_VALUE, field="code", reason="series_code")
+    if not draft.title:
+        raise KnownError(Code.BAD_VALUE, field="title", reason="required")
+    if not is_pattern(draft.pattern, draft.reset):
+        raise KnownError(Code.BAD_VALUE, field="pattern", reason="pattern")
+    if not 1 <= draft.first_number <= MAX_SEQUENCE:
+        raise KnownError(Code.BAD_VALUE, field="first_number", reason="not_positive")
+    head = draft.pattern.partition("{")[0]
+    for pattern in patterns:
+        if _may_meet(head, pattern.partition("{")[0]):
+            raise KnownError(Code.BAD_VALUE, field="pattern", reason="same_numbers")
+
+
+def _may_meet(one: str, other: str) -> bool:
+    """Tell whether numbers that begin so can be the same: what follows a beginning are digits."""
+    short, long = sorted((one, other), key=len)
+    if not long.startswith(short):
+        return False
+    return all(letter.isdigit() or letter in "-/" for letter in long[len(short) :])
+
+
+def left_of(pattern: str, last: int) -> int:
+    """Tell how many numbers the zeros of a pattern leave after a sequence; wider ones go on."""
+    found = _ZEROS.search(pattern)
+    width = len(found.group(1)) if found else 0
+    return max(int(10**width) - 1 - last, 0)
+
+
+def preview(draft: SeriesDraft, today: date) -> str:
+    """Show the first number as it will be printed."""
+    return shown_number(draft.pattern, today, draft.first_number)
