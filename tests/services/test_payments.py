@@ -311,6 +311,21 @@ def test_money_of_a_merged_card_is_one_customers(ledger: Ledger) -> None:
     assert ledger.payments.of_customer(one).deposit_fen == 500
 
 
+def test_a_debt_of_a_merged_card_is_settled_from_the_survivors_deposit(ledger: Ledger) -> None:
+    kept(ledger, 3_000, "张三")
+    debt = owed(ledger, 2_000, payer="李四")
+    one, other = (ledger.customers.by_code(code).pub for code in ("C000001", "C000002"))
+    proposal = ledger.merges.foresee(one, other)
+    ledger.merges.merge(proposal, proposal.wanted, why="同一位")
+
+    done = ledger.payments.pay(debt, [], A5, deposit_fen=2_000).value
+
+    assert (done.owed_fen, done.issued) == (0, None)
+    account = ledger.payments.of_customer(one)
+    assert (account.owed_fen, account.deposit_fen) == (0, 1_000)
+    assert ledger.audit.check().ok
+
+
 def test_a_copy_of_a_persons_data_tells_of_debts_and_deposits(
     ledger: Ledger, tmp_path: Path
 ) -> None:

@@ -66,11 +66,12 @@ def move_deposit(act: Act, deposit: NewDeposit) -> None:
 
 
 def draw_deposit(act: Act, customer_id: int, trade_id: int, amount_fen: int) -> None:
-    """Settle a trade with what lies here of a customer, card by card.
+    """Settle a trade with what lies here of a customer, card by card, whichever the trade is on.
 
     Raises `bad_amount` (field `deposit`) with what lies here, in 分.
     """
-    held = settling.deposits(act.tx, customers.family(act.tx, customer_id))
+    living = customers.living(act.tx, customers.by_id(act.tx, customer_id))
+    held = settling.deposits(act.tx, customers.family(act.tx, living.id))
     if sum(held.values()) < amount_fen:
         shown = yuan_text(sum(held.values()))
         raise KnownError(Code.BAD_AMOUNT, field="deposit", reason="not_there", held=shown)
