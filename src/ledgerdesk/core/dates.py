@@ -110,3 +110,24 @@ def month_end(day: date) -> date:
 def chinese_date(day: date) -> str:
     """Write a date as paper does: 2026年11月23日, month and day without a leading zero."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+_ENGLISH_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def english_date(day: date) -> str:
+    """Write a date as English paper does: 23 November 2026, whatever the system's language."""
+    return f"{day.day} {_ENGLISH_MONTHS[day.month - 1]} {day.year}"

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from ledgerdesk.core.templates import STANDARD, Template
 from ledgerdesk.core.transactions import Line, Method, PaymentPart
 
 CONTENT_FORMAT = 1
@@ -58,6 +59,47 @@ class Paper(StrEnum):
 
     A5 = "a5"
     CONTINUOUS_241_3 = "241-3"
+    CONTINUOUS_241_2 = "241-2"
+    CONTINUOUS_241 = "241"
+    A4_2UP = "a4-2up"
+    A4_3UP = "a4-3up"
+    THERMAL_80 = "80"
+    THERMAL_58 = "58"
+
+
+class PageLanguage(StrEnum):
+    """The language of a page's own words; with `both` the record's values stand once."""
+
+    ZH = "zh_CN"
+    EN = "en"
+    BOTH = "both"
+
+
+def page_language(code: str) -> PageLanguage:
+    """Read the language a content names; what nobody knows is Chinese."""
+    known = {one.value: one for one in PageLanguage}
+    return known.get(code, PageLanguage.ZH)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """How a page is fitted to a printer and its paper: tenths of a millimetre, scale in ‰.
+
+    With `values_only` a form printed beforehand gets the record's values and nothing else.
+    """
+
+    right: int = 0
+    down: int = 0
+    scale: int = 1000
+    values_only: bool = False
+
+    @property
+    def is_as_drawn(self) -> bool:
+        """Tell whether every millimetre is the layout's."""
+        return (self.right, self.down, self.scale) == (0, 0, 1000)
+
+
+AS_DRAWN = Fit()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,14 +160,16 @@ class PrintMark:
 class Page:
     """The whole printed page: content + number + anchor + marks.
 
-    `layout_version` selects the drawing that was valid at issue; `anchor` is empty only in a
-    preview of what was not issued yet.
+    `layout_version` and `template` are the drawing and the office's form of the day of issue;
+    `anchor` is empty only in a preview of what was not issued yet. `code` is the text of the QR.
     """
 
     number: str
     content: Content
     anchor: str
     layout_version: int = 1
+    template: Template = STANDARD
+    code: str | None = None
     printed: PrintMark | None = None
     void: VoidMark | None = None
 

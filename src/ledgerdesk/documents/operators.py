@@ -5,9 +5,26 @@ numbers that is half of the whole time. These go through `addLiteral`, its door 
 """
 
 from collections.abc import Iterable
+from enum import Enum
 from typing import Any
 
 from ledgerdesk.documents.fonts import Weight, runs
+
+
+class Turn(Enum):
+    """Which way a line of text runs, as the first four numbers of its matrix."""
+
+    NONE = "1 0 0 1"
+    DOWN = "0 -1 1 0"
+    UP = "0 1 -1 0"
+
+
+UPRIGHT = Turn.NONE
+
+
+def moved(scale: float, right: float, up: float) -> str:
+    """Scale and shift all that follows on a page, in points."""
+    return f"{scale:.6f} 0 0 {scale:.6f} {right:.3f} {up:.3f} cm"
 
 
 def filled(rectangles: Iterable[tuple[float, float, float, float]]) -> str:
@@ -29,6 +46,7 @@ def shown_texts(
     weight: Weight,
     gap: float,
     canvas: Any,
+    turn: Turn = UPRIGHT,
 ) -> str:
     """Show texts, each from its baseline's start, in one size, with a gap after every letter."""
     from reportlab.pdfbase.pdfmetrics import (  # noqa: PLC0415 - reportlab stays off the start
@@ -40,7 +58,7 @@ def shown_texts(
     if gap:
         written.append(f"{gap:.3f} Tc")
     for x, y, text in spots:
-        written.append(f"1 0 0 1 {x:.3f} {y:.3f} Tm")
+        written.append(f"{turn.value} {x:.3f} {y:.3f} Tm")
         for run in runs(text, weight):
             font = getFont(run.font)
             for subset, codes in font.splitString(run.text, document):

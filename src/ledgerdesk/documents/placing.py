@@ -87,7 +87,7 @@ class Stock:
 
     width: float
     height: float
-    dots_per_inch: int
+    dots_per_inch: float
     printable: Box
 
 

@@ -10,9 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from ledgerdesk.core.capitals import with_prefix
+from ledgerdesk.core.english_amounts import amount_in_english
 from ledgerdesk.core.money import format_fen, yuan_text
-from ledgerdesk.core.receipts import Page
-from ledgerdesk.documents.layouts import words
+from ledgerdesk.core.receipts import Page, PageLanguage, Paper, page_language
+from ledgerdesk.core.templates import Part
+from ledgerdesk.documents.layouts import layout_of, words
+from ledgerdesk.documents.layouts.layout import Laid
+from ledgerdesk.documents.layouts.says import Says
 
 _MM_PER_POINT = 25.4 / 72
 _LINE_END_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})  # how pdfium marks one
@@ -42,13 +46,17 @@ def _opened(pdf: bytes) -> Iterator[Any]:
         document.close()
 
 
-def texts(pdf: bytes) -> tuple[str, ...]:
-    """Extract the text of every page as a reader would copy it."""
+def texts(pdf: bytes, *, tiles: int = 1) -> tuple[str, ...]:
+    """Extract the text of every page as a reader would copy it, or of each tile of every page."""
     with _opened(pdf) as document:
         found: list[str] = []
         for page in document:
             text_page = page.get_textpage()
-            found.append(text_page.get_text_bounded())
+            high = page.get_height() / tiles
+            for tile in range(tiles):
+                bottom = (tiles - 1 - tile) * high
+                within = {} if tiles == 1 else {"bottom": bottom, "top": bottom + high}
+                found.append(text_page.get_text_bounded(**within))
             text_page.close()
             page.close()
     return tuple(found)
@@ -144,13 +152,14 @@ def plain(text: str) -> str:
     return re.sub(r"\s", "", text.translate(_LINE_END_HYPHENS))
 
 
-def read_back_problems(pdf: bytes, page: Page) -> tuple[str, ...]:
+def read_back_problems(pdf: bytes, page: Page, paper: Paper) -> tuple[str, ...]:
     """Compare what the PDF says with the record; each problem names copy and field.
 
     Every copy (face with its annex) must say number, anchor, payer, both amounts and each line,
     a value as often as the record has it. An empty result proves the file says what was issued.
     """
-    copies = _copies([plain(text) for text in texts(pdf)])
+    laid = layout_of(paper, page.layout_version).lay(page, lambda _field: None)
+    copies = _copies(pdf, laid)
     if not copies:
         return ("pages",)
     return tuple(
@@ -158,26 +167,33 @@ def read_back_problems(pdf: bytes, page: Page) -> tuple[str, ...]:
     )
 
 
-def _copies(pages: list[str]) -> list[str]:
-    copies: list[str] = []
-    for text in pages:
-        if words.ANNEX_TITLE in text and copies:
-            copies[-1] += text
-        else:
-            copies.append(text)
-    return copies
+def _copies(pdf: bytes, laid: Laid) -> list[str]:
+    """Give the text of each copy, its annex with it; none where a page is missing."""
+    found = [plain(text) for text in texts(pdf, tiles=laid.tiles)]
+    if laid.tiles > 1:  # a sheet holds the same side of several copies, then comes the next side
+        found = [text for text in found if text]
+        sides = [found[copy :: laid.copies] for copy in range(laid.copies)]
+    else:
+        each = len(found) // laid.copies
+        sides = [found[copy * each : (copy + 1) * each] for copy in range(laid.copies)]
+    is_whole = found and len(found) == laid.copies * len(sides[0])
+    return ["".join(side) for side in sides] if is_whole else []
 
 
 def _absent(text: str, page: Page) -> Iterator[str]:
     content = page.content
+    language = page_language(content.language)
+    says = Says(language=language, template=page.template)
     singles = {
         "number": page.number,
         "anchor": page.anchor,
         "payer": content.payer_shown,
-        "firm": content.firm,
+        "firm": content.firm if page.template.shows(Part.FIRM) else "",
         "capitals": with_prefix(abs(content.amount_fen)),
         "amount": yuan_text(content.amount_fen),
     }
+    if language is not PageLanguage.ZH:
+        singles["words"] = amount_in_english(abs(content.amount_fen))
     for field, value in singles.items():
         if plain(value) not in text:
             yield field
@@ -191,7 +207,7 @@ def _absent(text: str, page: Page) -> Iterator[str]:
         if text.count(amount) < times:
             yield f"lines.amount.{amount}"
     # Boxed 已作废 under the number and 作废 across the lines: the word stands twice.
-    if page.void is not None and text.count(words.VOID) < 2:  # noqa: PLR2004 - twice, as said above
+    if page.void is not None and text.count(says.text(words.VOID)) < 2:  # noqa: PLR2004 - twice, as said above
         yield "void"
 
 

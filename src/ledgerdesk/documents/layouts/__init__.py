@@ -1,51 +1,34 @@
 """The versions of each paper's drawing; a version is never edited once a receipt used it."""
 
-from dataclasses import dataclass
-from typing import Protocol
-
-from ledgerdesk.core.receipts import Page, Paper
-from ledgerdesk.documents.drawing import Sheet
-from ledgerdesk.documents.layouts import a5, continuous_241
-from ledgerdesk.documents.layouts.measures import Measures
-from ledgerdesk.documents.layouts.plan import Plan
-from ledgerdesk.documents.placing import Box
+from ledgerdesk.core.receipts import Paper
+from ledgerdesk.documents.layouts import (
+    a4_2up,
+    a4_3up,
+    a5,
+    continuous_241,
+    continuous_241_2,
+    continuous_241_3,
+    flat_form,
+    high_form,
+    thermal_58,
+    thermal_80,
+)
+from ledgerdesk.documents.layouts.layout import Form, Layout, SheetLayout
+from ledgerdesk.documents.layouts.roll import RollLayout
 
 CURRENT_VERSION = 1
 
-
-class Draw(Protocol):
-    """Draw the given copies of a planned page on a sheet."""
-
-    def __call__(
-        self, sheet: Sheet, page: Page, plan: Plan, *, copies: tuple[str, ...], code: str | None
-    ) -> None:
-        """Draw face and annex of each copy, ending every page."""
-
-
-class StampCell(Protocol):
-    """Give the cell left free for the stamp."""
-
-    def __call__(self, plan: Plan, /) -> Box:
-        """Give the cell in millimetres."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
-    """One version of one paper's drawing."""
-
-    measures: Measures
-    draw: Draw
-    stamp_cell: StampCell
-
-
-_LAYOUTS = {
-    (Paper.A5, 1): Layout(measures=a5.MEASURES, draw=a5.draw, stamp_cell=a5.stamp_cell),
-    (Paper.CONTINUOUS_241_3, 1): Layout(
-        measures=continuous_241.MEASURES,
-        draw=continuous_241.draw,
-        stamp_cell=continuous_241.stamp_cell,
-    ),
+_HIGH = Form(face=high_form.face, stamp_cell=high_form.stamp_cell)
+_FLAT = Form(face=flat_form.face, stamp_cell=flat_form.stamp_cell)
+_LAYOUTS: dict[tuple[Paper, int], Layout] = {
+    (Paper.A5, 1): SheetLayout(form=_HIGH, measures=a5.measures),
+    (Paper.A4_2UP, 1): SheetLayout(form=_HIGH, measures=a4_2up.measures),
+    (Paper.A4_3UP, 1): SheetLayout(form=_FLAT, measures=a4_3up.measures),
+    (Paper.CONTINUOUS_241_3, 1): SheetLayout(form=_FLAT, measures=continuous_241_3.measures),
+    (Paper.CONTINUOUS_241_2, 1): SheetLayout(form=_HIGH, measures=continuous_241_2.measures),
+    (Paper.CONTINUOUS_241, 1): SheetLayout(form=_HIGH, measures=continuous_241.measures),
+    (Paper.THERMAL_80, 1): RollLayout(measures=thermal_80.MEASURES),
+    (Paper.THERMAL_58, 1): RollLayout(measures=thermal_58.MEASURES),
 }
 
 

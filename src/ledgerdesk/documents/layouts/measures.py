@@ -1,19 +1,26 @@
 """The measures in which one paper's receipt differs from another's; mm, sizes in points."""
 
 from dataclasses import dataclass
+from enum import Enum
 
 from ledgerdesk.documents.placing import Box, Outline, Stock
 
 AIR = 1.6  # at both sides of a cell
-LABEL_COLUMN = 22.0
-SEAL_STRIP = 6.35
-METHOD_LABEL = 17.0
 LABEL_SIZE = 9.0
 VALUE_SIZE = 10.5
 PAYER_SIZE = 12.0
 CAPITALS_SIZE = 11.5
 ITEM_LEAST = 39.0  # the narrowest 项目 may become
 ITEM_SIZES = (10.5, 9.5)
+_NUMBER_SIDE = 52.0  # of the head, at both sides of firm and title
+
+
+class Way(Enum):
+    """How the 联 of a receipt come about on a paper."""
+
+    PAGES = "a page each"
+    CARBON = "one impression through all plies"
+    TILES = "tiles of one sheet, cut apart"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +43,8 @@ class Grid:
     head: float
     row: float
     rows: int
-    amounts: float
+    words: float
+    digits: float
     sizes: tuple[float, ...]
 
 
@@ -52,7 +60,11 @@ class Rules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """Where the head's texts stand (centres of digits) and how large they are."""
+    """Where the head's texts stand (centres of digits) and how large they are.
+
+    `under_title` is where the English title stands, `date_en` the English date; None where both
+    dates stand in one line.
+    """
 
     code_top: float
     code_module: float
@@ -67,6 +79,8 @@ class Head:
     number_size: float
     state: float
     date: float
+    under_title: float = 0.0
+    date_en: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,13 +96,18 @@ class Foot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measures:
-    """Everything the shared pieces need to know of one paper."""
+    """Everything the shared pieces need to know of one paper, its form in one language."""
 
     stock: Stock
+    way: Way
+    tiles: int = 1
     frame: Box
     rules: Rules
     head: Head
     foot: Foot
+    label_column: float
+    method_label: float = 17.0
+    seal_strip: float = 6.35
     payer_row: float
     left_block: float
     columns: Columns
@@ -97,26 +116,33 @@ class Measures:
     note_least: float
     annex_columns: Columns
     annex_rows: int
+    annex_head: float = 6.35
     annex_least: float  # the lowest its frame may be, so that a mark finds room in it
     small: float
     remark_room: float
+    remark_row: float
+    sign_row: float
     name_room: float
     amount_size: float
     mark: Outline
-    copies: tuple[str, ...]
     colour: bool
 
     @property
     def method_room(self) -> float:
         """Give the room of the method's value."""
-        return self.frame.width - self.left_block - METHOD_LABEL - 2 * AIR
+        return self.frame.width - self.left_block - self.method_label - 2 * AIR
 
     @property
     def payer_room(self) -> float:
         """Give the room of the payer's name."""
-        return self.left_block - LABEL_COLUMN - 2 * AIR
+        return self.left_block - self.label_column - 2 * AIR
 
     @property
     def firm_room(self) -> float:
         """Give the room of the firm's name between code and number."""
-        return self.frame.width - 2 * 52.0
+        return self.frame.width - 2 * _NUMBER_SIDE
+
+    @property
+    def tile_height(self) -> float:
+        """Give the height of one tile of the sheet."""
+        return self.stock.height / self.tiles

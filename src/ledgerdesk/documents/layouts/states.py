@@ -2,12 +2,13 @@
 
 from ledgerdesk.core.receipts import Kind, Page
 from ledgerdesk.documents.layouts import words
+from ledgerdesk.documents.layouts.words import Word
 from ledgerdesk.documents.placing import Ink
 
 
-def states(page: Page) -> tuple[tuple[str, Ink], ...]:
+def states(page: Page) -> tuple[tuple[Word, Ink], ...]:
     """List what must be said of a receipt's state, the one to be boxed first."""
-    found: list[tuple[str, Ink]] = []
+    found: list[tuple[Word, Ink]] = []
     if not page.anchor:
         found.append((words.NOT_ISSUED, Ink.BLACK))
     if page.void is not None:
