@@ -22,7 +22,7 @@ _ANCHOR_GAP = 2.2
 _RIGHT_GAP = 4.0
 _MOST_LINES = 2
 _MARK_FILL = 0.84  # how much of its frame's width a mark's letters take
-_EDGE_BOTH = 0.7  # of two languages, right of the frame
+_EDGE_BOTH, _EDGE_BOTH_ROOM = 2.2, 10.0  # where two languages begin, and what they need
 
 
 def mark(sheet: Sheet, says: Says, page: Page, at: Outline) -> None:
@@ -150,7 +150,8 @@ def edge(sheet: Sheet, says: Says, word: Word, m: Measures, bottom: float) -> No
     axis = m.frame.right + _EDGE_AXIS
     middle = (m.frame.top + bottom) / 2
     en = says.under(word)
-    if says.is_chinese:
+    is_narrow = m.stock.printable.right - m.frame.right < _EDGE_BOTH_ROOM
+    if says.is_chinese or (en and is_narrow):
         sheet.vertical(word.zh, axis, middle, LABEL_SIZE, blank=0.5, fixed=True)
     elif not en:
         size = max(LABEL_SIZE - 0.5, m.small)

@@ -8,7 +8,7 @@ from ledgerdesk.core.receipts import Page, PageLanguage, page_language
 from ledgerdesk.core.templates import Part
 from ledgerdesk.core.transactions import Line
 from ledgerdesk.documents.drawing import Sheet
-from ledgerdesk.documents.fitting import halves, largest_size, wrap
+from ledgerdesk.documents.fitting import fit_two_even, halves, largest_size, wrap
 from ledgerdesk.documents.fonts import Weight, em, width
 from ledgerdesk.documents.layouts import foot, roll_end, words
 from ledgerdesk.documents.layouts.plan import Refuse, amount_in_words, remarks_of
@@ -196,10 +196,12 @@ def _head(tape: Tape, page: Page, says: Says, m: RollMeasures, copy: Word) -> No
 
 
 def _firm(tape: Tape, text: str, largest: float) -> None:
-    size = largest_size(text, tape.room, halves(largest, 10.0))
-    if size is None and len(wrap(text, tape.room, 10.0)) > _MOST_FIRM_LINES:
+    size = largest_size(text, tape.room, halves(largest, 9.0))
+    even = None if size else fit_two_even(text, tape.room, 10.0)
+    if size is None and even is None and len(wrap(text, tape.room, 10.0)) > _MOST_FIRM_LINES:
         tape.sheet.refuse("firm")
-    tape.lines(text, size or 10.0, align=Align.CENTRE, pitch=4.9)
+    for line in even.lines if even else (text,):
+        tape.lines(line, size or 10.0, align=Align.CENTRE, pitch=4.9)
 
 
 # Fields ------------------------------------------------------------------------------------------
@@ -232,7 +234,7 @@ def _number(tape: Tape, page: Page, says: Says, date: Word, m: RollMeasures) -> 
             y = tape.row()
         sheet.text(shown, tape.right, y, m.value_size, align=Align.RIGHT)
     else:
-        indent = _VALUE if says.is_chinese else width(f"{words.NUMBER}  ", SMALL)
+        indent = _VALUE if says.is_chinese else width(f"{says.text(words.ROLL_NUMBER)}  ", SMALL)
         taken_size = _number_size(tape, page.number, indent)
         if taken_size is None:
             return
@@ -268,12 +270,14 @@ def _field(tape: Tape, says: Says, word: Word, values: tuple[str, ...], m: RollM
     indent = _VALUE if says.is_chinese else _INDENT
     if not says.is_chinese:
         tape.sheet.text(says.whole(word), tape.left, tape.row(), SMALL, fixed=True)
+    room = tape.room - indent
     for n, value in enumerate(values):
-        for k, line in enumerate(wrap(value, tape.room - indent, m.value_size)):
+        size = largest_size(value, room, halves(m.value_size, 9.0)) or m.value_size
+        for k, line in enumerate(wrap(value, room, size)):
             y = tape.row(4.8)
             if says.is_chinese and n == k == 0:
                 _label(tape, says, word, y)
-            tape.sheet.text(line, tape.left + indent, y, m.value_size)
+            tape.sheet.text(line, tape.left + indent, y, size)
 
 
 def _methods(page: Page, says: Says) -> tuple[str, ...]:
