@@ -77,7 +77,9 @@ def measure() -> dict[str, float]:
         found[f"{name}_ms"] = _median_ms(partial(render, page, paper))
         found[f"{name}_proofread_ms"] = _median_ms(partial(problems_on_paper, page.content, paper))
     pdf = render(_page(5), Paper.A5)
-    found["a5_read_back_ms"] = _median_ms(lambda: read_back.read_back_problems(pdf, _page(5)))
+    found["a5_read_back_ms"] = _median_ms(
+        lambda: read_back.read_back_problems(pdf, _page(5), Paper.A5)
+    )
     found["a5_page_image_110dpi_ms"] = _median_ms(lambda: read_back.page_image(pdf, 0, 110))
     return found
 

@@ -4,7 +4,16 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from itertools import product
 
-from ledgerdesk.core.receipts import Content, Kind, Page, Paper, PrintMark, VoidMark
+from ledgerdesk.core.receipt_code import Claim, body_of, text_of
+from ledgerdesk.core.receipts import (
+    Content,
+    Kind,
+    Page,
+    PageLanguage,
+    Paper,
+    PrintMark,
+    VoidMark,
+)
 from ledgerdesk.core.transactions import Line, Method, PaymentPart
 
 OFFICE = timezone(timedelta(hours=8))
@@ -83,8 +92,18 @@ def content(*lines: Line) -> Content:
 
 
 def page(said: Content, number: str = "SJ2026-000124") -> Page:
-    """Make the page of an issued receipt."""
-    return Page(number=number, content=said, anchor=ANCHOR)
+    """Make the page of an issued receipt, with a code nobody signed."""
+    claim = Claim(
+        number=number, issued_on=said.issued_on, amount_fen=said.amount_fen, anchor=ANCHOR
+    )
+    body = body_of(claim, bytes(32))
+    code = None if body is None else text_of(body, bytes(range(64)))
+    return Page(number=number, content=said, anchor=ANCHOR, code=code)
+
+
+def spoken(shown: Page, language: PageLanguage) -> Page:
+    """Give a page its words in another language."""
+    return replace(shown, content=replace(shown.content, language=language.value))
 
 
 def paid(said: Content, *parts: tuple[Method, int, str]) -> Content:
@@ -156,3 +175,4 @@ SAMPLES: dict[str, Page] = {
     ),
 }
 ON_PAPER = tuple(product(Paper, SAMPLES))
+SPOKEN = tuple(product(Paper, PageLanguage))

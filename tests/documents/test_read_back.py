@@ -15,6 +15,11 @@ ISSUED = SAMPLES["3-lines"]
 PDF = render(ISSUED, Paper.CONTINUOUS_241_3)
 
 
+def problems(other: Page) -> tuple[str, ...]:
+    """Hold the file against another record."""
+    return read_back.read_back_problems(PDF, other, Paper.CONTINUOUS_241_3)
+
+
 @pytest.mark.parametrize(
     ("field", "other"),
     [
@@ -39,23 +44,26 @@ PDF = render(ISSUED, Paper.CONTINUOUS_241_3)
     ],
 )
 def test_a_file_that_says_something_else_is_named_by_its_field(field: str, other: Page) -> None:
-    assert read_back.read_back_problems(PDF, other) == (f"1.{field}",)
+    assert problems(other) == (f"1.{field}",)
 
 
 def test_another_amount_is_found_in_words_and_in_digits() -> None:
     other = replace(ISSUED, content=replace(ISSUED.content, amount_fen=1620001))
-    assert read_back.read_back_problems(PDF, other) == ("1.capitals", "1.amount")
+    assert problems(other) == (
+        "1.capitals",
+        "1.amount",
+    )
 
 
 def test_a_line_printed_once_does_not_count_twice() -> None:
     lines = ISSUED.content.lines
     other = replace(ISSUED, content=replace(ISSUED.content, lines=(*lines, *lines[:1] * 2)))
-    assert read_back.read_back_problems(PDF, other) == ("1.lines.amount.3,600.00",)
+    assert problems(other) == ("1.lines.amount.3,600.00",)
 
 
 def test_a_copy_that_differs_is_named_by_its_place() -> None:
     other = replace(ISSUED, number="SJ2026-000125")
-    assert read_back.read_back_problems(render(ISSUED, Paper.A5), other) == (
+    assert read_back.read_back_problems(render(ISSUED, Paper.A5), other, Paper.A5) == (
         "1.number",
         "2.number",
         "3.number",

@@ -17,7 +17,7 @@ from tests.documents.samples import ANCHOR, ON_PAPER, SAMPLES
 from ledgerdesk.core.receipts import Paper
 from ledgerdesk.documents import read_back
 from ledgerdesk.documents.layouts import layout_of
-from ledgerdesk.documents.receipt_pdf import render
+from ledgerdesk.documents.receipt_pdf import drawn_dry, render
 
 FILES: dict[tuple[Paper, str], bytes] = {}
 
@@ -31,22 +31,49 @@ def pdf_of(paper: Paper, name: str) -> bytes:
 
 @pytest.mark.parametrize(("paper", "name"), ON_PAPER)
 def test_what_is_read_from_the_pdf_is_what_was_issued(paper: Paper, name: str) -> None:
-    assert read_back.read_back_problems(pdf_of(paper, name), SAMPLES[name]) == ()
+    assert read_back.read_back_problems(pdf_of(paper, name), SAMPLES[name], paper) == ()
 
 
 @pytest.mark.parametrize(("paper", "name"), ON_PAPER)
 def test_every_page_has_the_size_of_its_paper(paper: Paper, name: str) -> None:
-    stock = layout_of(paper, 1).measures.stock
+    stock = drawn_dry(SAMPLES[name], layout_of(paper, 1))[1].stock
     for wide, high in read_back.page_sizes(pdf_of(paper, name)):
         assert wide == pytest.approx(stock.width, abs=0.2)
         assert high == pytest.approx(stock.height, abs=0.2)
 
 
 def test_the_papers_have_the_sizes_of_the_trade() -> None:
-    assert read_back.page_sizes(pdf_of(Paper.A5, "1-line"))[0] == pytest.approx((210, 148))
-    assert read_back.page_sizes(pdf_of(Paper.CONTINUOUS_241_3, "1-line"))[0] == pytest.approx(
-        (241.3, 93.1), abs=0.1
-    )
+    sizes = {
+        Paper.A5: (210, 148),
+        Paper.CONTINUOUS_241_3: (241.3, 93.1),
+        Paper.CONTINUOUS_241_2: (241.3, 139.7),
+        Paper.CONTINUOUS_241: (241.3, 279.4),
+        Paper.A4_2UP: (210, 297),
+        Paper.A4_3UP: (210, 297),
+    }
+    for paper, size in sizes.items():
+        assert read_back.page_sizes(pdf_of(paper, "1-line"))[0] == pytest.approx(size, abs=0.1)
+
+
+@pytest.mark.parametrize(("paper", "wide"), [(Paper.THERMAL_80, 80), (Paper.THERMAL_58, 58)])
+def test_a_roll_is_as_long_as_what_it_says(paper: Paper, wide: float) -> None:
+    short = read_back.page_sizes(pdf_of(paper, "1-line"))
+    long = read_back.page_sizes(pdf_of(paper, "48-lines"))
+    assert {round(page[0]) for page in (*short, *long)} == {wide}
+    assert len(short) == len(long) == 3
+    assert short[0][1] < 210
+    assert long[0][1] > short[0][1] + 47 * 4
+
+
+@pytest.mark.parametrize(("paper", "tiles", "pages"), [(Paper.A4_2UP, 2, 2), (Paper.A4_3UP, 3, 1)])
+def test_tiles_put_every_copy_on_a4(paper: Paper, tiles: int, pages: int) -> None:
+    pdf = pdf_of(paper, "3-lines")
+    assert len(read_back.page_sizes(pdf)) == pages
+    found = [read_back.plain(text) for text in read_back.texts(pdf, tiles=tiles)]
+    copies = [text for text in found if text]
+    assert [
+        name in text for name, text in zip(("存根联", "收据联", "记账联"), copies, strict=True)
+    ] == [True, True, True]
 
 
 def test_a5_prints_one_page_for_each_copy_and_241_one_impression_for_all() -> None:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.documents.boxes import overlap
 from tests.documents.samples import (
     LINES,
     ON_PAPER,
@@ -24,6 +25,8 @@ from ledgerdesk.core.receipts import Content, Page, Paper, VoidMark
 from ledgerdesk.core.transactions import Line, Method, PaymentPart
 from ledgerdesk.documents import read_back
 from ledgerdesk.documents.layouts import layout_of
+from ledgerdesk.documents.layouts.layout import Laid, LaidSheet
+from ledgerdesk.documents.layouts.roll import LaidRoll
 from ledgerdesk.documents.receipt_pdf import (
     drawn_dry,
     problems_on_page,
@@ -32,6 +35,17 @@ from ledgerdesk.documents.receipt_pdf import (
 )
 
 PLAIN = content(*LINES[:2])
+ROLLS = (Paper.THERMAL_80, Paper.THERMAL_58)
+SHEETS = tuple(paper for paper in Paper if paper not in ROLLS)
+TOO_LONG = [
+    ("payer", replace(PLAIN, payer="杭州云栖茶叶有限公司" * 9)),
+    ("firm", replace(PLAIN, firm="青禾会计师事务所" * 9)),
+    ("accountant", replace(PLAIN, accountant="欧阳" * 20)),
+    ("cashier", replace(PLAIN, cashier="欧阳" * 20)),
+    ("handler", replace(PLAIN, handler="欧阳" * 20)),
+    ("lines.0.unit", content(line("茶席", "标准集装箱单元", 1000, 100))),
+    ("lines.1.quantity", content(LINES[0], line("茶", "克", 10**15, 100))),
+]
 
 
 @pytest.mark.parametrize(("paper", "name"), ON_PAPER)
@@ -40,19 +54,8 @@ def test_what_passed_the_proofreading_is_printed(paper: Paper, name: str) -> Non
     assert problems_on_page(SAMPLES[name], paper) == ()
 
 
-@pytest.mark.parametrize("paper", Paper)
-@pytest.mark.parametrize(
-    ("field", "said"),
-    [
-        ("payer", replace(PLAIN, payer="杭州云栖茶叶有限公司" * 9)),
-        ("firm", replace(PLAIN, firm="青禾会计师事务所" * 9)),
-        ("accountant", replace(PLAIN, accountant="欧阳" * 20)),
-        ("cashier", replace(PLAIN, cashier="欧阳" * 20)),
-        ("handler", replace(PLAIN, handler="欧阳" * 20)),
-        ("lines.0.unit", content(line("茶席", "标准集装箱单元", 1000, 100))),
-        ("lines.1.quantity", content(LINES[0], line("茶", "克", 10**15, 100))),
-    ],
-)
+@pytest.mark.parametrize("paper", SHEETS)
+@pytest.mark.parametrize(("field", "said"), TOO_LONG)
 def test_a_value_too_long_for_its_place_is_refused_with_its_field(
     paper: Paper, field: str, said: Content
 ) -> None:
@@ -65,7 +68,18 @@ def test_a_value_too_long_for_its_place_is_refused_with_its_field(
     assert refused.value.details["rule"] == "does_not_fit"
 
 
-@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize("paper", ROLLS)
+@pytest.mark.parametrize(("field", "said"), TOO_LONG)
+def test_a_roll_takes_what_a_sheet_has_no_room_for(paper: Paper, field: str, said: Content) -> None:
+    if field == "firm":  # three lines and no more
+        assert [one.field for one in problems_on_paper(said, paper)] == ["firm"]
+        return
+    shown = page(said)
+    assert problems_on_paper(said, paper) == ()
+    assert read_back.read_back_problems(render(shown, paper), shown, paper) == ()
+
+
+@pytest.mark.parametrize("paper", SHEETS)
 def test_every_field_that_does_not_fit_is_named_at_once(paper: Paper) -> None:
     said = replace(PLAIN, payer="杭州云栖茶叶有限公司" * 9, cashier="欧阳" * 20)
     assert {one.field for one in problems_on_paper(said, paper)} == {"payer", "cashier"}
@@ -109,7 +123,7 @@ def test_a_number_too_wide_for_the_head_is_refused(paper: Paper) -> None:
     assert [one.field for one in problems_on_page(wide, paper)] == ["number"]
 
 
-@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize("paper", SHEETS)
 def test_a_reprint_whose_person_fits_no_foot_is_refused(paper: Paper) -> None:
     long = replace(SECOND_PRINT, by="欧阳" * 25)
     assert problems_on_page(replace(page(PLAIN), printed=SECOND_PRINT), paper) == ()
@@ -125,9 +139,9 @@ def test_the_longest_note_reason_and_items_go_to_the_annex_uncut(paper: Paper) -
     )
     voided = replace(page(said), void=VoidMark(reason="误" * 120, by="王敏", at=VOID.at))
     pdf = render(voided, paper)
-    assert read_back.read_back_problems(pdf, voided) == ()
+    assert read_back.read_back_problems(pdf, voided, paper) == ()
     plain = read_back.plain("".join(read_back.texts(pdf)))
-    copies = len(layout_of(paper, 1).measures.copies)
+    copies = drawn_dry(voided, layout_of(paper, 1))[1].copies
     assert plain.count("注") - plain.count("备注") >= 500 * copies
     assert plain.count("误") == 120 * copies
 
@@ -135,12 +149,20 @@ def test_the_longest_note_reason_and_items_go_to_the_annex_uncut(paper: Paper) -
 @pytest.mark.parametrize(("paper", "name"), ON_PAPER)
 def test_a_mark_leaves_remark_and_stamp_clear(paper: Paper, name: str) -> None:
     layout = layout_of(paper, 1)
-    sheet, plan = drawn_dry(replace(SAMPLES[name], void=VOID), layout)
+    sheet, laid = drawn_dry(replace(SAMPLES[name], void=VOID), layout)
     (mark,) = (text for text in sheet.texts if text.mark and text.page == 0)
-    remark = next(text for text in sheet.texts if text.page == 0 and text.text in plan.remark.lines)
-    assert mark.box.bottom <= remark.box.top
-    assert mark.box.right <= layout.stamp_cell(plan).left
     assert mark.text == "作废"
+    assert not overlap(mark.box, laid.stamp_cell)
+    said = _remark(laid)
+    remark = next(one for one in sheet.texts if one.page == 0 and one.text.startswith(said))
+    assert mark.box.bottom <= remark.box.top
+
+
+def _remark(laid: Laid) -> str:
+    if isinstance(laid, LaidRoll):
+        return f"备注：{VOID.reason}"
+    assert isinstance(laid, LaidSheet)
+    return laid.plan.remark.lines[0]
 
 
 SOME_TEXT = st.text(
@@ -192,7 +214,7 @@ def test_any_content_is_refused_or_stands_on_the_paper_whole(
     if problems:
         assert {one.rule for one in problems} == {"does_not_fit"}
         return
-    assert read_back.read_back_problems(render(shown, paper), shown) == ()
+    assert read_back.read_back_problems(render(shown, paper), shown, paper) == ()
 
 
 def test_an_unknown_layout_version_is_not_drawn_as_another() -> None:

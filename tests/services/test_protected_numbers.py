@@ -307,7 +307,7 @@ def test_a_receipt_shows_the_masked_number_only_where_the_office_wants_it(
     assert ledger.receipts.page(issue(ledger, trade("张三")).number).content.payer_id == ""
     pdf = receipt_pdf.render(page, Paper.A5)
     said = "".join(texts(pdf))
-    assert read_back_problems(pdf, page) == ()
+    assert read_back_problems(pdf, page, Paper.A5) == ()
     assert "李雷（110105********002X）" in said
     assert ID not in said
     ledger.settings.change("receipt.payer_id", "")

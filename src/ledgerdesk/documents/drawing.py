@@ -251,7 +251,7 @@ class Sheet:
     def cut(self, y: float, dots: int) -> None:
         """Draw a dashed line to cut along, from margin to margin of the page."""
         limit = self.stock.printable
-        x = limit.left
+        x = math.ceil(limit.left / self.dot) * self.dot
         while x < limit.right:
             self.across(x, min(x + _DASH, limit.right), y, dots)
             x += 2 * _DASH
@@ -346,6 +346,7 @@ class Sheet:
         self, matrix: tuple[tuple[bool, ...], ...], left: float, top: float, module: float
     ) -> Box:
         """Draw a QR matrix as one path from its left upper corner, modules in millimetres."""
+        left, top = self._snapped(left), self._snapped(top)
         side = len(matrix) * module
         box = Box(left=left, top=top, right=left + side, bottom=top + side)
         self.bars.append(PlacedBar(page=self.page, box=self._moved(box)))

@@ -192,11 +192,13 @@ def _absent(text: str, page: Page) -> Iterator[str]:
         "capitals": with_prefix(abs(content.amount_fen)),
         "amount": yuan_text(content.amount_fen),
     }
-    if language is not PageLanguage.ZH:
-        singles["words"] = amount_in_english(abs(content.amount_fen))
     for field, value in singles.items():
         if plain(value) not in text:
             yield field
+    if language is not PageLanguage.ZH:
+        english = amount_in_english(abs(content.amount_fen))
+        if not _says(text, plain(english)):  # an annex may divide it
+            yield "words"
     for n, line in enumerate(content.lines):
         if not _says(text, plain(line.item)):
             yield f"lines.{n}.item"

@@ -4,11 +4,13 @@ from dataclasses import replace
 
 from ledgerdesk.core.receipts import Page
 from ledgerdesk.documents.drawing import Sheet
+from ledgerdesk.documents.fitting import halves, largest_size
 from ledgerdesk.documents.fonts import Weight
 from ledgerdesk.documents.layouts import foot, form, head, words
 from ledgerdesk.documents.layouts.measures import AIR, LABEL_SIZE, VALUE_SIZE, Measures
 from ledgerdesk.documents.layouts.plan import AnnexPage, Plan
 from ledgerdesk.documents.layouts.rows import Row, Table, edges
+from ledgerdesk.documents.layouts.says import Says
 from ledgerdesk.documents.layouts.words import Word
 from ledgerdesk.documents.placing import Align, Box, Ink
 
@@ -76,10 +78,18 @@ def _table(
             align=Align.RIGHT,
             ink=ink,
         )
-        count = says.text(words.items(len(page.content.lines)))
-        comma = "，" if not count.isascii() else ", "
-        note = f"{count}{comma}{says.text(words.AS_ON_FACE)}"
-        sheet.text(note, right + 2 * AIR, cell.middle, LABEL_SIZE)
+        left = right + 2 * AIR
+        note, size = _count(page, says, m, m.frame.right - left)
+        sheet.text(note, left, cell.middle, size)
     if annex.texts or cell.bottom < m.frame.top + m.annex_least:
         sheet.across(m.frame.left, m.frame.right, cell.bottom, m.rules.inner)
     return cell.bottom
+
+
+def _count(page: Page, says: Says, m: Measures, room: float) -> tuple[str, float]:
+    """Count the lines, and say that they are those of the face where that finds room."""
+    count = says.text(words.items(len(page.content.lines)))
+    comma = "，" if not count.isascii() else ", "
+    whole = f"{count}{comma}{says.text(words.AS_ON_FACE)}"
+    size = largest_size(whole, room, halves(LABEL_SIZE, m.small))
+    return (count, LABEL_SIZE) if size is None else (whole, size)

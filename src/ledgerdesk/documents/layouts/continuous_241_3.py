@@ -94,7 +94,7 @@ def head(language: PageLanguage) -> Head:
         title_size=20.0 if language is PageLanguage.ZH else 18.0,
         under_title=18.4,
         rule=21.0 if is_both else 20.3,
-        two_line_drop=2.2 if is_both else 1.7,
+        two_line_drop=2.6 if is_both else 1.7,
         number=6.7,
         number_size=13.0,
         state=14.0,

@@ -57,6 +57,9 @@ def label(
         sheet.text(en, left + wide + _BOTH_GAP, cell.middle, small, fixed=True)
         return
     step = (em(large) + em(small)) / 2 + _UNDER_GAP
+    if em(large) + _UNDER_GAP + em(small) > cell.height:
+        _centred(sheet, zh, cell.centre, cell.middle, large)  # a narrow head in one row
+        return
     top = cell.middle - (step - (em(small) - em(large)) / 2) / 2
     _centred(sheet, zh, cell.centre, top, large)
     _centred(

@@ -200,7 +200,7 @@ def _height(blocks: Sequence[Block]) -> float:
 
 
 def _capitals(text: str, m: Measures, largest: float, refuse: Refuse) -> Block:
-    block = fit(text, m.payer_room, one_line=halves(largest, 9.5), more_lines=(9.5, 9.0))
+    block = fit(text, m.payer_room, one_line=halves(largest, 9.0), more_lines=(9.5, 9.0))
     if block is None:
         refuse("amount")
         return Block(lines=(text,), size=9.0)

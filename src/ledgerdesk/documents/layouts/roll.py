@@ -190,7 +190,7 @@ def _head(tape: Tape, page: Page, says: Says, m: RollMeasures, copy: Word) -> No
     tape.lines(says.whole(copy), SMALL, align=Align.CENTRE, fixed=True)
     for n, (word, ink) in enumerate(states(page)):
         if n == 0:
-            tape.boxed(says.whole(word), m.value_size, ink)
+            tape.boxed((says.whole(word), says.text(word)), m.value_size, ink)
         else:
             tape.lines(says.text(word), 9.0, align=Align.CENTRE)
 

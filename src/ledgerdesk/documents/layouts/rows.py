@@ -149,7 +149,8 @@ def _columns_for(
     """Widen the columns of numbers, taking from 备注, else from 单位 and 数量, then from 项目."""
     sizes = halves(largest, _LEAST)
     from_note = max(columns.note - limits.note_least, 0.0) if columns.note else 0.0
-    spare = from_note + columns.item - ITEM_LEAST
+    given = _to_give(rows, columns, sizes)
+    spare = from_note + columns.item - ITEM_LEAST + sum(given.values())
     wide: dict[str, float] = {}
     set_in: dict[str, float] = {}
     needs: dict[str, float] = {}
@@ -170,14 +171,24 @@ def _columns_for(
     short = sum(wide[name] - getattr(columns, name) for name in wide)
     taken = min(short, from_note)
     short -= taken
-    for name, least in _NARROWEST.items() if not columns.note else ():
-        given = min(short, max(wide[name] - max(needs[name], least), 0.0))
-        wide[name] -= given
-        short -= given
+    for name in given:
+        back = min(short, max(wide[name] - max(needs[name], _NARROWEST[name]), 0.0))
+        wide[name] -= back
+        short -= back
     return (
         replace(columns, item=columns.item - short, note=columns.note - taken, **wide),
         Sizes(item=largest, note=limits.note_sizes[0], **set_in),
     )
+
+
+def _to_give(rows: Sequence[Row], columns: Columns, sizes: tuple[float, ...]) -> dict[str, float]:
+    """Tell how much narrower the columns may become that their heads made wide."""
+    found: dict[str, float] = {}
+    for name, air in (("quantity", AIR), ("unit", _UNIT_AIR)):
+        base: float = getattr(columns, name)
+        needed, _ = _column_for([getattr(row, name) for row in rows], base, air, sizes)
+        found[name] = max(base - max(needed, _NARROWEST[name]), 0.0)
+    return found
 
 
 def _column_for(

@@ -11,6 +11,7 @@ PITCH = 4.5  # from row to row of plain text
 DOT = 0.125
 RULE, HEAVY = 2, 3  # dots
 _RULE_AIR = 1.6
+_BOX_AIR = 1.7
 
 
 @dataclass(slots=True, kw_only=True)
@@ -88,13 +89,16 @@ class Tape:
                 ends = sorted((x, x + inward * long))
                 sheet.across(ends[0], ends[1], y, RULE)
                 ends = sorted((y, y + down * long))
-                sheet.down(ends[0], ends[1], x, RULE)
+                sheet.down(ends[0], ends[1], x + inward * RULE * DOT / 2, RULE)
 
-    def boxed(self, text: str, size: float, ink: Ink) -> None:
-        """Write a bold word in a frame in the middle of the roll."""
+    def boxed(self, texts: tuple[str, ...], size: float, ink: Ink) -> None:
+        """Write the first of some bold texts that finds room in a frame in the roll's middle."""
         high = em(size) + 2.2
         y = self.row(high + 1.2)
-        wide = width(text, size, Weight.BOLD) + 2 * 1.7
+        widths = [width(text, size, Weight.BOLD) + 2 * _BOX_AIR for text in texts]
+        fits = (n for n, wide in enumerate(widths) if wide + HEAVY * DOT <= self.room)
+        at = next(fits, len(texts) - 1)
+        text, wide = texts[at], widths[at]
         right = self.centre + wide / 2
         self.sheet.boxed(text, right, y, size, high=high, ink=ink, dots=HEAVY)
 
