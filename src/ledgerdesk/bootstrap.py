@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from ledgerdesk.backup.drive import Drive
 from ledgerdesk.core.errors import Code, KnownError
-from ledgerdesk.core.receipts import Paper
+from ledgerdesk.core.receipts import PageLanguage, Paper
 from ledgerdesk.core.recovery_sheet import RecoverySheet as PrintedSheet
 from ledgerdesk.documents import fonts, receipt_pdf, recovery_pdf
 from ledgerdesk.documents.layouts import CURRENT_VERSION
@@ -21,11 +21,13 @@ from ledgerdesk.services import access
 from ledgerdesk.services.audit import Audit
 from ledgerdesk.services.backups import Backups
 from ledgerdesk.services.catalogue import Catalogue
+from ledgerdesk.services.codes import Codes
 from ledgerdesk.services.corrections import Corrections
 from ledgerdesk.services.customers import Customers
 from ledgerdesk.services.days import Days
 from ledgerdesk.services.drafts import Drafts
 from ledgerdesk.services.exports import Exports
+from ledgerdesk.services.filing import Filing
 from ledgerdesk.services.imports import Imports
 from ledgerdesk.services.keys import Keys
 from ledgerdesk.services.merges import Merges
@@ -46,6 +48,7 @@ from ledgerdesk.services.steps.marks import nothing
 from ledgerdesk.services.steps.receipts.issuing import Wish
 from ledgerdesk.services.steps.vaults import creating, restore_copy
 from ledgerdesk.services.steps.vaults.practising import FILLINGS, Filling
+from ledgerdesk.services.templates import Templates
 from ledgerdesk.services.today import Today
 from ledgerdesk.services.trades import Trades
 from ledgerdesk.services.transactions import Transactions
@@ -89,8 +92,11 @@ class Ledger:
         self.audit = Audit(desk, bounds=bounds)
         self.settings = Settings(desk)
         self.series = SeriesBook(desk)
+        self.templates = Templates(desk)
+        self.codes = Codes(desk)
         self.imports = Imports(desk)
         self.exports = Exports(desk)
+        self.filing = Filing(desk)
         self.backups = Backups(desk, bounds=bounds)
         self.keys = Keys(desk)
         self.sheet = Sheet(desk)
@@ -283,7 +289,13 @@ def real_house(press: Lane) -> House:
     return House(clock=RealClock(), press=press, per_user=application_folder())
 
 
-def wish_for(paper: Paper, *, strict: bool = False, series: str | None = None) -> Wish:
+def wish_for(
+    paper: Paper,
+    *,
+    strict: bool = False,
+    series: str | None = None,
+    language: PageLanguage | None = None,
+) -> Wish:
     """Say how a receipt is wanted: proofread by the fonts and the measures of its paper."""
     return Wish(
         paper=paper,
@@ -291,6 +303,7 @@ def wish_for(paper: Paper, *, strict: bool = False, series: str | None = None) -
         proof=receipt_pdf.problems_on_paper,
         strict=strict,
         series=series,
+        language=language,
     )
 
 

@@ -107,6 +107,7 @@ def post(act: Act, draft: TradeDraft, like: tuple[Any, ...]) -> None:
             content_hash=content_hash,
             paper="a5",
             layout_version=1,
+            template_id=None,
             warnings="[]",
             reissue_of_id=None,
             reverses_id=None,

@@ -7,6 +7,7 @@ from pathlib import Path
 from ledgerdesk import __version__
 from ledgerdesk.cli.catalogue_verbs import add_catalogue
 from ledgerdesk.cli.exact import Parser, Verbs
+from ledgerdesk.cli.form_verbs import add_forms
 from ledgerdesk.cli.payment_verbs import add_payments
 from ledgerdesk.cli.period_verbs import add_periods
 from ledgerdesk.cli.quality_words import add_corrections, add_merging, add_quality
@@ -23,6 +24,7 @@ from ledgerdesk.core.trade_lists import Fits
 from ledgerdesk.core.transactions import DESK_METHODS
 
 METHODS = [method.value for method in DESK_METHODS]
+LANGUAGES = ["zh", "en", "both"]
 PAPERS = [paper.value for paper in Paper]
 FORMATS = [shape.value for shape in Format]
 EXPORTS = ["receipts", "transactions", "customers"]
@@ -52,6 +54,7 @@ def build() -> Parser:
     add_payments(verbs, opened, PAPERS)
     add_trade_list(verbs, opened)
     add_series(verbs, deeds_of(verbs, "series", "series of numbers"), opened)
+    add_forms(verbs, deeds_of(verbs, "template", "how receipts look"), opened)
     add_periods(deeds_of(verbs, "period", "closed months and years"), opened)
     add_reports(verbs, _door)
     add_catalogue(deeds_of(verbs, "service", "what the office sells"), opened)
@@ -125,6 +128,7 @@ def _issue(verbs: Verbs, opened: Parser) -> None:
     verb.add_argument("--note", default="")
     verb.add_argument("--paper", choices=PAPERS, default=Paper.A5.value)
     verb.add_argument("--series", metavar="CODE", help="another series than the office's own")
+    verb.add_argument("--language", choices=LANGUAGES, help="of the receipt; else the office's")
     verb.add_argument("--pdf", type=Path, metavar="OUT")
     verb.add_argument("--strict", action="store_true", help="an amber stops with needs_answer")
 
@@ -142,7 +146,9 @@ def _tables(verbs: Verbs, opened: Parser) -> None:
     undone.add_argument("--reason", required=True)
     handed = verbs.add_parser("export", parents=[opened], help="hand a table out")
     handed.add_argument("what", choices=EXPORTS, metavar="WHAT", help=", ".join(EXPORTS))
-    handed.add_argument("--format", choices=FORMATS, required=True)
+    handed.add_argument(
+        "--format", choices=[*FORMATS, "pdf"], required=True, help="pdf: receipts, into a folder"
+    )
     handed.add_argument("out", type=Path, metavar="OUT")
     add_narrowing(handed)
     chosen = handed.add_argument_group("customers, and transactions where it fits them")

@@ -23,6 +23,7 @@ from ledgerdesk.services.steps.customers.person_copy import PersonCopy
 from ledgerdesk.services.steps.export_rows import What
 
 SHOWN_AT_MOST = 200
+_PDF = "pdf"
 DUE = "due"
 
 
@@ -139,6 +140,8 @@ def hand_out(options: argparse.Namespace, translator: Translator) -> Answer:
     """Export receipts, transactions or customers to a file that is not there yet."""
     refuse_no_folder(options.out, "out")
     what = What(options.what)
+    if options.format == _PDF:
+        return _file(options, what, translator)
     asked = None if what is What.TRANSACTIONS else _asked(options)
     if asked is not None and what is not What.CUSTOMERS:
         raise KnownError(Code.BAD_VALUE, field="what", reason="customers_only")
@@ -165,6 +168,22 @@ def hand_out(options: argparse.Namespace, translator: Translator) -> Answer:
         "rows": done.rows,
     }
     text = translator.text("{file}: {rows} rows", file=str(done.file), rows=done.rows)
+    return Answer(record, (text,))
+
+
+def _file(options: argparse.Namespace, what: What, translator: Translator) -> Answer:
+    """Write receipts as folders of PDFs by month, with an index."""
+    if what is not What.RECEIPTS:
+        raise KnownError(Code.BAD_VALUE, field="format", reason="receipts_only")
+    done = with_ledger(
+        options,
+        translator,
+        lambda ledger: ledger.filing.run(options.out, first=options.first, last=options.last).value,
+    )
+    record = {"folder": str(done.folder), "receipts": done.receipts}
+    text = translator.text(
+        "{folder}: {count} receipts", folder=str(done.folder), count=done.receipts
+    )
     return Answer(record, (text,))
 
 

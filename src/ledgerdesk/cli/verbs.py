@@ -17,7 +17,7 @@ from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.identity import Kind, check_number
 from ledgerdesk.core.money import format_fen, parse_amount
 from ledgerdesk.core.problems import Problem
-from ledgerdesk.core.receipts import Paper
+from ledgerdesk.core.receipts import PageLanguage, Paper
 from ledgerdesk.core.transactions import Line, Method, PaymentPart, TradeDraft
 from ledgerdesk.i18n.problems import problem_sentence
 from ledgerdesk.i18n.translator import Translator
@@ -60,6 +60,9 @@ def init(options: argparse.Namespace, translator: Translator) -> Answer:
     return Answer(record, lines)
 
 
+_LANGUAGES = {"zh": PageLanguage.ZH, "en": PageLanguage.EN, "both": PageLanguage.BOTH}
+
+
 def issue(options: argparse.Namespace, translator: Translator) -> Answer:
     """Record a trade with its payment and issue its receipt."""
     if (options.payer is None) == (options.customer is None):
@@ -79,7 +82,12 @@ def issue(options: argparse.Namespace, translator: Translator) -> Answer:
         traded_on=traded_on,
         note=options.note,
     )
-    wish = wish_for(Paper(options.paper), strict=options.strict, series=options.series)
+    wish = wish_for(
+        Paper(options.paper),
+        strict=options.strict,
+        series=options.series,
+        language=None if options.language is None else _LANGUAGES[options.language],
+    )
 
     def work(ledger: Ledger) -> Issued:
         _refuse_target(ledger, options.pdf)

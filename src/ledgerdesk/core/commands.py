@@ -25,7 +25,7 @@ CLI: Mapping[str, Actions] = {
     "day control": ("days.show",),
     "day reopen": ("days.reopen",),
     "day show": ("days.show",),
-    "export": ("exports.run", "exports.plain"),
+    "export": ("exports.run", "exports.plain", "exports.receipts"),
     "find": ("customers.find",),
     "forgo": ("payments.forgo",),
     "import": ("imports.run",),
@@ -70,9 +70,13 @@ CLI: Mapping[str, Actions] = {
     "staff reset": ("staff.reset_password",),
     "staff role": ("staff.change_role",),
     "unmerge": ("customers.merge",),
+    "template export": ("templates.look",),
+    "template import": ("templates.change",),
+    "template reset": ("templates.change",),
     "trades": ("trades.look",),
     "take-back": ("imports.take_back",),
     "verify": (),
+    "verify-receipt": ("receipts.list",),
     "void": ("receipts.void",),
 }
 

@@ -49,6 +49,7 @@ class Code(StrEnum):
     NOT_ALLOWED = "not_allowed"
     NOT_OURS = "not_ours"
     PDF_NOT_WRITTEN = "pdf_not_written"
+    PRINT_DIFFERS = "print_differs"
     PRINT_ENDED = "print_ended"
     PROCESSING_STOPPED = "processing_stopped"
     PROOFREADING = "proofreading"

@@ -13,6 +13,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 PREFIX, END = "LD1:", "."
 SIGNED_FOR = b"LedgerDesk receipt code 1\n"
@@ -41,6 +42,16 @@ class Claim:
     amount_fen: int
     anchor: str
     practice: bool = False
+
+
+class Verdict(StrEnum):
+    """What became of looking at a code: only the first is a receipt of this firm as it stands."""
+
+    GENUINE = "genuine"
+    UNREADABLE = "unreadable"
+    NOT_OURS = "not_ours"
+    ALTERED = "altered"
+    NOT_IN_BOOK = "not_in_book"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,8 @@ from ledgerdesk.core.templates import STANDARD, Template
 from ledgerdesk.core.transactions import Line, Method, PaymentPart
 
 CONTENT_FORMAT = 1
+MAX_NAME_CHARACTERS = 90
+_NOT_IN_A_NAME = re.compile(r'[\x00-\x1f<>:"/\\|?*\u007f]')
 MAX_SEQUENCE = 999_999_999_999
 
 
@@ -172,6 +174,39 @@ class Page:
     code: str | None = None
     printed: PrintMark | None = None
     void: VoidMark | None = None
+
+
+def file_name(number: str, payer: str) -> str:
+    """Name a receipt's file by number and payer, without what no file system takes.
+
+    No suffix; at most 90 characters, so that no path becomes too long.
+    """
+    name = _NOT_IN_A_NAME.sub(" ", f"{number.replace('/', '-')} {payer}")
+    return " ".join(name.split())[:MAX_NAME_CHARACTERS].rstrip(" .")
+
+
+def sample_content(today: date) -> Content:
+    """Make up what a preview shows in an office that has issued nothing yet."""
+    lines = (
+        Line(
+            item="咨询服务费",
+            unit="小时",
+            quantity_milli=2500,
+            price_fen=80_000,
+            amount_fen=200_000,
+        ),
+        Line(
+            item="资料复印装订", unit="册", quantity_milli=6000, price_fen=7575, amount_fen=45_450
+        ),
+    )
+    return Content(
+        firm="",
+        payer="张三",
+        lines=lines,
+        parts=(PaymentPart(method=Method.WECHAT, amount_fen=245_450),),
+        amount_fen=245_450,
+        issued_on=today,
+    )
 
 
 def frozen_json(content: Content) -> str:

@@ -22,6 +22,8 @@ MAX_PLY_CHARACTERS = 12
 MAX_PLIES = 4
 MAX_SIGN_CHARACTERS = 4
 MAX_IMAGE_BYTES = 200_000
+MAX_FILE_BYTES = 700_000
+"""Two images in base64, and some text."""
 FIRM_STEPS = range(-4, 3)
 TITLE_STEPS = range(-6, 1)
 """Half points by which firm and title may differ from the layout's sizes."""

@@ -12,11 +12,20 @@ from typing import Any
 from ledgerdesk.core.capitals import with_prefix
 from ledgerdesk.core.english_amounts import amount_in_english
 from ledgerdesk.core.money import format_fen, yuan_text
-from ledgerdesk.core.receipts import Page, PageLanguage, Paper, page_language
+from ledgerdesk.core.receipts import (
+    AS_DRAWN,
+    Content,
+    Fit,
+    Page,
+    PageLanguage,
+    Paper,
+    page_language,
+)
 from ledgerdesk.core.templates import Part
 from ledgerdesk.documents.layouts import layout_of, words
 from ledgerdesk.documents.layouts.layout import Laid
 from ledgerdesk.documents.layouts.says import Says
+from ledgerdesk.documents.receipt_pdf import as_shown
 
 _MM_PER_POINT = 25.4 / 72
 _LINE_END_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})  # how pdfium marks one
@@ -46,15 +55,18 @@ def _opened(pdf: bytes) -> Iterator[Any]:
         document.close()
 
 
-def texts(pdf: bytes, *, tiles: int = 1) -> tuple[str, ...]:
-    """Extract the text of every page as a reader would copy it, or of each tile of every page."""
+def texts(pdf: bytes, *, tiles: int = 1, down: float = 0.0) -> tuple[str, ...]:
+    """Extract the text of every page as a reader would copy it, or of each tile of every page.
+
+    `down` is by how many millimetres the drawing was moved.
+    """
     with _opened(pdf) as document:
         found: list[str] = []
         for page in document:
             text_page = page.get_textpage()
             high = page.get_height() / tiles
             for tile in range(tiles):
-                bottom = (tiles - 1 - tile) * high
+                bottom = (tiles - 1 - tile) * high - down / _MM_PER_POINT
                 within = {} if tiles == 1 else {"bottom": bottom, "top": bottom + high}
                 found.append(text_page.get_text_bounded(**within))
             text_page.close()
@@ -152,14 +164,16 @@ def plain(text: str) -> str:
     return re.sub(r"\s", "", text.translate(_LINE_END_HYPHENS))
 
 
-def read_back_problems(pdf: bytes, page: Page, paper: Paper) -> tuple[str, ...]:
+def read_back_problems(
+    pdf: bytes, page: Page, paper: Paper, *, fit: Fit = AS_DRAWN
+) -> tuple[str, ...]:
     """Compare what the PDF says with the record; each problem names copy and field.
 
     Every copy (face with its annex) must say number, anchor, payer, both amounts and each line,
     a value as often as the record has it. An empty result proves the file says what was issued.
     """
-    laid = layout_of(paper, page.layout_version).lay(page, lambda _field: None)
-    copies = _copies(pdf, laid)
+    laid = layout_of(paper, page.layout_version).lay(as_shown(page), lambda _field: None)
+    copies = _copies(pdf, laid, fit)
     if not copies:
         return ("pages",)
     return tuple(
@@ -167,9 +181,9 @@ def read_back_problems(pdf: bytes, page: Page, paper: Paper) -> tuple[str, ...]:
     )
 
 
-def _copies(pdf: bytes, laid: Laid) -> list[str]:
+def _copies(pdf: bytes, laid: Laid, fit: Fit) -> list[str]:
     """Give the text of each copy, its annex with it; none where a page is missing."""
-    found = [plain(text) for text in texts(pdf, tiles=laid.tiles)]
+    found = [plain(text) for text in texts(pdf, tiles=laid.tiles, down=fit.down / 10)]
     if laid.tiles > 1:  # a sheet holds the same side of several copies, then comes the next side
         found = [text for text in found if text]
         sides = [found[copy :: laid.copies] for copy in range(laid.copies)]
@@ -199,6 +213,13 @@ def _absent(text: str, page: Page) -> Iterator[str]:
         english = amount_in_english(abs(content.amount_fen))
         if not _says(text, plain(english)):  # an annex may divide it
             yield "words"
+    yield from _absent_lines(text, content)
+    # Boxed 已作废 under the number and 作废 across the lines: the word stands twice.
+    if page.void is not None and text.count(says.text(words.VOID)) < 2:  # noqa: PLR2004 - twice, as said above
+        yield "void"
+
+
+def _absent_lines(text: str, content: Content) -> Iterator[str]:
     for n, line in enumerate(content.lines):
         if not _says(text, plain(line.item)):
             yield f"lines.{n}.item"
@@ -208,9 +229,6 @@ def _absent(text: str, page: Page) -> Iterator[str]:
     for amount, times in amounts.items():
         if text.count(amount) < times:
             yield f"lines.amount.{amount}"
-    # Boxed 已作废 under the number and 作废 across the lines: the word stands twice.
-    if page.void is not None and text.count(says.text(words.VOID)) < 2:  # noqa: PLR2004 - twice, as said above
-        yield "void"
 
 
 def _says(text: str, value: str) -> bool:

@@ -26,7 +26,7 @@ def render(page: Page, paper: Paper, *, fit: Fit = AS_DRAWN, colour: bool = True
             holds; nothing is ever cut.
     """
     refuse_red(problems_on_page(page, paper))
-    laid = layout_of(paper, page.layout_version).lay(_as_shown(page), _ignore)
+    laid = layout_of(paper, page.layout_version).lay(as_shown(page), _ignore)
     out = io.BytesIO()
     title = f"{page.template.title or words.TITLE.zh} {page.number}".strip()
     canvas = new_canvas(out, laid.stock, title=title, author=page.content.firm)
@@ -66,7 +66,7 @@ def problems_on_page(page: Page, paper: Paper) -> tuple[Problem, ...]:
 def drawn_dry(page: Page, layout: Layout) -> tuple[Sheet, Laid]:
     """Lay out one copy without a canvas: what would stand where, and what does not fit."""
     refused: list[str] = []
-    laid = layout.lay(_as_shown(page), refused.append)
+    laid = layout.lay(as_shown(page), refused.append)
     sheet = Sheet(stock=laid.stock, colour=laid.is_coloured)
     for field in refused:
         sheet.refuse(field)
@@ -74,7 +74,8 @@ def drawn_dry(page: Page, layout: Layout) -> tuple[Sheet, Laid]:
     return sheet, laid
 
 
-def _as_shown(page: Page) -> Page:
+def as_shown(page: Page) -> Page:
+    """Give a page whose payer bears his masked number, as it is drawn."""
     return replace(page, content=replace(page.content, payer=page.content.payer_shown))
 
 

@@ -156,7 +156,7 @@ class Printing(QObject):
             opened = device.opened(printer)
             if opened is None:
                 return GONE
-            pdf = press(lambda: drawing.rendered(job.sheet))
+            pdf = press(lambda: drawing.checked(job.sheet))
             sizes = press(lambda: drawing.sizes(pdf))
             taken = put_on_paper(
                 opened, sizes, lambda page, dpi: press(lambda: drawing.pixels(pdf, page, dpi))

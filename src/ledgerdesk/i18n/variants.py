@@ -234,6 +234,34 @@ ENTRIES = (
     Variant(N_('Write it in quotes, as a text: 12.50 as "12.50".'), {"reason": "json_text"}),
     Variant(N_("Write a number of minutes from 1 to 60."), {"reason": "minutes"}),
     Variant(
+        N_("There is no receipt in these days. Choose others."),
+        {"reason": "no_receipts"},
+    ),
+    Variant(
+        N_("A receipt was printed while the copies were being written. Please do it once more."),
+        {"reason": "printed_since"},
+    ),
+    Variant(
+        N_("Only receipts can be written as PDFs. Choose csv or xlsx for a table."),
+        {"reason": "receipts_only"},
+    ),
+    Variant(
+        N_("A receipt is no invoice: write another title, without 发票 and 监制."),
+        {"reason": "no_invoice"},
+    ),
+    Variant(N_("A receipt has one to four copies."), {"reason": "plies"}),
+    Variant(
+        N_("This picture is too large. Choose one of at most {limit} kB."),
+        {"reason": "too_large"},
+    ),
+    Variant(
+        N_("This is no picture LedgerDesk knows. Choose a PNG or a JPEG."), {"reason": "no_image"}
+    ),
+    Variant(
+        N_("This file is no form of receipts. Choose one that LedgerDesk wrote."),
+        {"reason": "no_template"},
+    ),
+    Variant(
         N_("Only customers can be chosen by what stands on their cards."),
         {"reason": "customers_only"},
     ),

@@ -18,7 +18,7 @@ from ledgerdesk.services.steps.desk import Act, Desk
 from ledgerdesk.services.steps.payments.giving_back import take_back
 from ledgerdesk.services.steps.payments.settling import note_owed, return_used, undo_kept
 from ledgerdesk.services.steps.pdf_place import refuse_pdf_place
-from ledgerdesk.services.steps.receipts.drawing import Sheet, rendered
+from ledgerdesk.services.steps.receipts.drawing import Sheet, checked
 from ledgerdesk.services.steps.receipts.issuing import (
     Issued,
     Predecessor,
@@ -310,7 +310,7 @@ class Receipts:
         self.refuse_target(target)
         job = self.ask_print(number, way="pdf", paper=paper).value
         try:
-            data = self._desk.press.call(lambda: rendered(job.sheet))
+            data = self._desk.press.call(lambda: checked(job.sheet))
             write_whole(target, data)
         except (OSError, KnownError) as error:
             self.end_print(job, state="failed", reason=type(error).__name__)

@@ -76,6 +76,7 @@ COVERED: Mapping[str, Covered] = {
     "print": _table("print", only=" WHERE ended_at IS NOT NULL"),
     "quality_ignored": _table("quality_ignored"),
     "receipt": _table("receipt", by_number=True),
+    "receipt_template": _table("receipt_template"),
     "record_standard": _table("record_standard"),
     "review": _table("review"),
     "series": _table("series"),

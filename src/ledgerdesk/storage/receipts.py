@@ -13,14 +13,14 @@ from ledgerdesk.storage.written import Written, columns_of, record
 INSERT = """
 INSERT INTO receipt (id, salt, series_id, period, seq, number, payment_id, kind, amount_fen,
 currency, payer, issued_on, business_day, issued_at, zone, staff_id, branch_id, content,
-content_hash, paper, layout_version, warnings, reissue_of_id, reverses_id)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+content_hash, paper, layout_version, template_id, warnings, reissue_of_id, reverses_id)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 COLUMNS = columns_of(INSERT)
 _STORED = """
 SELECT receipt.id, receipt.pub, receipt.number, receipt.payment_id, receipt.kind,
 receipt.amount_fen, receipt.payer, receipt.issued_on, receipt.business_day, receipt.issued_at,
-receipt.content, receipt.paper, receipt.layout_version, receipt.reverses_id,
+receipt.content, receipt.paper, receipt.layout_version, receipt.template_id, receipt.reverses_id,
 void.reason, void.voided_at, void_staff.name,
 (SELECT number FROM receipt AS next WHERE next.reissue_of_id = receipt.id),
 (SELECT number FROM receipt AS red WHERE red.reverses_id = receipt.id
@@ -43,6 +43,7 @@ INSERT_VOID = """
 INSERT INTO void (pub, salt, kind, receipt_id, payment_id, trade_id, reason, copies,
 business_day, voided_at, staff_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+NEWEST_CONTENT = "SELECT content FROM receipt ORDER BY id DESC LIMIT 1"
 LAST_ISSUED = "SELECT issued_at FROM receipt ORDER BY id DESC LIMIT 1"
 # Read by every save: one step from the end of the index, two in the index of what was reopened.
 LAST_CLOSED = """
@@ -86,6 +87,7 @@ class NewReceipt:
     content_hash: bytes
     paper: str
     layout_version: int
+    template_id: int | None
     warnings: str
     reissue_of_id: int | None
     reverses_id: int | None
@@ -108,6 +110,7 @@ class StoredReceipt:
     content: str
     paper: str
     layout_version: int
+    template_id: int | None
     reverses_id: int | None
     void_reason: str | None
     voided_at: str | None
@@ -161,6 +164,7 @@ def insert(tx: Transaction, receipt: NewReceipt, origin: Origin) -> Written:
         receipt.content_hash,
         receipt.paper,
         receipt.layout_version,
+        receipt.template_id,
         receipt.warnings,
         receipt.reissue_of_id,
         receipt.reverses_id,
@@ -231,6 +235,12 @@ def insert_void(tx: Transaction, void: NewVoid, origin: Origin) -> int:
 def voided_with_payment(tx: Transaction, payment_id: int) -> str | None:
     """Find the receipt whose void took the payment itself; None while the payment stands."""
     found: str | None = tx.value(VOIDED_WITH_PAYMENT, (payment_id,))
+    return found
+
+
+def newest_content(tx: Transaction) -> str | None:
+    """Read what the newest receipt says."""
+    found: str | None = tx.value(NEWEST_CONTENT)
     return found
 
 

@@ -1,5 +1,6 @@
 """Who works with the book: people, their keys' marks, and the keys they sign with."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +39,11 @@ SELECT signing_key.id, signing_key.pub, staff_id, purpose, provisional
 FROM signing_key LEFT JOIN signing_key_end ON key_id = signing_key.id
 WHERE key_id IS NULL ORDER BY signing_key.id
 """
+FIRM_KEYS = """
+SELECT signing_key.pub, public, private, from_seq, to_seq
+FROM signing_key LEFT JOIN signing_key_end ON key_id = signing_key.id
+WHERE purpose = 'firm' ORDER BY signing_key.id DESC
+"""
 INSERT_KEY_END = """
 INSERT INTO signing_key_end (pub, salt, key_id, to_seq, reason) VALUES (?, ?, ?, ?, ?)
 """
@@ -71,6 +77,17 @@ class LivingKey:
     staff_id: int | None
     purpose: str
     provisional: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class FirmKeyRow:
+    """A key the firm signs receipts' codes with, and the entries of the log it was in force for."""
+
+    pub: str
+    public: bytes
+    private: bytes
+    from_seq: int
+    to_seq: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,3 +247,9 @@ def end_signing_key(
 ) -> None:
     """Let a key end with an entry: what it signs later counts for nothing."""
     tx.run(INSERT_KEY_END, (pub, salt, key_id, to_seq, reason))
+
+
+def firm_keys(tx: Transaction) -> Iterator[FirmKeyRow]:
+    """Yield the firm's keys, the newest first; an ended one still vouches for its receipts."""
+    for row in tx.rows(FIRM_KEYS):
+        yield FirmKeyRow(pub=row[0], public=row[1], private=row[2], from_seq=row[3], to_seq=row[4])

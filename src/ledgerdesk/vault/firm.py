@@ -39,3 +39,8 @@ def firm_signer(private: bytes) -> Callable[[bytes], bytes]:
         return primitives.sign(private, data)
 
     return signed
+
+
+def firm_signed(public: bytes, data: bytes, signature: bytes) -> bool:
+    """Tell whether a firm's key signed some bytes."""
+    return primitives.verify_signature(public, data, signature)

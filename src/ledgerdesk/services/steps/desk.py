@@ -14,6 +14,7 @@ from ledgerdesk.core.moments import restored, stored
 from ledgerdesk.core.proofreading import Proofing
 from ledgerdesk.core.reviews import Rules
 from ledgerdesk.core.staff import Person, authorise
+from ledgerdesk.core.templates import Template
 from ledgerdesk.runtime.chance import Chance
 from ledgerdesk.runtime.clock import Clock
 from ledgerdesk.runtime.lanes import Lane
@@ -174,6 +175,8 @@ class Desk:
     drawer: KeyDrawer
     press: Lane
     opening_findings: tuple[str, ...] = field(default=())
+    forms: dict[int | None, tuple[int | None, Template]] = field(default_factory=dict)
+    """The receipts' forms in force, by series; emptied when one is kept."""
 
     def local_date(self, moment: datetime) -> date:
         """Tell the calendar day of a moment in the office's zone."""

@@ -500,6 +500,20 @@ CREATE TABLE explained_gap (
     noted_at      TEXT    NOT NULL
 ) STRICT;
 
+-- The office's own form of its receipts, of one series or (without one) of all. The one kept last
+-- is in force; without a body it is what stands above it: the office's, then the layout's own.
+CREATE TABLE receipt_template (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    salt          BLOB    NOT NULL CHECK (length(salt) = 16),
+    series_id     INTEGER REFERENCES series (id),
+    body          TEXT    CHECK (json_valid(body)),
+    made_at       TEXT    NOT NULL,
+    staff_id      INTEGER NOT NULL REFERENCES staff (id)
+) STRICT;
+
+CREATE INDEX receipt_template_series ON receipt_template (series_id);
+
 CREATE TABLE receipt (
     id            INTEGER PRIMARY KEY,
     pub           TEXT    NOT NULL GENERATED ALWAYS AS (printf('%016x', id)) VIRTUAL,
@@ -523,6 +537,7 @@ CREATE TABLE receipt (
     content_hash  BLOB    NOT NULL CHECK (length(content_hash) = 32),
     paper         TEXT    NOT NULL,
     layout_version INTEGER NOT NULL CHECK (layout_version >= 1),
+    template_id   INTEGER REFERENCES receipt_template (id),
     warnings      TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(warnings)),
     reissue_of_id INTEGER REFERENCES receipt (id),
     reverses_id   INTEGER REFERENCES receipt (id),
@@ -740,6 +755,10 @@ CREATE TRIGGER deposit_holds_it BEFORE INSERT ON deposit
 WHEN NEW.amount_fen < 0 AND NEW.amount_fen +
 (SELECT coalesce(sum(amount_fen), 0) FROM deposit WHERE customer_id = NEW.customer_id) < 0
 BEGIN SELECT RAISE(ABORT, 'more is taken than lies there'); END;
+CREATE TRIGGER receipt_template_is_final BEFORE UPDATE ON receipt_template
+BEGIN SELECT RAISE(ABORT, 'forms of receipts are final'); END;
+CREATE TRIGGER receipt_template_stays BEFORE DELETE ON receipt_template
+BEGIN SELECT RAISE(ABORT, 'forms of receipts stay'); END;
 CREATE TRIGGER receipt_is_final BEFORE UPDATE ON receipt
 BEGIN SELECT RAISE(ABORT, 'issued receipts are final'); END;
 CREATE TRIGGER receipt_stays BEFORE DELETE ON receipt

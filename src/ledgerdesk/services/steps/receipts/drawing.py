@@ -3,11 +3,23 @@
 import hashlib
 from dataclasses import dataclass
 
-from ledgerdesk.core.receipts import Page, Paper
+from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.receipts import AS_DRAWN, Fit, Page, Paper
 from ledgerdesk.documents import read_back, receipt_pdf
 from ledgerdesk.documents.read_back import Pixels
 
-__all__ = ["Picture", "Pixels", "Sheet", "picture", "picture_in", "pixels", "rendered", "sizes"]
+__all__ = [
+    "Picture",
+    "Pixels",
+    "Sheet",
+    "checked",
+    "picture",
+    "picture_in",
+    "pixels",
+    "rendered",
+    "sizes",
+]
+_NAMED = 5  # fields in a message; one is enough to stop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +28,7 @@ class Sheet:
 
     page: Page
     paper: Paper
+    fit: Fit = AS_DRAWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +44,23 @@ class Picture:
 
 def rendered(sheet: Sheet) -> bytes:
     """Render a sheet: the same record gives the same bytes, shown or printed."""
-    return receipt_pdf.render(sheet.page, sheet.paper)
+    return receipt_pdf.render(sheet.page, sheet.paper, fit=sheet.fit)
+
+
+def checked(sheet: Sheet) -> bytes:
+    """Render a sheet that is to be printed or saved, and read it back against its record first.
+
+    Raises `print_differs` with the number and the fields that are not there as issued.
+    """
+    pdf = rendered(sheet)
+    found = list(read_back.read_back_problems(pdf, sheet.page, sheet.paper, fit=sheet.fit))
+    if not read_back.fonts_embedded(pdf):
+        found.append("fonts")
+    if found:
+        raise KnownError(
+            Code.PRINT_DIFFERS, number=sheet.page.number, fields=", ".join(found[:_NAMED])
+        )
+    return pdf
 
 
 def sizes(pdf: bytes) -> tuple[tuple[float, float], ...]:

@@ -20,11 +20,21 @@ from ledgerdesk.core.proofreading import (
     problems_around,
 )
 from ledgerdesk.core.pubs import number_at
-from ledgerdesk.core.receipts import Content, Kind, Paper, frozen_json, period_of, shown_number
+from ledgerdesk.core.receipts import (
+    Content,
+    Kind,
+    PageLanguage,
+    Paper,
+    frozen_json,
+    period_of,
+    shown_number,
+)
+from ledgerdesk.core.templates import Template
 from ledgerdesk.core.transactions import Method
 from ledgerdesk.services.steps.customers.protecting import masked_id
 from ledgerdesk.services.steps.desk import Act
 from ledgerdesk.services.steps.receipts.assuming import assume_printed
+from ledgerdesk.services.steps.receipts.forms import form_for
 from ledgerdesk.services.steps.receipts.wording import receipt_lines, receipt_note
 from ledgerdesk.storage import customers, receipts, series
 from ledgerdesk.storage.transactions import (
@@ -35,14 +45,15 @@ from ledgerdesk.storage.transactions import (
     twin_number,
 )
 
-Proof = Callable[[Content, Paper], Iterable[Problem]]
+Proof = Callable[[Content, Paper, Template], Iterable[Problem]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """How a receipt is wanted: on which paper, proofread by what, strict or not.
 
-    `series` is the code of another series than the office's. `proof` says which characters and
+    `series` is the code of another series than the office's, `language` another one than its own.
+    `proof` says which characters and
     fields the paper cannot take; with `strict` the first amber stops the issue with `needs_answer`.
     """
 
@@ -51,6 +62,7 @@ class Wish:
     proof: Proof
     strict: bool = False
     series: str | None = None
+    language: PageLanguage | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +71,16 @@ class Predecessor:
 
     id: int
     number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where a new receipt stands: its series, the row of its form, the receipt it follows."""
+
+    line: series.Series
+    template_id: int | None
+    reissue_of: Predecessor | None
+    reverses: Predecessor | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,24 +111,28 @@ def issue_receipt(
     """
     ahead = act.clock_runs_ahead()
     payer = customer or customers.living(act.tx, customers.by_id(act.tx, payment.customer_id))
-    content = _content(act, payment, payer, reissue_of=reissue_of, reverses=reverses)
+    content = _content(act, payment, payer, wish, reissue_of=reissue_of, reverses=reverses)
+    line = _series(act, wish, reissue_of or reverses)
+    template_id, template = form_for(act.desk, act.tx, line.id)
     around: list[Problem] = []
     if reissue_of is None and reverses is None:
         around = _around(act, payment, payer, content, clock_runs_ahead=ahead)
-    kept = refuse_red([*wish.proof(content, wish.paper), *around])
+    kept = refuse_red([*wish.proof(content, wish.paper, template), *around])
     asked = [problem for problem in kept if problem.severity is Severity.AMBER]
     if wish.strict and asked:
         first = asked[0]
         raise KnownError(
             Code.NEEDS_ANSWER, field=first.field, rule=first.rule, **dict(first.details)
         )
-    return _draw_and_write(act, payment, wish, content, kept, reissue_of, reverses)
+    place = _Place(line=line, template_id=template_id, reissue_of=reissue_of, reverses=reverses)
+    return _draw_and_write(act, payment, wish, content, kept, place)
 
 
 def _content(
     act: Act,
     payment: Payment,
     customer: Customer,
+    wish: Wish,
     *,
     reissue_of: Predecessor | None,
     reverses: Predecessor | None,
@@ -121,7 +147,7 @@ def _content(
         issued_on=act.today,
         kind=Kind.RED if reverses else Kind.NORMAL,
         currency=office.currency,
-        language=office.language,
+        language=wish.language.value if wish.language else office.language,
         note=receipt_note(act, payment),
         accountant=office.accountant,
         cashier=office.cashier,
@@ -178,11 +204,9 @@ def _draw_and_write(
     wish: Wish,
     content: Content,
     kept: tuple[Problem, ...],
-    reissue_of: Predecessor | None,
-    reverses: Predecessor | None,
+    place: _Place,
 ) -> Issued:
-    tx = act.tx
-    line = _series(act, wish, reissue_of or reverses)
+    tx, line = act.tx, place.line
     period = period_of(content.issued_on, line.reset)
     sequence = _draw(act, line.id, line.code, period)
     number = shown_number(line.pattern, content.issued_on, sequence)
@@ -208,9 +232,10 @@ def _draw_and_write(
             content_hash=hashlib.sha256(frozen.encode("utf-8")).digest(),
             paper=wish.paper.value,
             layout_version=wish.layout_version,
+            template_id=place.template_id,
             warnings=_kept_json(kept),
-            reissue_of_id=reissue_of.id if reissue_of else None,
-            reverses_id=reverses.id if reverses else None,
+            reissue_of_id=place.reissue_of.id if place.reissue_of else None,
+            reverses_id=place.reverses.id if place.reverses else None,
         ),
         origin,
     )
