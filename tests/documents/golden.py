@@ -9,7 +9,7 @@ FOLDER = Path(__file__).parents[1] / "golden" / "documents"
 WRITES = os.environ.get("LEDGERDESK_WRITE_GOLDEN") == "1"
 
 
-def compare(name: str, text: str) -> None:
+def assert_as_kept(name: str, text: str) -> None:
     """Compare a text with the one kept under a name, or keep it and fail when asked to write."""
     file = FOLDER / name
     if WRITES:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import pytest
 from tests.documents.boxes import crossed, everything, inside, outside, overlapping, written
-from tests.documents.golden import compare
+from tests.documents.golden import assert_as_kept
 from tests.documents.samples import ON_PAPER, SAMPLES, SPOKEN, spoken
 
 from ledgerdesk.core.receipts import PageLanguage, Paper
@@ -117,4 +117,4 @@ def test_no_line_of_text_begins_with_punctuation_or_ends_with_a_bracket(
 @pytest.mark.parametrize(("paper", "name"), ON_PAPER)
 def test_the_drawing_is_the_one_that_was_looked_at(paper: Paper, name: str) -> None:
     sheet, _ = drawn(paper, PageLanguage.ZH, name)
-    compare(f"places/{paper}-{name}.txt", written(sheet))
+    assert_as_kept(f"places/{paper}-{name}.txt", written(sheet))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from tests.documents.boxes import crossed, digest, inside, outside, overlapping
-from tests.documents.golden import compare
+from tests.documents.golden import assert_as_kept
 from tests.documents.matrix import CASES, case
 from tests.documents.samples import SPOKEN
 
@@ -49,7 +49,7 @@ def test_every_case_prints_what_was_issued(paper: Paper, language: PageLanguage)
             assert wide == pytest.approx(laid.stock.width, abs=0.2), name
             assert high == pytest.approx(laid.stock.height, abs=0.2), name
         golden.append(f"# {name}: places {digest(sheet)}\n{_said(pdf, laid)}\n")
-    compare(f"matrix/{paper}-{language}.txt", "\n".join(golden))
+    assert_as_kept(f"matrix/{paper}-{language}.txt", "\n".join(golden))
 
 
 def _said(pdf: bytes, laid: Laid) -> str:

@@ -59,7 +59,7 @@ def test_a_failed_print_does_not_count(
     if fault == "paper":
         target = tmp_path / "1.pdf"
 
-        def jam(*_: object) -> bytes:
+        def jam(*_: object, **__: object) -> bytes:
             raise KnownError(Code.NO_GLYPH, field="payer")
 
         monkeypatch.setattr(receipt_pdf, "render", jam)

@@ -95,6 +95,7 @@ def test_the_roles_differ_as_the_office_expects() -> None:
         "staff.change_password",
         "staff.list",
         "standards.look",
+        "templates.look",
     }
     assert may(Role.CLERK) - may(Role.AUDITOR) == ABOUT_DOUBTS[Role.CLERK] | {
         "backups.make",
@@ -120,6 +121,7 @@ def test_who_stands_higher_may_more() -> None:
         "customers.erase",
         "customers.stop",
         "exports.person",
+        "exports.receipts",
         "exports.run",
         "imports.run",
         "imports.take_back",
@@ -132,6 +134,7 @@ def test_who_stands_higher_may_more() -> None:
     assert may(Role.OWNER) - may(Role.SUPERVISOR) == {
         "days.reopen",
         "series.change",
+        "templates.change",
         "exports.plain",
         "keys.keep_backup_key",
         "keys.rotate",

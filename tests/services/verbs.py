@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.services.about_cards import CARDS
 from tests.services.about_catalogue import CATALOGUE
+from tests.services.about_forms import FORMS
 from tests.services.about_payments import PAYMENTS
 from tests.services.about_people import KEYS, SHEET, STAFF
 from tests.services.about_quality import QUALITY
@@ -221,6 +222,7 @@ VERBS: Mapping[str, Verb] = {
     **GLANCES,
     **QUALITY,
     **PAYMENTS,
+    **FORMS,
     **SERIES,
     **TRADES,
     **REPORTS,

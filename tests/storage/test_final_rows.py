@@ -14,7 +14,7 @@ from ledgerdesk.storage import covered
 # Neither UPDATE nor DELETE, for any column and any row.
 FINAL = ("audit", "audit_object", "book", "branch", "customer_note", "day_close",
          "day_reopening", "deposit", "explained_gap", "import_batch", "import_withdrawal",
-         "payment", "payment_part", "period_close", "receipt", "record_standard",
+         "payment", "payment_part", "period_close", "receipt", "receipt_template", "record_standard",
          "signing_key", "signing_key_end",
          "trade", "trade_line", "void")  # fmt: skip
 # Named by a test of their own below.
@@ -32,6 +32,10 @@ CHANGING = {
 }
 
 RAW_ROWS = {
+    "receipt_template": """
+        INSERT INTO receipt_template (pub, salt, body, made_at, staff_id)
+        VALUES ('00000000000000e9', zeroblob(16), '{}', 'x', 1)
+        """,
     "day_reopening": """
         INSERT INTO day_reopening (pub, salt, close_id, reason, reopened_at, staff_id)
         SELECT '00000000000000e6', zeroblob(16), id, 'x', 'x', 1 FROM day_close

@@ -76,6 +76,7 @@ LATER = {
     ),
     "import_batch": ("file_digest, rows_taken, imported_at, staff_id", (DIGEST, 3, AT, 1)),
     "import_withdrawal": ("batch_id, reason, withdrawn_at, staff_id", (1, "错表", AT, 1)),
+    "receipt_template": ("body, made_at, staff_id", ("{}", AT, 1)),
     "record_standard": ("version, rules, written_at, staff_id", (1, "[]", AT, 1)),
 }
 

@@ -133,8 +133,8 @@ MESSAGES: Mapping[Code, str] = MappingProxyType(
             " PDF again."
         ),
         Code.PRINT_DIFFERS: N_(
-            "The page of receipt {number} does not say what was issued ({fields}). It was not"
-            " printed or saved. Please check the book and report this."
+            "The page does not say what was issued. It was not printed or saved. Please check the"
+            " book and report this."
         ),
         Code.PRINT_ENDED: N_(
             "This print is settled already. If another sheet is needed, print the receipt again."

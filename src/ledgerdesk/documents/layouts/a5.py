@@ -22,6 +22,25 @@ SIGN_ROW = 1.75 * UNIT
 REMARK_ROW = 2 * UNIT
 _WORDS = 2.25 * UNIT
 
+_GRIDS = (
+    Grid(
+        head=1.5 * UNIT,
+        row=1.85 * UNIT,
+        rows=5,
+        words=_WORDS,
+        digits=_WORDS,
+        sizes=(10.5, 9.5),
+    ),
+    Grid(
+        head=1.25 * UNIT,
+        row=1.25 * UNIT,
+        rows=8,
+        words=2 * UNIT,
+        digits=2 * UNIT,
+        sizes=(9.5,),
+    ),
+)
+
 
 @lru_cache
 def measures(language: PageLanguage) -> Measures:
@@ -54,24 +73,7 @@ def measures(language: PageLanguage) -> Measures:
             amount=28,
             note=11.5 * UNIT,
         ),
-        grids=(
-            Grid(
-                head=1.5 * UNIT,
-                row=1.85 * UNIT,
-                rows=5,
-                words=_WORDS,
-                digits=_WORDS,
-                sizes=(10.5, 9.5),
-            ),
-            Grid(
-                head=1.25 * UNIT,
-                row=1.25 * UNIT,
-                rows=8,
-                words=2 * UNIT,
-                digits=2 * UNIT,
-                sizes=(9.5,),
-            ),
-        ),
+        grids=_GRIDS,
         number_cap=36.3,
         note_least=34.9,
         annex_columns=Columns(
