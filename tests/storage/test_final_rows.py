@@ -14,8 +14,8 @@ from ledgerdesk.storage import covered
 # Neither UPDATE nor DELETE, for any column and any row.
 FINAL = ("audit", "audit_object", "book", "branch", "customer_note", "day_close",
          "day_reopening", "deposit", "explained_gap", "import_batch", "import_withdrawal",
-         "payment", "payment_part", "period_close", "receipt", "receipt_template", "record_standard",
-         "signing_key", "signing_key_end",
+         "payment", "payment_part", "period_close", "receipt", "receipt_template",
+         "record_standard", "signing_key", "signing_key_end",
          "trade", "trade_line", "void")  # fmt: skip
 # Named by a test of their own below.
 PARTLY_FINAL = ("change", "print", "series_counter")

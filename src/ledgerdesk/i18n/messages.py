@@ -392,6 +392,14 @@ VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
                 {"source": "backup"},
             ),
         ),
+        Code.PRINT_DIFFERS: (
+            Variant(
+                N_(
+                    "The page of receipt {number} does not say what was issued ({fields}). It was"
+                    " not printed or saved. Please check the book and report this."
+                )
+            ),
+        ),
         Code.PDF_NOT_WRITTEN: (
             Variant(
                 N_(

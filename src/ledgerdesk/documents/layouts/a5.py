@@ -41,6 +41,18 @@ _GRIDS = (
     ),
 )
 
+_MARK = Outline(
+    x=79.7,
+    y=77.9,
+    width=82.7,
+    height=41.0,
+    degrees=12,
+    size=86,
+    stroke=0.42,
+    frames=((0.0, 0.6), (1.6, 0.3)),
+    gap=0.28,
+)
+
 
 @lru_cache
 def measures(language: PageLanguage) -> Measures:
@@ -93,17 +105,7 @@ def measures(language: PageLanguage) -> Measures:
         sign_row=SIGN_ROW,
         name_room=LEFT_BLOCK / 2 - label - 2 * AIR,
         amount_size=14.0,
-        mark=Outline(
-            x=79.7,
-            y=77.9,
-            width=82.7,
-            height=41.0,
-            degrees=12,
-            size=86,
-            stroke=0.42,
-            frames=((0.0, 0.6), (1.6, 0.3)),
-            gap=0.28,
-        ),
+        mark=_MARK,
         colour=True,
     )
 
