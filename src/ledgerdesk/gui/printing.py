@@ -1,7 +1,7 @@
 """Bring a receipt to paper: asked, sent, judged; without a printer it becomes a PDF file."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QWidget
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.errors import KnownError
-from ledgerdesk.core.receipts import Paper, PrintState
+from ledgerdesk.core.receipts import Fit, Page, Paper, PrintState, file_name
 from ledgerdesk.gui.device import Device, put_on_paper
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.tasks import Press
 from ledgerdesk.i18n.marks import N_
 from ledgerdesk.services.receipts import PrintJob
 from ledgerdesk.services.steps.receipts import drawing
+from ledgerdesk.services.steps.receipts.drawing import Sheet
 
 CANCELLED, GONE, REFUSED = "cancelled", "printer_gone", "printer_refused"
 NOT_DRAWN, LOCKED, INTO_PDF = "not_drawn", "locked", "into_pdf"
@@ -86,8 +87,19 @@ class Printing(QObject):
         )
 
     def into_folder(self, number: str) -> None:
-        """Write a receipt into the PDF folder."""
-        self.save_pdf(number, self.folder / f"{number}.pdf")
+        """Write a receipt into the PDF folder: by month, named by number and payer."""
+
+        def found(page: Page) -> None:
+            self.save_pdf(number, self.place_of(page))
+
+        self._stage.tasks.query(
+            self, lambda ledger: ledger.receipts.page(number), found, self._complain
+        )
+
+    def place_of(self, page: Page) -> Path:
+        """Tell where a receipt's PDF belongs."""
+        month = f"{page.content.issued_on:%Y-%m}"
+        return self.folder / month / f"{file_name(page.number, page.content.payer)}.pdf"
 
     def save_pdf(self, number: str, target: Path) -> None:
         """Write a receipt into a PDF file; a taken name gets the print's own number behind it."""
@@ -149,6 +161,7 @@ class Printing(QObject):
 
     def _send(self, job: PrintJob, printer: str) -> None:
         device, tasks = self.device, self._stage.tasks
+        sheet = replace(job.sheet, fit=self._stage.preferences.fit_for(printer, job.paper))
 
         def work(press: Press) -> str:
             if not tasks.is_open:
@@ -156,7 +169,7 @@ class Printing(QObject):
             opened = device.opened(printer)
             if opened is None:
                 return GONE
-            pdf = press(lambda: drawing.checked(job.sheet))
+            pdf = press(lambda: drawing.checked(sheet))
             sizes = press(lambda: drawing.sizes(pdf))
             taken = put_on_paper(
                 opened, sizes, lambda page, dpi: press(lambda: drawing.pixels(pdf, page, dpi))
@@ -174,6 +187,33 @@ class Printing(QObject):
             self._complain(error)
 
         self._stage.tasks.at_device(self, work, ended, not_drawn)
+
+    def print_trial(self, sheet: Sheet | None, paper: Paper, printer: str, fit: Fit) -> None:
+        """Print a page that is no receipt: a trial sheet, or without one the rulers."""
+        device = self.device
+
+        def drawn() -> bytes:
+            if sheet is None:
+                return drawing.ruler(paper, fit)
+            return drawing.rendered(replace(sheet, fit=fit))
+
+        def work(press: Press) -> bool:
+            opened = device.opened(printer)
+            if opened is None:
+                return False
+            pdf = press(drawn)
+            sizes = press(lambda: drawing.sizes(pdf))
+            return put_on_paper(
+                opened, sizes[:1], lambda page, dpi: press(lambda: drawing.pixels(pdf, page, dpi))
+            )
+
+        def ended(taken: bool) -> None:  # noqa: FBT001 - the answer of the work
+            if not taken:
+                self.failed.emit(
+                    self._stage.speech.text("The printer took nothing. Is it on and connected?")
+                )
+
+        self._stage.tasks.at_device(self, work, ended, self._complain)
 
     def _note(self, job: PrintJob, printer: str, digest: str) -> None:
         def done(_nothing: None) -> None:

@@ -16,6 +16,7 @@ from ledgerdesk.i18n.variants import (
     KEY_STORES,
     LAST_NUMBERS,
     MERGES,
+    PRINTS,
     REFUSALS,
     SETTLED,
     SUMS_LEFT,
@@ -392,14 +393,7 @@ VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
                 {"source": "backup"},
             ),
         ),
-        Code.PRINT_DIFFERS: (
-            Variant(
-                N_(
-                    "The page of receipt {number} does not say what was issued ({fields}). It was"
-                    " not printed or saved. Please check the book and report this."
-                )
-            ),
-        ),
+        Code.PRINT_DIFFERS: PRINTS,
         Code.PDF_NOT_WRITTEN: (
             Variant(
                 N_(
