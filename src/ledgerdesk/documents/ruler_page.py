@@ -44,7 +44,7 @@ def _rulers(sheet: Sheet, stock: Stock) -> None:
     for mm in range(int(inside.right - _INSET - _LAST_SHORT) + 1):
         x = _INSET + mm
         sheet.down(_INSET, _INSET + _tick(mm), x, 2)
-        if mm % _TEN == 0:
+        if mm % _TEN == 0 and mm:
             sheet.text(str(mm), x, _INSET + _LONG + 2.0, _SIZE, align=Align.CENTRE)
     for mm in range(int(inside.bottom - _INSET - _LAST_SHORT) + 1):
         y = _INSET + mm

@@ -134,8 +134,7 @@ MESSAGES: Mapping[Code, str] = MappingProxyType(
             " PDF again."
         ),
         Code.PRINT_DIFFERS: N_(
-            "The page does not say what was issued. It was not printed or saved. Please check the"
-            " book and report this."
+            "The page does not say what was issued; it was not printed or saved. Report this."
         ),
         Code.PRINT_ENDED: N_(
             "This print is settled already. If another sheet is needed, print the receipt again."
