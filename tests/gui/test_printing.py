@@ -41,12 +41,6 @@ def issued(desk: Desk, printers: FakePrinters) -> str:
     return desk.ask(lambda ledger: issue(ledger, trade("张三", 60_000))).number
 
 
-def filed(folder: Path, number: str) -> Path:
-    """Find a receipt's PDF in its month's folder."""
-    (found,) = folder.glob(f"????-??/{number} *.pdf")
-    return found
-
-
 def prints(desk: Desk) -> list[tuple[object, ...]]:
     return desk.ask(lambda ledger: rows_of(ledger, PRINTS))
 
@@ -157,7 +151,7 @@ def test_a_printer_that_is_gone_fails_the_print_and_offers_a_pdf(
     shell.toast.action.click()
     desk.settle()
 
-    assert filed(desk.office.folder / "pdf", issued).read_bytes()[:5] == b"%PDF-"
+    assert desk.pdf_of(issued).read_bytes()[:5] == b"%PDF-"
     assert desk.ask(lambda ledger: ledger.receipts.register()).receipts[0].prints == 1
 
 
@@ -231,7 +225,7 @@ def test_a_pc_without_a_printer_writes_the_pdf(desk: Desk, printers: FakePrinter
     desk.settle()
 
     assert printers.asked == 0
-    assert filed(desk.office.folder / "pdf", number).is_file()
+    assert desk.pdf_of(number).is_file()
     assert prints(desk) == [("confirmed", 1, None, None)]
 
 

@@ -1,6 +1,6 @@
 """What follows a trade: its receipt, the paper, the question whether it came out well."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +10,7 @@ from ledgerdesk.bootstrap import Ledger, wish_for
 from ledgerdesk.core.changes import Done
 from ledgerdesk.core.errors import KnownError
 from ledgerdesk.gui import written_files
+from ledgerdesk.gui.dialogs.issue_all import IssueAllDialog
 from ledgerdesk.gui.dialogs.issue_saved import IssueSavedDialog
 from ledgerdesk.gui.dialogs.judge_print import JudgePrintDialog
 from ledgerdesk.gui.printing import Printing
@@ -82,12 +83,26 @@ class ReceiptDesk(QObject):
                 return
             dialog = IssueSavedDialog(self._host, self._stage, waiting)
             dialog.chosen.connect(self.issue_for)
+            dialog.all_wanted.connect(lambda: self.issue_all(waiting))
             dialog.finished.connect(dialog.deleteLater)
             dialog.open()
 
         self._stage.tasks.query(
             self, lambda ledger: ledger.today.without_receipt(), found, self._complain
         )
+
+    def issue_all(self, waiting: Sequence[WithoutReceipt]) -> None:
+        """Issue the receipts of many saved trades, and offer to print them."""
+        wish = wish_for(self._stage.preferences.chosen_paper, strict=True)
+        dialog = IssueAllDialog(self._host, self._stage, waiting, wish)
+        dialog.print_wanted.connect(self._print_all)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        dialog.start()
+
+    def _print_all(self, numbers: Sequence[str]) -> None:
+        for number in numbers:
+            self.printing.print_receipt(number)
 
     # ── paper ────────────────────────────────────────────────────────────────────────────
 
