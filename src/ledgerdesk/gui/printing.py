@@ -1,11 +1,13 @@
 """Bring a receipt to paper: asked, sent, judged; without a printer it becomes a PDF file."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QMimeData, QObject, QStandardPaths, QUrl, QUrlQuery, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.changes import Changes, Done
@@ -19,6 +21,7 @@ from ledgerdesk.services.receipts import PrintJob
 from ledgerdesk.services.steps.receipts import drawing
 from ledgerdesk.services.steps.receipts.drawing import Sheet
 
+CLIPBOARD, MAIL = "clipboard", "mail"
 CANCELLED, GONE, REFUSED = "cancelled", "printer_gone", "printer_refused"
 NOT_DRAWN, LOCKED, INTO_PDF = "not_drawn", "locked", "into_pdf"
 _SENTENCES = {
@@ -43,6 +46,7 @@ class Printing(QObject):
     `not_printed` the number, why not, and whether a PDF would help.
     """
 
+    copied = Signal(str)
     printed = Signal(str, str)
     sent = Signal(str)
     not_printed = Signal(str, str, bool)
@@ -112,6 +116,45 @@ class Printing(QObject):
 
         def done(path: Path) -> None:
             self.printed.emit(number, str(path))
+
+        self._stage.tasks.mutate(self, work, done, self._complain)
+
+    def copy_pdf(self, number: str) -> None:
+        """Write a receipt into the PDF folder and put the file on the clipboard."""
+        self._deliver(number, CLIPBOARD, lambda _path: None)
+
+    def mail_pdf(self, number: str) -> None:
+        """Write a receipt, put the file on the clipboard and open the mail program beside it.
+
+        No system lets every mail program take a file; pasting works in all of them.
+        """
+        subject = self._stage.speech.text("Receipt {number}", number=number)
+
+        def open_mail(_path: Path) -> None:
+            url = QUrl("mailto:")
+            query = QUrlQuery()
+            query.addQueryItem("subject", subject)
+            url.setQuery(query)
+            QDesktopServices.openUrl(url)
+
+        self._deliver(number, MAIL, open_mail)
+
+    def _deliver(self, number: str, device: str, then: Callable[[Path], None]) -> None:
+        """Count a copy as a print of its own, which says where it went."""
+
+        def work(ledger: Ledger) -> Done[Path]:
+            target = self.place_of(ledger.receipts.page(number))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            free = _free(target)
+            ledger.receipts.write_pdf(number, free, device=device)
+            return Done(value=free, changes=Changes.PRINTS)
+
+        def done(path: Path) -> None:
+            data = QMimeData()
+            data.setUrls([QUrl.fromLocalFile(str(path))])
+            QApplication.clipboard().setMimeData(data)
+            self.copied.emit(number)
+            then(path)
 
         self._stage.tasks.mutate(self, work, done, self._complain)
 
