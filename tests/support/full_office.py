@@ -8,6 +8,7 @@ from ledgerdesk.bootstrap import Ledger, wish_for
 from ledgerdesk.core.customers import Contact, ContactKind, CustomerDraft
 from ledgerdesk.core.periods import PeriodSheet, frozen, parse_period
 from ledgerdesk.core.receipts import Paper, Reset
+from ledgerdesk.core.templates import STANDARD, written
 from ledgerdesk.core.transactions import Line, Method, PaymentPart, TradeDraft
 from ledgerdesk.services.steps.desk import Act
 from ledgerdesk.storage import audit, book, customers, series, staff
@@ -76,7 +77,7 @@ LATER = {
     ),
     "import_batch": ("file_digest, rows_taken, imported_at, staff_id", (DIGEST, 3, AT, 1)),
     "import_withdrawal": ("batch_id, reason, withdrawn_at, staff_id", (1, "错表", AT, 1)),
-    "receipt_template": ("body, made_at, staff_id", ("{}", AT, 1)),
+    "receipt_template": ("body, made_at, staff_id", (written(STANDARD), AT, 1)),
     "record_standard": ("version, rules, written_at, staff_id", (1, "[]", AT, 1)),
 }
 
