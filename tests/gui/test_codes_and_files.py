@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from tests.support.still_office import A5, issue, rows_of, trade
 from tests.support.window import Desk
 
@@ -54,6 +54,18 @@ def test_a_voided_receipt_and_an_altered_code_are_warned_of(desk: Desk, issued: 
     desk.settle()
     assert dialog.bad.isVisible()
     assert not dialog.facts.isVisible()
+
+
+def test_a_page_for_others_is_written(
+    desk: Desk, issued: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "verify.html"
+    dialog = checking(desk, code_of(desk, issued))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    dialog.page.click()
+    desk.settle()
+    assert "青禾会计师事务所" in file.read_text(encoding="utf-8")
+    assert str(file) in dialog.facts.text()
 
 
 def test_receipts_are_filed_from_the_window(desk: Desk, issued: str, tmp_path: Path) -> None:

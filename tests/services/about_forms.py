@@ -25,6 +25,7 @@ def hand_out(ledger: Ledger, folder: Path) -> Call:
 
 
 FORMS: Mapping[str, Verb] = {
+    "codes.page": Verb(action="receipts.list", prepare=lambda ledger, _: ledger.codes.page),
     "codes.verify": Verb(
         action="receipts.list", prepare=lambda ledger, _: lambda: ledger.codes.verify("LD1:.")
     ),

@@ -24,6 +24,7 @@ from ledgerdesk.documents import read_back
 from ledgerdesk.services.steps.receipts import drawing
 from ledgerdesk.vault.firm import firm_signer
 
+FIRM_KEYS = "SELECT public FROM signing_key WHERE purpose = 'firm'"
 OWN = replace(STANDARD, title="押金收据", foot_note="凭此据退还押金")
 
 
@@ -185,6 +186,16 @@ def test_a_new_key_leaves_the_codes_of_old_receipts_as_they_were(ledger: Ledger)
     after = code_of(ledger, issue(ledger, trade("李四")).number)
     assert ledger.codes.verify(after).verdict is Verdict.GENUINE
     assert read(after) != read(before)
+
+
+def test_the_page_for_others_knows_every_key_and_when_it_was_in_force(ledger: Ledger) -> None:
+    ledger.keys.rotate()
+    page = ledger.codes.page()
+    keys = [row[0].hex() for row in rows_of(ledger, FIRM_KEYS)]
+    assert len(keys) == 2
+    assert all(key in page for key in keys)
+    assert page.count('"since": "2026-11-23"') == 2
+    assert page.count('"until": "2026-11-23"') == 1
 
 
 def test_the_code_can_be_left_out(ledger: Ledger) -> None:

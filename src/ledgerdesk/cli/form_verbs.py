@@ -14,6 +14,7 @@ from ledgerdesk.core.receipts import Status
 from ledgerdesk.core.templates import MAX_FILE_BYTES, read, written
 from ledgerdesk.i18n.code_words import status_words, verdict_words
 from ledgerdesk.i18n.translator import Translator
+from ledgerdesk.runtime.files import write_whole
 
 
 def verify(options: argparse.Namespace, translator: Translator) -> Answer:
@@ -42,14 +43,26 @@ def verify(options: argparse.Namespace, translator: Translator) -> Answer:
     return Answer(record, tuple(lines), 0 if good else KNOWN)
 
 
-def export(options: argparse.Namespace, translator: Translator) -> Answer:
-    """Write the form in force into a file."""
-    out: Path = options.out
+def page(options: argparse.Namespace, translator: Translator) -> Answer:
+    """Write the page that checks the firm's codes in a browser."""
+    out = _free(options.out)
+    text = with_ledger(options, translator, lambda ledger: ledger.codes.page())
+    write_whole(out, text.encode("utf-8"))
+    return Answer({"file": str(out)}, (str(out),))
+
+
+def _free(out: Path) -> Path:
     refuse_no_folder(out, "out")
     if out.exists():
         raise KnownError(Code.EXISTS, part="export", field="out")
+    return out
+
+
+def export(options: argparse.Namespace, translator: Translator) -> Answer:
+    """Write the form in force into a file."""
+    out = _free(options.out)
     kept = with_ledger(options, translator, lambda ledger: ledger.templates.current(options.series))
-    out.write_text(written(kept.template), encoding="utf-8", newline="\n")
+    write_whole(out, written(kept.template).encode("utf-8"))
     return Answer({"file": str(out), "own": kept.is_own}, (str(out),))
 
 
@@ -86,6 +99,10 @@ def add_forms(verbs: Any, deeds: Any, opened: argparse.ArgumentParser) -> None:
     """Add the verbs to the parser."""
     checked = verbs.add_parser("verify-receipt", parents=[opened], help="check a receipt's code")
     checked.add_argument("code", metavar="CODE", help="the scanned text, LD1:… to the full stop")
+    written_page = verbs.add_parser(
+        "verify-page", parents=[opened], help="write a page that checks codes in a browser"
+    )
+    written_page.add_argument("out", type=Path, metavar="OUT")
     for deed, words in (
         ("export", "write the form of receipts into a file"),
         ("import", "let new receipts have the form of a file"),

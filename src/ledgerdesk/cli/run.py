@@ -47,6 +47,7 @@ VERBS: dict[str, verbs.Verb] = {
     "template export": form_verbs.export,
     "template import": form_verbs.import_,
     "template reset": form_verbs.reset,
+    "verify-page": form_verbs.page,
     "verify-receipt": form_verbs.verify,
     "series list": series_verbs.list_,
     "series add": series_verbs.add,

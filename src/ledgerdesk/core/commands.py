@@ -76,6 +76,7 @@ CLI: Mapping[str, Actions] = {
     "trades": ("trades.look",),
     "take-back": ("imports.take_back",),
     "verify": (),
+    "verify-page": ("receipts.list",),
     "verify-receipt": ("receipts.list",),
     "void": ("receipts.void",),
 }

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from ledgerdesk.core.receipt_code import Claim, Verdict, key_mark, read
 from ledgerdesk.core.receipts import Status
+from ledgerdesk.documents.verify_page import PublicKey, verify_page
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.receipts.codes import keys_marked
 from ledgerdesk.services.steps.receipts.pages import claim_as_issued
-from ledgerdesk.storage import receipts
+from ledgerdesk.storage import audit, receipts
 from ledgerdesk.vault.firm import firm_signed
 
 
@@ -26,6 +27,23 @@ class Codes:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+
+    def page(self) -> str:
+        """Write a page that checks this firm's codes in any browser, without a network."""
+        desk = self._desk
+        desk.allow("receipts.list")
+        with desk.database.read() as tx:
+            keys = [
+                PublicKey(
+                    public=key.public,
+                    since=desk.local_time(audit.moment_at(tx, key.from_seq)).date(),
+                    until=None
+                    if key.to_seq is None
+                    else desk.local_time(audit.moment_at(tx, key.to_seq)).date(),
+                )
+                for key in keys_marked(tx)
+            ]
+        return verify_page(desk.office.firm, keys, desk.local_date(desk.clock.now()))
 
     def verify(self, text: str) -> CheckedCode:
         """Say whether a receipt's code was made here, and whether the receipt still stands.

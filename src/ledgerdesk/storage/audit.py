@@ -14,6 +14,7 @@ NEWEST = """
 SELECT seq, hash, json_extract(body, '$.at') FROM audit ORDER BY seq DESC LIMIT 1
 """
 HASH_AT = "SELECT hash FROM audit WHERE seq = ?"
+MOMENT_AT = "SELECT json_extract(body, '$.at') FROM audit WHERE seq = ?"
 INSERT = """
 INSERT INTO audit (seq, previous, hash, body, signer, signature, cosigner, cosignature)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -190,6 +191,11 @@ def hash_at(tx: Transaction, seq: int) -> bytes | None:
     """Read the hash of one entry; None when the log does not reach it."""
     found: bytes | None = tx.value(HASH_AT, (seq,))
     return found
+
+
+def moment_at(tx: Transaction, seq: int) -> str:
+    """Read when an entry was written, as a stored UTC moment."""
+    return str(tx.value(MOMENT_AT, (seq,)))
 
 
 def newest(tx: Transaction) -> tuple[Head, str | None]:

@@ -1,17 +1,21 @@
 """Check the code of a receipt that somebody brings: scanned by hand or typed."""
 
-from PySide6.QtWidgets import QWidget
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ledgerdesk.core.errors import KnownError
 from ledgerdesk.core.receipt_code import Verdict
 from ledgerdesk.gui import figures
 from ledgerdesk.gui.dialogs.asking import Asking
+from ledgerdesk.gui.folder_field import documents
 from ledgerdesk.gui.stage import Stage
-from ledgerdesk.gui.widgets.buttons import Kind
+from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.fields import Edit, Field
 from ledgerdesk.gui.widgets.notices import Note
 from ledgerdesk.gui.widgets.texts import Text
 from ledgerdesk.i18n.code_words import status_words, verdict_words
+from ledgerdesk.runtime.files import write_whole
 from ledgerdesk.services.codes import CheckedCode
 
 _MOST_CHARACTERS = 1_000
@@ -40,6 +44,10 @@ class CheckCodeDialog(Asking):
             t.text("Check"),
             t.text("Close"),
         )
+        self.page = Button(Kind.PLAIN)
+        self.page.say(t.text("A page for others…"))
+        self.page.clicked.connect(self._ask_page)
+        self.buttons.insertWidget(0, self.page)
         self.leave.setDefault(False)
         self.act.setDefault(True)
         self.act.clicked.connect(self.go)
@@ -69,6 +77,26 @@ class CheckCodeDialog(Asking):
             said += [t.text("practice")] if claim.practice else []
             self.facts.setText(f"{'　'.join(said)}\n{claim.anchor}")
         self.code.selectAll()
+
+    def _ask_page(self) -> None:
+        """Write the page by which anybody checks this firm's codes in a browser."""
+        t = self._stage.speech
+        path, _ = QFileDialog.getSaveFileName(
+            self, t.text("A page for others…"), str(documents() / "verify.html"), "HTML (*.html)"
+        )
+        if not path:
+            return
+
+        def write(text: str) -> None:
+            try:
+                write_whole(Path(path), text.encode("utf-8"))
+            except OSError:
+                self.refuse(t.text("The file could not be written. Choose another place."))
+                return
+            self.facts.setText(t.text("Written: {file}", file=path))
+            self.facts.show()
+
+        self._stage.tasks.query(self, lambda ledger: ledger.codes.page(), write, self._failed)
 
     def _failed(self, error: KnownError) -> None:
         self.refuse(self._stage.speech.sentence(error))
