@@ -27,8 +27,8 @@ LABELS = {
         JOIN customer ON customer.id = customer_id WHERE deposit.pub = ?""",
     "period_close": "SELECT period FROM period_close WHERE pub = ?",
     "receipt": "SELECT number FROM receipt WHERE id = ?",
-    "receipt_template": """SELECT coalesce(code, '') FROM receipt_template AS t
-        LEFT JOIN series ON series.id = series_id WHERE t.pub = ?""",
+    "receipt_template": """SELECT code FROM receipt_template AS t
+        JOIN series ON series.id = series_id WHERE t.pub = ?""",
     "review": """SELECT code FROM review
         JOIN customer ON customer.id = customer_id WHERE review.pub = ?""",
     "series": "SELECT code FROM series WHERE pub = ?",
