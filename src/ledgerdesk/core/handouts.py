@@ -1,4 +1,4 @@
-"""Numbers in somebody's hands: a range of a series goes out on a day, and what is left comes back."""
+"""Numbers in hands: a range of a series goes out on a day, and what is left of it comes back."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.handouts import are_few
 from ledgerdesk.core.receipts import MAX_SEQUENCE, Reset, is_pattern, shown_number
 
 MAX_TITLE_CHARACTERS = 30
@@ -28,7 +29,8 @@ class SeriesDraft:
 class SeriesLine:
     """A series as it stands: the next number of today, and how many its zeros leave.
 
-    `next_number` is empty while its last printed number waits for confirmation.
+    `next_number` is empty while its last printed number waits for confirmation. `few_left` is true
+    until the last of them is drawn; from there on the numbers grow wider.
     """
 
     code: str
@@ -39,6 +41,7 @@ class SeriesLine:
     is_default: bool
     next_number: str
     left: int
+    few_left: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,13 +86,24 @@ def _may_meet(one: str, other: str) -> bool:
     return all(letter.isdigit() or letter in "-/" for letter in long[len(short) :])
 
 
-def left_of(pattern: str, last: int) -> int:
-    """Tell how many numbers the zeros of a pattern leave after a sequence; wider ones go on."""
+def size_of(pattern: str) -> int:
+    """Tell how many numbers fit the zeros of a pattern."""
     found = _ZEROS.search(pattern)
     width = len(found.group(1)) if found else 0
-    return max(int(10**width) - 1 - last, 0)
+    return int(10**width) - 1
 
 
-def preview(draft: SeriesDraft, today: date) -> str:
-    """Show the first number as it will be printed."""
-    return shown_number(draft.pattern, today, draft.first_number)
+def left_of(pattern: str, last: int) -> int:
+    """Tell how many numbers the zeros of a pattern leave after a sequence; wider ones go on."""
+    return max(size_of(pattern) - last, 0)
+
+
+def runs_short(pattern: str, last: int) -> bool:
+    """Tell whether the zeros of a pattern are about to be used up by a sequence."""
+    size = size_of(pattern)
+    return last <= size and are_few(size - last, size)
+
+
+def preview(pattern: str, today: date, first: int) -> tuple[str, ...]:
+    """Show the next three numbers from a sequence on, as they will be printed."""
+    return tuple(shown_number(pattern, today, first + more) for more in range(3))

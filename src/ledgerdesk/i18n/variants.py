@@ -104,6 +104,42 @@ SETTLED = (
         N_("The two numbers are of different periods. Ask for each period by itself."),
         {"reason": "other_period"},
     ),
+    Variant(
+        N_("The last number stands before the first. Change one of the two."),
+        {"reason": "before_from"},
+    ),
+    Variant(
+        N_("This day is still to come. Write today, or an earlier one."),
+        {"reason": "in_future"},
+    ),
+    Variant(
+        N_("The last number drawn is {last}. Ask for a run that ends near it."),
+        {"reason": "far_beyond"},
+    ),
+    Variant(
+        N_("Somebody has {first} to {last} already. Take those back first, or choose others."),
+        {"reason": "in_hands"},
+    ),
+    Variant(
+        N_("{first} to {last} were used before. Choose numbers above them."),
+        {"reason": "used_in_hands"},
+    ),
+    Variant(
+        N_("This range is not out any more. Look at the register again."),
+        {"reason": "not_out"},
+    ),
+    Variant(
+        N_("It went out later than that. Write a day on or after it."),
+        {"reason": "before_hand_out"},
+    ),
+    Variant(
+        N_("Out were {first} to {last}. Write one of them, or none where all were used."),
+        {"reason": "outside_range"},
+    ),
+    Variant(
+        N_("Receipts were issued up to {last}. Write a number above it."),
+        {"reason": "was_used"},
+    ),
     Variant(N_("Write a whole number from {least} to {most}."), {"reason": "out_of_range"}),
     Variant(
         N_("So many filters are kept already: at most {limit}. Drop one first."),
