@@ -115,6 +115,7 @@ WINDOW: Mapping[str, Actions] = {
     "save_pdf": ("receipts.reprint",),
     "security": (),
     "staff": ("staff.list",),
+    "series": ("series.look", "series.change", "series.hand_out"),
     "theme": (),
     "trades": ("trades.look", "trades.keep_filter"),
     "undo": (),

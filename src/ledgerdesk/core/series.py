@@ -12,6 +12,12 @@ from ledgerdesk.core.receipts import MAX_SEQUENCE, Reset, is_pattern, shown_numb
 MAX_TITLE_CHARACTERS = 30
 _CODE = re.compile(r"[A-Z][A-Z0-9]{0,9}")
 _ZEROS = re.compile(r"\{(0+)\}")
+_ENDS_IN_ZEROS = re.compile(r"\{0{4,12}\}$")
+_EXAMPLES = {
+    Reset.YEARLY: "YJ{yyyy}-{0000}",
+    Reset.MONTHLY: "YJ{yyyy}{mm}-{0000}",
+    Reset.NEVER: "YJ-{000000}",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +74,35 @@ def refuse_wrong(draft: SeriesDraft, patterns: Iterable[str]) -> None:
         raise KnownError(Code.BAD_VALUE, field="code", reason="series_code")
     if not draft.title:
         raise KnownError(Code.BAD_VALUE, field="title", reason="required")
-    if not is_pattern(draft.pattern, draft.reset):
-        raise KnownError(Code.BAD_VALUE, field="pattern", reason="pattern")
+    refuse_pattern(draft.pattern, draft.reset)
     if not 1 <= draft.first_number <= MAX_SEQUENCE:
         raise KnownError(Code.BAD_VALUE, field="first_number", reason="not_positive")
-    head = draft.pattern.partition("{")[0]
-    for pattern in patterns:
-        if _may_meet(head, pattern.partition("{")[0]):
+    refuse_twin(draft.pattern, patterns)
+
+
+def refuse_pattern(pattern: str, reset: Reset) -> None:
+    """Refuse a pattern that gives not every number of every period a shape of its own.
+
+    Raises `bad_value` (field `pattern`) with the first thing that is missing, and an example.
+    """
+    if is_pattern(pattern, reset):
+        return
+    if not _ENDS_IN_ZEROS.search(pattern):
+        reason = "pattern_zeros"
+    elif reset is not Reset.NEVER and not ("{yyyy}" in pattern or "{yy}" in pattern):
+        reason = "pattern_year"
+    elif reset is Reset.MONTHLY and "{mm}" not in pattern:
+        reason = "pattern_month"
+    else:
+        reason = "pattern_letters"
+    raise KnownError(Code.BAD_VALUE, field="pattern", reason=reason, example=_EXAMPLES[reset])
+
+
+def refuse_twin(pattern: str, others: Iterable[str]) -> None:
+    """Refuse a pattern whose numbers another one could print as well."""
+    head = pattern.partition("{")[0]
+    for other in others:
+        if _may_meet(head, other.partition("{")[0]):
             raise KnownError(Code.BAD_VALUE, field="pattern", reason="same_numbers")
 
 

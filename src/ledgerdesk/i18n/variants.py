@@ -93,6 +93,22 @@ SETTLED = (
         {"reason": "series_code"},
     ),
     Variant(
+        N_("End it with zeros in braces, four to twelve of them, for example {example}."),
+        {"reason": "pattern_zeros"},
+    ),
+    Variant(
+        N_("Numbers that start again need the year in them, for example {example}."),
+        {"reason": "pattern_year"},
+    ),
+    Variant(
+        N_("Numbers that start again each month need the month too, for example {example}."),
+        {"reason": "pattern_month"},
+    ),
+    Variant(
+        N_("Write letters A to Z, digits, - and / around the braces, for example {example}."),
+        {"reason": "pattern_letters"},
+    ),
+    Variant(
         N_("Another series could print the same numbers. Begin the pattern with other letters."),
         {"reason": "same_numbers"},
     ),
