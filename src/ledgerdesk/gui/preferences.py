@@ -23,7 +23,8 @@ _PDF = "pdf"
 class Preferences:
     """The remembered choices; paths are kept as text, an empty text is none.
 
-    `printers` says for each paper how its receipts come out, `tables` how each is arranged.
+    `printers` says for each paper how its receipts come out, `series` from which one a member of
+    staff (by the number of his row) issued last, `tables` how each is arranged.
     """
 
     language: str = ""
@@ -36,6 +37,7 @@ class Preferences:
     paper: str = "a5"
     geometry: str = ""
     place: str = ""
+    series: dict[str, str] = field(default_factory=dict)
     tables: dict[str, dict[str, object]] = field(default_factory=dict)
 
     @property
@@ -93,9 +95,10 @@ class Preferences:
             return made
         for one in fields(cls):
             value = stored.get(one.name)
-            if one.name == "printers":
+            if one.name in {"printers", "series"}:
                 if isinstance(value, dict):
-                    made.printers = {str(paper): str(way) for paper, way in value.items()}
+                    words = {str(name): str(word) for name, word in value.items()}
+                    setattr(made, one.name, words)
             elif one.name == "tables":
                 if isinstance(value, dict):
                     made.tables = {name: kept for name, kept in value.items() if _is_table(kept)}

@@ -1,6 +1,7 @@
 """Hand a range of numbers out to a person, and take one back from the first unused number on."""
 
 from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -29,7 +30,7 @@ class _Numbers(Asking):
         self.fields = {name: Field(edit) for name, edit in self.edits.items()}
         self.fields["on"].say(stage.speech.text("&Date"))
         every = list(self.edits.values())
-        for edit, following in zip(every, every[1:], strict=False):
+        for edit, following in pairwise(every):
             edit.next_wanted.connect(following.setFocus)
         self.day.next_wanted.connect(self.go)
         self.act.clicked.connect(self.go)

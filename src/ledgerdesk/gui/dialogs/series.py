@@ -103,9 +103,7 @@ class SeriesDialog(Asking):
         self._next_label.setText(t.text("The next three numbers"))
         self.say_frame(
             t.text("New series") if is_new else t.text("Change a series"),
-            t.text(
-                "Each series counts for itself. Its pattern stays as it is from its first number on."
-            )
+            t.text("Each series counts for itself. Its pattern stays as it is once it is begun.")
             if is_new
             else t.text("A retired series gives no new numbers; those it gave stay."),
             t.text("Begin it") if is_new else t.text("Keep it"),
@@ -166,7 +164,7 @@ class SeriesDialog(Asking):
         if problem != self.fields["pattern"].problem:
             self.fields["pattern"].show_problem(problem)
         first = self._sequence()
-        shown = ()
+        shown: tuple[str, ...] = ()
         if pattern and not problem and first is not None:
             shown = preview(pattern, self._stage.today(), first)
         self.next.setText("   ".join(shown) or "—")

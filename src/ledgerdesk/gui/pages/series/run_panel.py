@@ -1,4 +1,4 @@
-"""What became of a run of numbers: issued, void, missing; each that is not simply issued by name."""
+"""What became of a run of numbers: issued, void, missing; what is to be looked at by its name."""
 
 from dataclasses import dataclass
 
@@ -205,7 +205,7 @@ class RunPanel(Ground):
 
     def copy(self) -> None:
         """Put the report on the clipboard, as a table."""
-        found, t = self._found, self._stage.speech
+        found = self._found
         if found is None:
             return
         lines = [

@@ -12,7 +12,7 @@ from ledgerdesk.gui import theme
 from ledgerdesk.gui.dialogs.asking import Asking
 from ledgerdesk.gui.dialogs.numbers_out import HandOutNumbersDialog, TakeNumbersBackDialog
 from ledgerdesk.gui.dialogs.series import SeriesDialog
-from ledgerdesk.gui.models.rows import Cell, Column, RowsModel
+from ledgerdesk.gui.models.rows import Cell, CellTone, Column, RowsModel
 from ledgerdesk.gui.pages.series.register import HandoutRegister
 from ledgerdesk.gui.pages.series.run_panel import RunPanel
 from ledgerdesk.gui.stage import Stage
@@ -91,29 +91,32 @@ class SeriesPage(Page):
             return quiet(words[one.reset], one)
 
         def left(one: SeriesLine) -> Cell:
-            tone = "warn" if one.few_left else "text" if one.is_active else "muted"
+            tone: CellTone = "warn" if one.few_left else "text" if one.is_active else "muted"
             return Cell(text=f"{one.left:,}", tone=tone)
 
-        def column(name: str, title: str, width: int = 0) -> Column[SeriesLine]:
-            texts = {
-                "code": lambda one: one.code,
-                "title": lambda one: one.title,
-                "pattern": lambda one: one.pattern,
-                "next": lambda one: one.next_number or "—",
-            }
-            return Column(
-                title=lambda: t.text(title),
-                cell=lambda one: quiet(texts[name](one), one),
-                width=width,
-                name=name,
-            )
-
         return (
-            column("code", "Code", 72),
-            column("title", "Name"),
-            column("pattern", "Pattern", 140),
+            Column(
+                title=lambda: t.text("Code"),
+                cell=lambda one: quiet(one.code, one),
+                width=72,
+                name="code",
+            ),
+            Column(
+                title=lambda: t.text("Name"), cell=lambda one: quiet(one.title, one), name="title"
+            ),
+            Column(
+                title=lambda: t.text("Pattern"),
+                cell=lambda one: quiet(one.pattern, one),
+                width=140,
+                name="pattern",
+            ),
             Column(title=lambda: t.text("Starts again"), cell=again, width=100, name="reset"),
-            column("next", "Next number", 134),
+            Column(
+                title=lambda: t.text("Next number"),
+                cell=lambda one: quiet(one.next_number or "—", one),
+                width=134,
+                name="next",
+            ),
             Column(title=lambda: t.text("Left"), cell=left, width=84, right=True, name="left"),
             Column(title=lambda: t.text("State"), cell=self._state, width=118, name="state"),
         )
