@@ -77,7 +77,7 @@ class HandOutNumbersDialog(_Numbers):
         self.body.addWidget(self.fields["person"])
         self.body.addWidget(self.fields["on"])
         self.fields["from"].say(t.text("F&irst number"))
-        self.fields["to"].say(t.text("Las&t number"))
+        self.fields["to"].say(t.text("&Last number"))
         self.fields["person"].say(t.text("&Who gets them"))
         self.first.setPlaceholderText(series.next_number)
         self.say_frame(

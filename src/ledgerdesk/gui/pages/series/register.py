@@ -93,7 +93,7 @@ class HandoutRegister(QWidget):
         """Say every text again."""
         t = self._stage.speech
         self.title.setText(t.text("Handed out"))
-        self.give_button.say(t.text("&Hand out…"))
+        self.give_button.say(t.text("Hand &out…"))
         self.back_button.say(t.text("Ta&ke back…"))
         self.table.setAccessibleName(t.text("Handed out"))
         self.nothing.setText(

@@ -136,7 +136,7 @@ class SeriesPage(Page):
         t = self.stage.speech
         self.head.title.setText(t.text("Number series"))
         self.new_button.say(t.text("Ne&w series…"))
-        self.change_button.say(t.text("C&hange…"))
+        self.change_button.say(t.text("Chan&ge…"))
         self.table.setAccessibleName(t.text("Number series"))
         self.model.say()
         self.register.say()

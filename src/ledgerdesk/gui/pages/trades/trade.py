@@ -202,7 +202,7 @@ class TradePage(Page):
         self.payment.say(t)
         self.terms.say(t)
         self.date_field.say(t.text("&Date of the trade"))
-        self.series_field.say(t.text("N&umbers from"))
+        self.series_field.say(t.text("Num&bers from"))
         self.payer_field.say(t.text("&Payer on the receipt"))
         self.payer.setPlaceholderText(t.text("as the customer"))
         self.late_field.say(
