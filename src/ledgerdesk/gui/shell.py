@@ -120,6 +120,28 @@ class Shell(QWidget):
         yield from self._bring_in(self.backup)
         self.settings = SettingsPage(stage, self.printing)
         yield from self._bring_in(self.settings)
+        yield from self._steps_behind(stage)
+        self.pages = (
+            self.today,
+            self.customers,
+            self.trade,
+            self.receipts,
+            self.backup,
+            self.settings,
+            self.imports,
+            self.staff,
+            self.log,
+            self.standards,
+            self.quality,
+            self.reviews,
+            self.reports,
+            self.catalogue,
+            self.trades,
+            self.series,
+        )
+
+    def _steps_behind(self, stage: Stage) -> Iterator[None]:
+        """Make the pages that are reached from one of the places."""
         self.imports = ImportPage(stage)
         yield from self._bring_in(self.imports)
         self.staff = StaffPage(stage)
@@ -140,24 +162,6 @@ class Shell(QWidget):
         yield from self._bring_in(self.trades)
         self.series = SeriesPage(stage)
         yield from self._bring_in(self.series)
-        self.pages = (
-            self.today,
-            self.customers,
-            self.trade,
-            self.receipts,
-            self.backup,
-            self.settings,
-            self.imports,
-            self.staff,
-            self.log,
-            self.standards,
-            self.quality,
-            self.reviews,
-            self.reports,
-            self.catalogue,
-            self.trades,
-            self.series,
-        )
 
     def _bring_in(self, page: Page) -> Iterator[None]:
         yield

@@ -176,7 +176,9 @@ class SeriesBook:
                 person=person,
                 on=draft.on.isoformat(),
             )
-            made = _write(act, new, "series.hand_out")
+            pub = _write(act, new)
+            act.close_entry("series.hand_out")
+            made = _told(act.tx, _handout(act.tx, pub))
         return Done(value=made, changes=Changes.SETTINGS)
 
     def take_back(self, pub: str, *, first_unused: str | None, on: date) -> Done[Handout]:
@@ -185,8 +187,8 @@ class SeriesBook:
         Raises `bad_value` with the field at fault.
         """
         with self._desk.act(HAND_OUT) as act:
-            one = next((one for one in handouts.every(act.tx) if one.pub == pub), None)
-            if one is None or one.returned_on is not None:
+            one = _handout(act.tx, pub)
+            if one.returned_on is not None:
                 raise KnownError(Code.BAD_VALUE, field="handout", reason="not_out")
             if on > act.today:
                 raise KnownError(Code.BAD_VALUE, field="on", reason="in_future")
@@ -201,7 +203,9 @@ class SeriesBook:
                 on=on.isoformat(),
                 returns=one.id,
             )
-            made = _write(act, new, "series.take_back")
+            _write(act, new)
+            act.close_entry("series.take_back")
+            made = _told(act.tx, _handout(act.tx, pub))
         return Done(value=made, changes=Changes.SETTINGS)
 
     def register(self, code: str | None = None) -> tuple[Handout, ...]:
@@ -320,16 +324,21 @@ def _first_unused(tx: Transaction, one: StoredHandout, text: str | None) -> int:
     return sequence
 
 
-def _write(act: Act, new: handouts.NewHandout, action: str) -> Handout:
+def _handout(tx: Transaction, pub: str) -> StoredHandout:
+    found = next((one for one in handouts.every(tx) if one.pub == pub), None)
+    if found is None:
+        raise KnownError(Code.BAD_VALUE, field="handout", reason="not_out")
+    return found
+
+
+def _write(act: Act, new: handouts.NewHandout) -> str:
     origin = act.origin()
     handouts.insert(act.tx, new, origin)
     act.inserted("series_handout", origin.pub)
     act.note_change(
         FieldChange(kind="series_handout", pub=origin.pub, field="person", old="", new=new.person)
     )
-    act.close_entry(action)
-    every = handouts.every(act.tx)
-    return _told(act.tx, next(o for o in every if o.pub == origin.pub or o.id == new.returns))
+    return origin.pub
 
 
 def _told(tx: Transaction, one: StoredHandout) -> Handout:
