@@ -85,7 +85,7 @@ class SeriesDialog(Asking):
     def _say(self) -> None:
         t, is_new = self._stage.speech, self._old is None
         self.fields["code"].say(t.text("C&ode"), hint=t.text("such as YJ"))
-        self.fields["title"].say(t.text("&Name"), hint=t.text("such as 押金 or 培训"))
+        self.fields["title"].say(t.text("Na&me of the series"), hint=t.text("such as 押金 or 培训"))
         shape = "{yyyy} {mm} {0000}"
         self.fields["pattern"].say(
             t.text("&Pattern"),
@@ -95,7 +95,7 @@ class SeriesDialog(Asking):
         )
         self.fields["reset"].say(t.text("&Starts again"))
         self.reset.say(
-            t.text("Starts again"), (t.text("each year"), t.text("each month"), t.text("never"))
+            t.text("Starts again"), (t.text("each year"), t.text("each month"), t.text("runs on"))
         )
         self.fields["first_number"].say(t.text("First n&umber"))
         self.fields["active"].say(t.text("Stat&e"))

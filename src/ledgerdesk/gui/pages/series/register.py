@@ -20,7 +20,7 @@ class HandoutRegister(QWidget):
     def __init__(self, stage: Stage) -> None:
         super().__init__()
         self._stage = stage
-        self._may = False
+        self._may = self._is_narrow = False
         self.title = Text(bold=True)
         self.give_button = Button(Kind.PLAIN)
         self.back_button = Button(Kind.PLAIN)
@@ -53,10 +53,16 @@ class HandoutRegister(QWidget):
         def quiet(text: str, one: Handout) -> Cell:
             return Cell(text=text, tone="text" if one.is_open else "muted")
 
+        since = Column[Handout](
+            title=lambda: t.text("Since"),
+            cell=lambda one: quiet(one.handed_on.isoformat(), one),
+            width=104,
+            name="since",
+        )
         return (
             Column(
                 title=lambda: t.text("Numbers"),
-                cell=lambda one: quiet(f"{one.first} – {one.last}", one),
+                cell=lambda one: quiet(shown_range(one), one),
                 name="numbers",
             ),
             Column(
@@ -65,12 +71,7 @@ class HandoutRegister(QWidget):
                 width=110,
                 name="person",
             ),
-            Column(
-                title=lambda: t.text("Since"),
-                cell=lambda one: quiet(one.handed_on.isoformat(), one),
-                width=104,
-                name="since",
-            ),
+            *(() if self._is_narrow else (since,)),
             Column(
                 title=lambda: t.text("Left"),
                 cell=lambda one: quiet(str(one.left) if one.is_open else "", one),
@@ -88,6 +89,13 @@ class HandoutRegister(QWidget):
         if one.few_left:
             return Cell(text=t.text("Few left"), chip="warn")
         return Cell(text=t.text("Out"), chip="info")
+
+    def be_narrow(self, *, is_narrow: bool) -> None:
+        """Leave out the day in a narrow window."""
+        self._is_narrow = is_narrow
+        row = self.table.currentIndex().row()
+        self.model.lay(self._columns(), self.model.records)
+        self.table.choose(row)
 
     def say(self) -> None:
         """Say every text again."""
@@ -134,3 +142,9 @@ class HandoutRegister(QWidget):
         one = self.current
         if one is not None and one.is_open and self._may:
             self.back_wanted.emit(one)
+
+
+def shown_range(one: Handout) -> str:
+    """Show both ends of a range, the later one by its digits alone: what leads them is the same."""
+    digits = len(one.last) - len(one.last.rstrip("0123456789"))
+    return f"{one.first} – {one.last[-digits:]}"

@@ -15,7 +15,7 @@ from ledgerdesk.gui.widgets.fields import Edit, Field
 from ledgerdesk.gui.widgets.table import LedgerTable
 from ledgerdesk.gui.widgets.texts import Figure, Ground, Text
 
-_WIDE = 344
+_WIDE, _NARROW = 344, 272
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +99,13 @@ class RunPanel(Ground):
             Column(
                 title=lambda: t.text("State"),
                 cell=lambda one: Cell(text=words(one), chip=tones[one.why]),
-                width=130,
+                width=112,
             ),
         )
+
+    def be_narrow(self, *, is_narrow: bool) -> None:
+        """Leave the lists more room in a narrow window."""
+        self.setFixedWidth(_NARROW if is_narrow else _WIDE)
 
     def say(self) -> None:
         """Say every text again."""

@@ -1,5 +1,6 @@
 """Series of numbers: what each prints next, what is left of it, who has which, what is missing."""
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ledgerdesk.bootstrap import Ledger
@@ -21,7 +22,7 @@ from ledgerdesk.gui.widgets.page import Page, PageHead
 from ledgerdesk.gui.widgets.table import LedgerTable
 from ledgerdesk.gui.widgets.texts import Rule
 
-_ROWS = 6
+_ROWS, _NARROW = 6, 1080
 
 
 class SeriesPage(Page):
@@ -31,7 +32,7 @@ class SeriesPage(Page):
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
-        self._may = False
+        self._may = self._is_narrow = False
         self._chosen = ""
         self._handouts: tuple[Handout, ...] = ()
         self.change_button = Button(Kind.PLAIN)
@@ -53,9 +54,7 @@ class SeriesPage(Page):
         column.setContentsMargins(theme.PAGE_SIDE, theme.PAGE_TOP, theme.PAGE_SIDE, 16)
         column.setSpacing(8)
         column.addWidget(self.head)
-        self.table.setMinimumHeight(theme.ROW_HEIGHT * 3)
-        self.table.setMaximumHeight(theme.ROW_HEIGHT * (_ROWS + 1))
-        column.addWidget(self.table, 1)
+        column.addWidget(self.table)
         column.addSpacing(16)
         column.addWidget(self.register, 1)
         whole = QHBoxLayout(self)
@@ -64,6 +63,17 @@ class SeriesPage(Page):
         whole.addWidget(left, 1)
         whole.addWidget(Rule("line2", upright=True))
         whole.addWidget(self.run)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out the columns that a narrow window has no room for; the dialog has them too."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < _NARROW
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self.run.be_narrow(is_narrow=is_narrow)
+            self.register.be_narrow(is_narrow=is_narrow)
+            self.model.lay(self._columns(), self.model.records)
+            self._choose_again()
 
     def _wire(self) -> None:
         self.new_button.clicked.connect(self.begin_new)
@@ -86,7 +96,7 @@ class SeriesPage(Page):
             words = {
                 Reset.YEARLY: t.text("each year"),
                 Reset.MONTHLY: t.text("each month"),
-                Reset.NEVER: t.text("never"),
+                Reset.NEVER: t.text("runs on"),
             }
             return quiet(words[one.reset], one)
 
@@ -94,6 +104,15 @@ class SeriesPage(Page):
             tone: CellTone = "warn" if one.few_left else "text" if one.is_active else "muted"
             return Cell(text=f"{one.left:,}", tone=tone)
 
+        shape = (
+            Column(
+                title=lambda: t.text("Pattern"),
+                cell=lambda one: quiet(one.pattern, one),
+                width=172,
+                name="pattern",
+            ),
+            Column(title=lambda: t.text("Starts again"), cell=again, width=112, name="reset"),
+        )
         return (
             Column(
                 title=lambda: t.text("Code"),
@@ -104,13 +123,7 @@ class SeriesPage(Page):
             Column(
                 title=lambda: t.text("Name"), cell=lambda one: quiet(one.title, one), name="title"
             ),
-            Column(
-                title=lambda: t.text("Pattern"),
-                cell=lambda one: quiet(one.pattern, one),
-                width=140,
-                name="pattern",
-            ),
-            Column(title=lambda: t.text("Starts again"), cell=again, width=100, name="reset"),
+            *(() if self._is_narrow else shape),
             Column(
                 title=lambda: t.text("Next number"),
                 cell=lambda one: quiet(one.next_number or "—", one),
@@ -186,12 +199,16 @@ class SeriesPage(Page):
 
     def _show(self, found: tuple[tuple[SeriesLine, ...], tuple[Handout, ...]]) -> None:
         lines, self._handouts = found
-        kept = self._chosen
         self.model.show(lines)
-        codes = [one.code for one in lines]
-        self.table.choose(codes.index(kept) if kept in codes else 0)
+        rows = min(max(len(lines), 2), _ROWS)
+        self.table.setFixedHeight(self.table.head.height() + rows * theme.ROW_HEIGHT + 2)
+        self._choose_again()
         self._say_short()
         self._show_chosen()
+
+    def _choose_again(self) -> None:
+        codes = [one.code for one in self.model.records]
+        self.table.choose(codes.index(self._chosen) if self._chosen in codes else 0)
 
     @property
     def current(self) -> SeriesLine | None:
