@@ -53,7 +53,7 @@ class HandoutRegister(QWidget):
         def quiet(text: str, one: Handout) -> Cell:
             return Cell(text=text, tone="text" if one.is_open else "muted")
 
-        since = Column[Handout](
+        since: Column[Handout] = Column(
             title=lambda: t.text("Since"),
             cell=lambda one: quiet(one.handed_on.isoformat(), one),
             width=104,

@@ -104,7 +104,7 @@ class SeriesPage(Page):
             tone: CellTone = "warn" if one.few_left else "text" if one.is_active else "muted"
             return Cell(text=f"{one.left:,}", tone=tone)
 
-        shape = (
+        shape: tuple[Column[SeriesLine], ...] = (
             Column(
                 title=lambda: t.text("Pattern"),
                 cell=lambda one: quiet(one.pattern, one),
