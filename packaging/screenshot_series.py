@@ -44,7 +44,7 @@ def draw_series(studio: Studio, stage: Stage) -> None:
     today = stage.today()
 
     def begin(ledger: Ledger) -> Done[Handout]:
-        for (code, title), reset, first in (
+        for (code, title), reset, number in (
             (deposits, Reset.YEARLY, 9_958),
             (courses, Reset.MONTHLY, 1),
         ):
@@ -52,7 +52,7 @@ def draw_series(studio: Studio, stage: Stage) -> None:
             pattern = f"{code}{{yyyy}}{month}-{{0000}}"
             ledger.series.add(
                 SeriesDraft(
-                    code=code, title=title, pattern=pattern, reset=reset, first_number=first
+                    code=code, title=title, pattern=pattern, reset=reset, first_number=number
                 )
             )
         made = []

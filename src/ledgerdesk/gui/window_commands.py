@@ -60,7 +60,7 @@ def window_commands(
         ),
         Command(
             name="series", menu=VIEW, word=N_("&Number series"),
-            act=acts.at(lambda desk: desk.go(places.SERIES)), key="Ctrl+Shift+N",
+            act=acts.at(lambda desk: desk.go(places.SERIES)), key="Ctrl+Shift+B",
         ),
         *_view(acts, look),
         *_trade(acts),

@@ -95,11 +95,12 @@ class RunPanel(Ground):
             }[one.why]
 
         return (
-            Column(title=lambda: t.text("Number"), cell=lambda one: Cell(text=one.number)),
+            Column(
+                title=lambda: t.text("Number"), cell=lambda one: Cell(text=one.number), width=136
+            ),
             Column(
                 title=lambda: t.text("State"),
                 cell=lambda one: Cell(text=words(one), chip=tones[one.why]),
-                width=112,
             ),
         )
 

@@ -20,7 +20,7 @@ from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.page import Page, PageHead
 from ledgerdesk.gui.widgets.table import LedgerTable
-from ledgerdesk.gui.widgets.texts import Rule
+from ledgerdesk.gui.widgets.texts import Rule, Text
 
 _ROWS, _NARROW = 6, 1080
 
@@ -36,9 +36,9 @@ class SeriesPage(Page):
         self._chosen = ""
         self._handouts: tuple[Handout, ...] = ()
         self.change_button = Button(Kind.PLAIN)
-        self.new_button = Button(Kind.PRIMARY, key="Ctrl+Enter", icon="plus")
+        self.new_button = Button(Kind.PRIMARY, key="Ctrl+Enter")
         self.head = PageHead(self.change_button, self.new_button)
-        self.head.fact.set_tone("warn")
+        self.short = Text(tone="warn", wrap=True)
         self.model: RowsModel[SeriesLine] = RowsModel(self._columns())
         self.table = LedgerTable(self.model)
         self.table.remember(stage, "series")
@@ -54,6 +54,7 @@ class SeriesPage(Page):
         column.setContentsMargins(theme.PAGE_SIDE, theme.PAGE_TOP, theme.PAGE_SIDE, 16)
         column.setSpacing(8)
         column.addWidget(self.head)
+        column.addWidget(self.short)
         column.addWidget(self.table)
         column.addSpacing(16)
         column.addWidget(self.register, 1)
@@ -161,9 +162,8 @@ class SeriesPage(Page):
         t = self.stage.speech
         short = [f"{one.code} {one.left}" for one in self.model.records if one.few_left]
         short += [f"{one.series} {one.person} {one.left}" for one in self._handouts if one.few_left]
-        self.head.fact.setText(
-            t.text("Few numbers left: {what}", what="、".join(short)) if short else ""
-        )
+        self.short.setText(t.text("Few numbers left: {what}", what="、".join(short)))
+        self.short.setVisible(bool(short))
 
     def hint(self) -> str:
         """Tell the keys."""
