@@ -40,6 +40,25 @@ class Studio(Protocol):
 def draw_series(studio: Studio, stage: Stage) -> None:
     """Begin two series, hand numbers out, and look at all of it."""
     shell = studio.window.shell
+    _begin(studio, stage)
+    page = shell.series
+    shell.go(SERIES)
+    studio.spin()
+    studio.keep("i-series")
+    page.run.last.setText("1299")
+    page.run.ask()
+    studio.spin()
+    studio.keep("i-series-missing")
+    _draw_dialogs(studio, stage)
+    shell.go(TRADE)
+    studio.spin()
+    studio.keep("i-series-trade")
+    shell.go(TODAY)
+    studio.spin()
+    studio.keep("i-series-today")
+
+
+def _begin(studio: Studio, stage: Stage) -> None:
     deposits, courses, people = WORDS[stage.speech.language.value]
     today = stage.today()
 
@@ -69,14 +88,11 @@ def draw_series(studio: Studio, stage: Stage) -> None:
 
     stage.tasks.mutate(studio.window, begin, lambda _done: None, _raise)
     studio.spin()
-    page = shell.series
-    shell.go(SERIES)
-    studio.spin()
-    studio.keep("i-series")
-    page.run.last.setText("1299")
-    page.run.ask()
-    studio.spin()
-    studio.keep("i-series-missing")
+
+
+def _draw_dialogs(studio: Studio, stage: Stage) -> None:
+    page = studio.window.shell.series
+    _, courses, _ = WORDS[stage.speech.language.value]
     dialog = SeriesDialog(page, stage, page.model.records)
     dialog.code.setText("ZL")
     dialog.title_edit.setText(courses[1])
@@ -92,12 +108,6 @@ def draw_series(studio: Studio, stage: Stage) -> None:
     studio.keep_dialog(
         "i-numbers-back", TakeNumbersBackDialog(page, stage, page.register.model.records[0])
     )
-    shell.go(TRADE)
-    studio.spin()
-    studio.keep("i-series-trade")
-    shell.go(TODAY)
-    studio.spin()
-    studio.keep("i-series-today")
 
 
 def _raise(error: Exception) -> None:

@@ -41,6 +41,7 @@ from ledgerdesk.gui.dialogs.leave_trade import LeaveTradeDialog
 from ledgerdesk.gui.dialogs.new_customer import NewCustomerDialog
 from ledgerdesk.gui.dialogs.page_window import PageDialog
 from ledgerdesk.gui.dialogs.prove_sheet import ProveSheetDialog
+from ledgerdesk.gui.dialogs.receipt_form import ReceiptFormDialog
 from ledgerdesk.gui.dialogs.security import SecurityDialog
 from ledgerdesk.gui.dialogs.take_back import ReverseDialog, VoidDialog
 from ledgerdesk.gui.main_window import MainWindow
@@ -432,6 +433,10 @@ class Studio:
         shell.settings.say()
         shell.go(5)
         self.keep("8-settings")
+        form = ReceiptFormDialog(self.window, self._stage)
+        form.show()
+        self.spin()
+        self.keep_dialog("8-receipt-form", form)
         dialog = ProveSheetDialog(self.window, self._stage, ((2, 1), (4, 2)))
         dialog.show()
         self.keep("9-sheet", dialog)

@@ -69,7 +69,7 @@ def test_a_day_at_the_window_leaves_no_mark(
 
     assert "ValueError" in said
     assert hits(said.encode(), MORE) == set()
-    asked_for = set((office.folder / "pdf").glob("*.pdf"))
+    asked_for = set((office.folder / "pdf").glob("*/*.pdf"))
     assert leaks_in([office.folder, own_folders, tmp_path], MORE, asked_for) == {}
     assert (office.vault / "ledger.db").stat().st_size > 100_000
 

@@ -151,7 +151,7 @@ def test_a_printer_that_is_gone_fails_the_print_and_offers_a_pdf(
     shell.toast.action.click()
     desk.settle()
 
-    assert (desk.office.folder / "pdf" / f"{issued}.pdf").read_bytes()[:5] == b"%PDF-"
+    assert desk.pdf_of(issued).read_bytes()[:5] == b"%PDF-"
     assert desk.ask(lambda ledger: ledger.receipts.register()).receipts[0].prints == 1
 
 
@@ -225,7 +225,7 @@ def test_a_pc_without_a_printer_writes_the_pdf(desk: Desk, printers: FakePrinter
     desk.settle()
 
     assert printers.asked == 0
-    assert (desk.office.folder / "pdf" / f"{number}.pdf").is_file()
+    assert desk.pdf_of(number).is_file()
     assert prints(desk) == [("confirmed", 1, None, None)]
 
 

@@ -125,8 +125,10 @@ def test_printing_again_counts_and_needs_no_printer(desk: Desk, page: ReceiptsPa
     for _ in range(2):
         desk.press("p", held=Qt.KeyboardModifier.ControlModifier)
 
-    names = sorted(path.name for path in (desk.office.folder / "pdf").iterdir())
-    assert names == [f"{FIRST}-2.pdf", f"{FIRST}.pdf"]
+    files = sorted((desk.office.folder / "pdf").glob("????-??/*.pdf"))
+    second, first = (file.stem for file in files)  # a hyphen sorts before the suffix
+    assert first.startswith(f"{FIRST} ")
+    assert second == f"{first}-2"
     assert desk.ask(lambda ledger: ledger.receipts.register()).receipts[0].prints == 2
 
 

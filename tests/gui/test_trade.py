@@ -54,7 +54,7 @@ def test_a_known_customers_trade_with_its_receipt_takes_at_most_twelve_keys(
     assert takings.taken[0].taking.item == "代理记账"
     assert not page.is_dirty
     assert desk.focus is page.customer.edit
-    assert (desk.office.folder / "pdf" / f"{register[1].number}.pdf").read_bytes()[:5] == b"%PDF-"
+    assert desk.pdf_of(register[1].number).read_bytes()[:5] == b"%PDF-"
 
 
 def test_a_fast_hand_may_press_enter_before_the_answer_is_there(

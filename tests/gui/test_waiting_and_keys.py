@@ -171,7 +171,7 @@ def test_today_lists_a_receipt_that_was_never_printed_and_prints_it(desk: Desk) 
     assert waiting(desk) == [("已开，没打印", "打印")]
     desk.press(Qt.Key.Key_F6, ENTER)
 
-    assert (desk.office.folder / "pdf" / f"{number}.pdf").is_file()
+    assert desk.pdf_of(number).is_file()
     assert waiting(desk) == []
 
 

@@ -223,7 +223,7 @@ def take_a_table(walk: Walk) -> None:
 
 
 def receipts_on_paper(walk: Walk) -> list[Path]:
-    return sorted((walk.home / "Documents" / "LedgerDesk").glob("*.pdf"))
+    return sorted((walk.home / "Documents" / "LedgerDesk").glob("*/*.pdf"))
 
 
 def until_on_paper(walk: Walk, count: int) -> None:
@@ -398,7 +398,7 @@ def check_the_book(home: Path, stick: Path) -> None:
         finally:
             ledger.lock()
     assert facts is not None
-    second = home / "Documents" / "LedgerDesk" / "SJ2026-000002-2.pdf"
+    [second] = (home / "Documents" / "LedgerDesk").glob("*/SJ2026-000002 *-2.pdf")
     assert all("补打" in text for text in read_back.texts(second.read_bytes()))
 
 

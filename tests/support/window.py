@@ -81,6 +81,11 @@ class Desk:
         self.settle()
         assert self.window.is_open
 
+    def pdf_of(self, number: str) -> Path:
+        """Find the PDF of a receipt in the folder of its month."""
+        (found,) = (self.office.folder / "pdf").glob(f"????-??/{number} *.pdf")
+        return found
+
     def ask(self, work: Callable[[Ledger], Value]) -> Value:
         """Ask the ledger behind the window."""
         found: list[Value] = []

@@ -1,6 +1,7 @@
 """Turn text into the dark and light modules of a QR code (ISO/IEC 18004)."""
 
 from enum import StrEnum
+from functools import lru_cache
 
 Matrix = tuple[tuple[bool, ...], ...]
 
@@ -15,6 +16,7 @@ class Level(StrEnum):
 _LARGEST_VERSION = 39  # where reportlab's search for a version stops without an error
 
 
+@lru_cache(maxsize=16)
 def matrix(text: str, level: Level, *, version: int | None = None) -> Matrix:
     """Encode ASCII text at a version, or at the smallest that holds it.
 

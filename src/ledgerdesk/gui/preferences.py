@@ -12,7 +12,7 @@ from ledgerdesk.runtime.files import write_whole
 from ledgerdesk.runtime.paths import application_folder
 
 if TYPE_CHECKING:
-    from ledgerdesk.core.receipts import Paper
+    from ledgerdesk.core.receipts import Fit, Paper
 
 FILE = "window.json"
 _PRINTER = "printer:"
@@ -23,8 +23,9 @@ _PDF = "pdf"
 class Preferences:
     """The remembered choices; paths are kept as text, an empty text is none.
 
-    `printers` says for each paper how its receipts come out, `series` from which one a member of
-    staff (by the number of his row) issued last, `tables` how each is arranged.
+    `printers` says for each paper how its receipts come out, `fits` for each printer and paper how
+    a page is moved on it, `series` from which one a member of staff (by the number of his row)
+    issued last, `tables` how each is arranged.
     """
 
     language: str = ""
@@ -35,6 +36,7 @@ class Preferences:
     backup_folder: str = ""
     printers: dict[str, str] = field(default_factory=dict)
     paper: str = "a5"
+    fits: dict[str, dict[str, int]] = field(default_factory=dict)
     geometry: str = ""
     place: str = ""
     series: dict[str, str] = field(default_factory=dict)
@@ -73,6 +75,27 @@ class Preferences:
         """Remember which printer has this paper; no name means PDF files."""
         self.printers[paper.value] = f"{_PRINTER}{printer}" if printer else _PDF
 
+    def fit_for(self, printer: str, paper: Paper) -> Fit:
+        """Tell how pages of a paper are fitted to a printer."""
+        from ledgerdesk.core.receipts import Fit  # noqa: PLC0415 - read behind the door
+
+        kept = self.fits.get(f"{printer}|{paper.value}", {})
+        return Fit(
+            right=kept.get("right", 0),
+            down=kept.get("down", 0),
+            scale=kept.get("scale", 1000),
+            values_only=bool(kept.get("values_only", 0)),
+        )
+
+    def remember_fit(self, printer: str, paper: Paper, fit: Fit) -> None:
+        """Remember how pages of a paper are fitted to a printer."""
+        self.fits[f"{printer}|{paper.value}"] = {
+            "right": fit.right,
+            "down": fit.down,
+            "scale": fit.scale,
+            "values_only": int(fit.values_only),
+        }
+
     def save(self) -> None:
         """Write the file; a write that fails costs a choice, never the work."""
         folder = application_folder()
@@ -95,17 +118,27 @@ class Preferences:
             return made
         for one in fields(cls):
             value = stored.get(one.name)
-            if one.name in {"printers", "series"}:
+            if one.name in _DICTIONARIES:
                 if isinstance(value, dict):
-                    words = {str(name): str(word) for name, word in value.items()}
-                    setattr(made, one.name, words)
-            elif one.name == "tables":
-                if isinstance(value, dict):
-                    made.tables = {name: kept for name, kept in value.items() if _is_table(kept)}
+                    is_whole = _DICTIONARIES[one.name]
+                    kept = {name: each for name, each in value.items() if is_whole(each)}
+                    setattr(made, one.name, kept)
             elif isinstance(value, str):
                 setattr(made, one.name, value)
         return made
 
 
+def _is_fit(kept: object) -> bool:
+    return isinstance(kept, dict) and all(type(value) is int for value in kept.values())
+
+
 def _is_table(kept: object) -> bool:
     return isinstance(kept, dict) and all(isinstance(name, str) for name in kept)
+
+
+_DICTIONARIES = {
+    "fits": _is_fit,
+    "printers": lambda kept: isinstance(kept, str),
+    "series": lambda kept: isinstance(kept, str),
+    "tables": _is_table,
+}

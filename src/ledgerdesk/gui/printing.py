@@ -1,23 +1,27 @@
 """Bring a receipt to paper: asked, sent, judged; without a printer it becomes a PDF file."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QMimeData, QObject, QStandardPaths, QUrl, QUrlQuery, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.errors import KnownError
-from ledgerdesk.core.receipts import Paper, PrintState
+from ledgerdesk.core.receipts import Fit, Page, Paper, PrintState, file_name
 from ledgerdesk.gui.device import Device, put_on_paper
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.tasks import Press
 from ledgerdesk.i18n.marks import N_
 from ledgerdesk.services.receipts import PrintJob
 from ledgerdesk.services.steps.receipts import drawing
+from ledgerdesk.services.steps.receipts.drawing import Sheet
 
+CLIPBOARD, MAIL = "clipboard", "mail"
 CANCELLED, GONE, REFUSED = "cancelled", "printer_gone", "printer_refused"
 NOT_DRAWN, LOCKED, INTO_PDF = "not_drawn", "locked", "into_pdf"
 _SENTENCES = {
@@ -42,6 +46,7 @@ class Printing(QObject):
     `not_printed` the number, why not, and whether a PDF would help.
     """
 
+    copied = Signal(str)
     printed = Signal(str, str)
     sent = Signal(str)
     not_printed = Signal(str, str, bool)
@@ -86,8 +91,19 @@ class Printing(QObject):
         )
 
     def into_folder(self, number: str) -> None:
-        """Write a receipt into the PDF folder."""
-        self.save_pdf(number, self.folder / f"{number}.pdf")
+        """Write a receipt into the PDF folder: by month, named by number and payer."""
+
+        def found(page: Page) -> None:
+            self.save_pdf(number, self.place_of(page))
+
+        self._stage.tasks.query(
+            self, lambda ledger: ledger.receipts.page(number), found, self._complain
+        )
+
+    def place_of(self, page: Page) -> Path:
+        """Tell where a receipt's PDF belongs."""
+        month = f"{page.content.issued_on:%Y-%m}"
+        return self.folder / month / f"{file_name(page.number, page.content.payer)}.pdf"
 
     def save_pdf(self, number: str, target: Path) -> None:
         """Write a receipt into a PDF file; a taken name gets the print's own number behind it."""
@@ -100,6 +116,45 @@ class Printing(QObject):
 
         def done(path: Path) -> None:
             self.printed.emit(number, str(path))
+
+        self._stage.tasks.mutate(self, work, done, self._complain)
+
+    def copy_pdf(self, number: str) -> None:
+        """Write a receipt into the PDF folder and put the file on the clipboard."""
+        self._deliver(number, CLIPBOARD, lambda _path: None)
+
+    def mail_pdf(self, number: str) -> None:
+        """Write a receipt, put the file on the clipboard and open the mail program beside it.
+
+        No system lets every mail program take a file; pasting works in all of them.
+        """
+        subject = self._stage.speech.text("Receipt {number}", number=number)
+
+        def open_mail(_path: Path) -> None:
+            url = QUrl("mailto:")
+            query = QUrlQuery()
+            query.addQueryItem("subject", subject)
+            url.setQuery(query)
+            QDesktopServices.openUrl(url)
+
+        self._deliver(number, MAIL, open_mail)
+
+    def _deliver(self, number: str, device: str, then: Callable[[Path], None]) -> None:
+        """Count a copy as a print of its own, which says where it went."""
+
+        def work(ledger: Ledger) -> Done[Path]:
+            target = self.place_of(ledger.receipts.page(number))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            free = _free(target)
+            ledger.receipts.write_pdf(number, free, device=device)
+            return Done(value=free, changes=Changes.PRINTS)
+
+        def done(path: Path) -> None:
+            data = QMimeData()
+            data.setUrls([QUrl.fromLocalFile(str(path))])
+            QApplication.clipboard().setMimeData(data)
+            self.copied.emit(number)
+            then(path)
 
         self._stage.tasks.mutate(self, work, done, self._complain)
 
@@ -149,6 +204,7 @@ class Printing(QObject):
 
     def _send(self, job: PrintJob, printer: str) -> None:
         device, tasks = self.device, self._stage.tasks
+        sheet = replace(job.sheet, fit=self._stage.preferences.fit_for(printer, job.paper))
 
         def work(press: Press) -> str:
             if not tasks.is_open:
@@ -156,7 +212,7 @@ class Printing(QObject):
             opened = device.opened(printer)
             if opened is None:
                 return GONE
-            pdf = press(lambda: drawing.checked(job.sheet))
+            pdf = press(lambda: drawing.checked(sheet))
             sizes = press(lambda: drawing.sizes(pdf))
             taken = put_on_paper(
                 opened, sizes, lambda page, dpi: press(lambda: drawing.pixels(pdf, page, dpi))
@@ -174,6 +230,33 @@ class Printing(QObject):
             self._complain(error)
 
         self._stage.tasks.at_device(self, work, ended, not_drawn)
+
+    def print_trial(self, sheet: Sheet | None, paper: Paper, printer: str, fit: Fit) -> None:
+        """Print a page that is no receipt: a trial sheet, or without one the rulers."""
+        device = self.device
+
+        def drawn() -> bytes:
+            if sheet is None:
+                return drawing.ruler(paper, fit)
+            return drawing.rendered(replace(sheet, fit=fit))
+
+        def work(press: Press) -> bool:
+            opened = device.opened(printer)
+            if opened is None:
+                return False
+            pdf = press(drawn)
+            sizes = press(lambda: drawing.sizes(pdf))
+            return put_on_paper(
+                opened, sizes[:1], lambda page, dpi: press(lambda: drawing.pixels(pdf, page, dpi))
+            )
+
+        def ended(taken: bool) -> None:  # noqa: FBT001 - the answer of the work
+            if not taken:
+                self.failed.emit(
+                    self._stage.speech.text("The printer took nothing. Is it on and connected?")
+                )
+
+        self._stage.tasks.at_device(self, work, ended, self._complain)
 
     def _note(self, job: PrintJob, printer: str, digest: str) -> None:
         def done(_nothing: None) -> None:

@@ -1,6 +1,6 @@
 """What follows a trade: its receipt, the paper, the question whether it came out well."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +10,9 @@ from ledgerdesk.bootstrap import Ledger, wish_for
 from ledgerdesk.core.changes import Done
 from ledgerdesk.core.errors import KnownError
 from ledgerdesk.gui import written_files
+from ledgerdesk.gui.dialogs.check_code import CheckCodeDialog
+from ledgerdesk.gui.dialogs.file_receipts import FileReceiptsDialog
+from ledgerdesk.gui.dialogs.issue_all import IssueAllDialog
 from ledgerdesk.gui.dialogs.issue_saved import IssueSavedDialog
 from ledgerdesk.gui.dialogs.judge_print import JudgePrintDialog
 from ledgerdesk.gui.printing import Printing
@@ -37,6 +40,7 @@ class ReceiptDesk(QObject):
         self._toast = toast
         self.printing = printing
         self.printing.printed.connect(self._printed)
+        self.printing.copied.connect(self._copied)
         self.printing.sent.connect(self.tell_sent)
         self.printing.not_printed.connect(self._not_printed)
 
@@ -82,6 +86,7 @@ class ReceiptDesk(QObject):
                 return
             dialog = IssueSavedDialog(self._host, self._stage, waiting)
             dialog.chosen.connect(self.issue_for)
+            dialog.all_wanted.connect(lambda: self.issue_all(waiting))
             dialog.finished.connect(dialog.deleteLater)
             dialog.open()
 
@@ -89,12 +94,46 @@ class ReceiptDesk(QObject):
             self, lambda ledger: ledger.today.without_receipt(), found, self._complain
         )
 
+    def issue_all(self, waiting: Sequence[WithoutReceipt]) -> None:
+        """Issue the receipts of many saved trades, and offer to print them."""
+        wish = wish_for(self._stage.preferences.chosen_paper, strict=True)
+        dialog = IssueAllDialog(self._host, self._stage, waiting, wish)
+        dialog.print_wanted.connect(self._print_all)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        dialog.start()
+
+    def _print_all(self, numbers: Sequence[str]) -> None:
+        for number in numbers:
+            self.printing.print_receipt(number)
+
+    # ── codes and files ──────────────────────────────────────────────────────────────────
+
+    def check_code(self) -> None:
+        """Check the code of a receipt that somebody brings."""
+        dialog = CheckCodeDialog(self._host, self._stage)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def file_receipts(self) -> None:
+        """File the receipts of some days as folders of PDFs."""
+        dialog = FileReceiptsDialog(self._host, self._stage)
+        dialog.written.connect(lambda told, index: self.tell_written(told, Path(index)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     # ── paper ────────────────────────────────────────────────────────────────────────────
 
     def _printed(self, number: str, path: str) -> None:
         t = self._stage.speech
         text = t.text("PDF of {number}: {file}", number=number, file=path)
         self.tell_written(text, Path(path))
+
+    def _copied(self, number: str) -> None:
+        t = self._stage.speech
+        self._toast.show_done(
+            t.text("The PDF of {number} is on the clipboard: paste it where it goes", number=number)
+        )
 
     def tell_written(self, text: str, file: Path) -> None:
         """Say where a file was written, and offer it and its folder."""

@@ -243,6 +243,10 @@ class Tasks(QObject):
         self._begin()
         self._lane.submit(fetched)
 
+    def on_press(self, work: Callable[[], Value]) -> Value:
+        """Let the press do something and wait for it; never called by the window itself."""
+        return self._press.call(work)
+
     def at_device(
         self,
         context: QObject,

@@ -188,6 +188,22 @@ def _receipt(acts: WindowActs) -> tuple[Command, ...]:
             act=acts.at(lambda desk: desk.receipts.save_pdf()),
         ),
         Command(
+            name="copy_pdf", menu=RECEIPT, word=N_("&Copy the PDF"),
+            act=acts.at(lambda desk: desk.receipts.copy_pdf()),
+        ),
+        Command(
+            name="mail_pdf", menu=RECEIPT, word=N_("Send by &mail…"),
+            act=acts.at(lambda desk: desk.receipts.mail_pdf()),
+        ),
+        Command(
+            name="file_receipts", menu=RECEIPT, word=N_("&File as PDFs…"),
+            act=acts.at(lambda shell: shell.desk.file_receipts()),
+        ),
+        Command(
+            name="check_code", menu=RECEIPT, word=N_("C&heck a code…"),
+            act=acts.at(lambda shell: shell.desk.check_code()),
+        ),
+        Command(
             name="void", menu=RECEIPT, word=N_("Vo&id…"),
             act=acts.at(lambda desk: desk.receipts.void()), after_rule=True,
         ),

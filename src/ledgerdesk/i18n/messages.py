@@ -16,6 +16,7 @@ from ledgerdesk.i18n.variants import (
     KEY_STORES,
     LAST_NUMBERS,
     MERGES,
+    PRINTS,
     REFUSALS,
     SETTLED,
     SUMS_LEFT,
@@ -133,8 +134,7 @@ MESSAGES: Mapping[Code, str] = MappingProxyType(
             " PDF again."
         ),
         Code.PRINT_DIFFERS: N_(
-            "The page does not say what was issued. It was not printed or saved. Please check the"
-            " book and report this."
+            "The page does not say what was issued; it was not printed or saved. Report this."
         ),
         Code.PRINT_ENDED: N_(
             "This print is settled already. If another sheet is needed, print the receipt again."
@@ -392,14 +392,7 @@ VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
                 {"source": "backup"},
             ),
         ),
-        Code.PRINT_DIFFERS: (
-            Variant(
-                N_(
-                    "The page of receipt {number} does not say what was issued ({fields}). It was"
-                    " not printed or saved. Please check the book and report this."
-                )
-            ),
-        ),
+        Code.PRINT_DIFFERS: PRINTS,
         Code.PDF_NOT_WRITTEN: (
             Variant(
                 N_(

@@ -435,6 +435,15 @@ REFUSALS = (
     ),
 )
 
+PRINTS = (
+    Variant(
+        N_(
+            "The page of receipt {number} does not say what was issued ({fields}). It was not"
+            " printed or saved. Please check the book and report this."
+        )
+    ),
+)
+
 DAMAGED_BACKUPS = (
     Variant(N_("This backup is damaged in block {block}. Use another one."), {"source": "backup"}),
     Variant(

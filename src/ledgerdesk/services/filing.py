@@ -1,6 +1,7 @@
 """File receipts as the office keeps them: folders of PDFs by month, with an index."""
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -51,7 +52,9 @@ class GatheredFiles:
         """Give the folder they are written into before they are handed out."""
         return self.folder.with_name(f".{self.folder.name}.part")
 
-    def write(self, progress: Progress = quiet) -> None:
+    def write(
+        self, progress: Progress = quiet, *, drawn: Callable[[Sheet], bytes] = checked
+    ) -> None:
         """Draw every receipt, read it back and write it; long work, of which `progress` is told.
 
         Raises `print_differs`, `disk_full`, `read_only`; nothing is left then.
@@ -59,19 +62,19 @@ class GatheredFiles:
         shutil.rmtree(self.beside, ignore_errors=True)  # of a run that was cut off
         try:
             with translated("export"):
-                self._write(progress)
+                self._write(progress, drawn)
         except BaseException:
             shutil.rmtree(self.beside, ignore_errors=True)
             raise
 
-    def _write(self, progress: Progress) -> None:
+    def _write(self, progress: Progress, drawn: Callable[[Sheet], bytes]) -> None:
         self.beside.mkdir(mode=0o700)
         for count, copy in enumerate(self.copies):
             if count % _STEP == 0:
                 progress(count, len(self.copies))
             file = self.beside / copy.place
             file.parent.mkdir(mode=0o700, exist_ok=True)
-            write_private(file, checked(copy.sheet))
+            write_private(file, drawn(copy.sheet))
         rows = [copy.row for copy in self.copies]
         write_private(self.beside / INDEX, write_table(Format.CSV, INDEX_HEADER, rows))
 

@@ -301,14 +301,22 @@ class Receipts:
             for one in found
         )
 
-    def write_pdf(self, number: str, target: Path, *, paper: Paper | None = None) -> PrintJob:
+    def write_pdf(
+        self,
+        number: str,
+        target: Path,
+        *,
+        paper: Paper | None = None,
+        device: str | None = None,
+    ) -> PrintJob:
         """Print a receipt into a PDF file; the print counts once the file is whole.
 
-        A PDF of that name is replaced. Raises what `refuse_target` raises, and `pdf_not_written`
-        with the number: the receipt stands and can be printed again.
+        A PDF of that name is replaced. `device` says where the file goes from there. Raises what
+        `refuse_target` raises, and `pdf_not_written` with the number: the receipt stands and can be
+        printed again.
         """
         self.refuse_target(target)
-        job = self.ask_print(number, way="pdf", paper=paper).value
+        job = self.ask_print(number, way="pdf", paper=paper, device=device).value
         try:
             data = self._desk.press.call(lambda: checked(job.sheet))
             write_whole(target, data)

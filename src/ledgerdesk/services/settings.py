@@ -7,11 +7,13 @@ from ledgerdesk.core import proofreading, reviews
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.proofreading import PREFIX, Adjusted, ProofRule, Rule
+from ledgerdesk.core.receipts import PageLanguage
 from ledgerdesk.core.texts import clean
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.office import (
     IDLE,
     IDLE_RANGE,
+    LANGUAGE,
     MASKED,
     NEEDED,
     PAYER_ID,
@@ -141,6 +143,8 @@ def _cleaned(name: str, value: object) -> str:
     text = clean(value, field=name, max_length=MAX_TEXT_CHARACTERS)
     if not text and name in NEEDED:
         raise KnownError(Code.BAD_VALUE, field=name, reason="required")
+    if name == LANGUAGE and text not in set(PageLanguage):
+        raise KnownError(Code.BAD_VALUE, field=name, reason="unknown")
     if name == PAYER_ID and text not in {"", MASKED}:
         raise KnownError(Code.BAD_VALUE, field=name, reason="unknown")
     if name in reviews.SETTINGS:

@@ -43,7 +43,7 @@ INSERT_VOID = """
 INSERT INTO void (pub, salt, kind, receipt_id, payment_id, trade_id, reason, copies,
 business_day, voided_at, staff_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-NEWEST_CONTENT = "SELECT content FROM receipt ORDER BY id DESC LIMIT 1"
+NEWEST_CONTENT = "SELECT content FROM receipt WHERE kind = 'normal' ORDER BY id DESC LIMIT 1"
 LAST_ISSUED = "SELECT issued_at FROM receipt ORDER BY id DESC LIMIT 1"
 # Read by every save: one step from the end of the index, two in the index of what was reopened.
 LAST_CLOSED = """
@@ -239,7 +239,7 @@ def voided_with_payment(tx: Transaction, payment_id: int) -> str | None:
 
 
 def newest_content(tx: Transaction) -> str | None:
-    """Read what the newest receipt says."""
+    """Read what the newest receipt says that takes nothing back."""
     found: str | None = tx.value(NEWEST_CONTENT)
     return found
 

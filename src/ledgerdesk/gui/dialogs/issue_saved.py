@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from ledgerdesk.gui import figures, theme
 from ledgerdesk.gui.dialogs.asking import Asking
 from ledgerdesk.gui.stage import Stage
-from ledgerdesk.gui.widgets.buttons import Kind
+from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.offers import Offer
 from ledgerdesk.gui.widgets.people_list import PeopleList
 from ledgerdesk.services.today import WithoutReceipt
@@ -20,6 +20,7 @@ class IssueSavedDialog(Asking):
     """The trades without a receipt, newest first; Enter issues for the chosen one."""
 
     chosen = Signal(str, str)
+    all_wanted = Signal()
 
     def __init__(self, parent: QWidget, stage: Stage, waiting: Sequence[WithoutReceipt]) -> None:
         super().__init__(parent, act=Kind.PRIMARY, width=520)
@@ -39,6 +40,11 @@ class IssueSavedDialog(Asking):
             ]
         )
         self.body.addWidget(self.list)
+        self.every = Button(Kind.PLAIN)
+        self.every.say(t.text("Issue all {number}…", number=len(waiting)))
+        self.every.setVisible(len(waiting) > 1)
+        self.every.clicked.connect(self._take_all)
+        self.buttons.insertWidget(0, self.every)
         self.say_frame(
             t.text("Trades without a receipt"),
             t.text("Choose the trade whose receipt is issued now."),
@@ -56,3 +62,7 @@ class IssueSavedDialog(Asking):
         if isinstance(one, WithoutReceipt):
             self.accept()
             self.chosen.emit(one.payment_pub, one.customer)
+
+    def _take_all(self) -> None:
+        self.accept()
+        self.all_wanted.emit()

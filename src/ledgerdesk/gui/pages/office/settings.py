@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.errors import KnownError
-from ledgerdesk.core.receipts import Paper
+from ledgerdesk.core.receipts import PageLanguage, page_language
 from ledgerdesk.core.staff import may
 from ledgerdesk.gui import theme
+from ledgerdesk.gui.dialogs.printer_fit import PrinterFitDialog
 from ledgerdesk.gui.dialogs.proof_rules import ProofRulesDialog
+from ledgerdesk.gui.dialogs.receipt_form import ReceiptFormDialog
 from ledgerdesk.gui.dialogs.review import ReviewRulesDialog
 from ledgerdesk.gui.pages.office.people_settings import PeopleSettings
 from ledgerdesk.gui.printing import Printing
@@ -24,14 +26,17 @@ from ledgerdesk.gui.widgets.fields import Edit, Field
 from ledgerdesk.gui.widgets.page import Page, PageHead
 from ledgerdesk.gui.widgets.scrolling import Scrolling
 from ledgerdesk.gui.widgets.segments import Segments
+from ledgerdesk.gui.widgets.select import Select
 from ledgerdesk.gui.widgets.texts import Elided, Rule, Text
+from ledgerdesk.i18n.paper_words import LANGUAGES, PAPERS
 from ledgerdesk.i18n.translator import Language
 from ledgerdesk.services.steps import office as names
 from ledgerdesk.services.today import Standing
 
 _LANGUAGES = (Language.ZH, Language.EN)
 _THEMES = (ThemeName.SYSTEM, ThemeName.LIGHT, ThemeName.DARK, ThemeName.CONTRAST)
-_PAPERS = (Paper.A5, Paper.CONTINUOUS_241_3)
+_PAPERS = tuple(PAPERS)
+_SPOKEN = tuple(PageLanguage)
 _WIDTH = 560
 _PAYER_IDS = ("", names.MASKED)
 
@@ -64,12 +69,17 @@ class SettingsPage(Page):
         self.language = Segments(len(_LANGUAGES), digits=False)
         self.theme = Segments(len(_THEMES), digits=False)
         self.type_size = Segments(len(SIZES), digits=False)
-        self.paper = Segments(len(_PAPERS), digits=False)
+        self.spoken = Segments(len(_SPOKEN), digits=False)
+        self._spoken = Field(self.spoken)
+        self.form_button = Button(Kind.PLAIN)
+        self._form = Field(self.form_button)
+        self.paper = Select(tall=theme.FIELD_HEIGHT)
         choices = (self.language, self.theme, self.type_size, self.paper)
         self._choices = [Field(one) for one in choices]
         self._printer_label = Text(size=theme.SMALL, tone="muted")
         self._printer = Elided()
         self.printer_button = Button(Kind.PLAIN)
+        self.fit_button = Button(Kind.PLAIN)
         self.pdf_button = Button(Kind.PLAIN)
         self.folder_button = Button(Kind.PLAIN)
         self._lay_out()
@@ -93,7 +103,10 @@ class SettingsPage(Page):
         column.addSpacing(14)
         line = QHBoxLayout()
         line.addWidget(self._payer_id)
+        line.addSpacing(16)
+        line.addWidget(self._spoken)
         line.addStretch(1)
+        line.addWidget(self._form)
         column.addLayout(line)
         column.addSpacing(14)
         column.addWidget(self.people)
@@ -118,7 +131,7 @@ class SettingsPage(Page):
         column.addSpacing(8)
         printer = QHBoxLayout()
         printer.setSpacing(8)
-        for button in (self.printer_button, self.pdf_button, self.folder_button):
+        for button in (self.printer_button, self.fit_button, self.pdf_button, self.folder_button):
             printer.addWidget(button)
         printer.addStretch(1)
         column.addLayout(printer)
@@ -161,12 +174,15 @@ class SettingsPage(Page):
         papers = [one.value for one in _PAPERS]
         paper = self.stage.preferences.paper
         self.paper.choose(papers.index(paper) if paper in papers else 0)
-        self.payer_id.chosen.connect(lambda _: self._show_save())
+        for office in (self.payer_id, self.spoken):
+            office.chosen.connect(lambda _: self._show_save())
+        self.form_button.clicked.connect(self._ask_form)
         self.language.chosen.connect(self._choose_language)
         self.theme.chosen.connect(self._choose_theme)
         self.type_size.chosen.connect(self._choose_type_size)
         self.paper.chosen.connect(self._choose_paper)
         self.printer_button.clicked.connect(self._choose_printer)
+        self.fit_button.clicked.connect(self._ask_fit)
         self.pdf_button.clicked.connect(self._print_into_pdf)
         self.folder_button.clicked.connect(self._choose_folder)
 
@@ -195,9 +211,16 @@ class SettingsPage(Page):
         sizes = (t.text("As the system"), "100 %", "125 %", "150 %")
         self.type_size.say(t.text("Size of type"), sizes)
         paper.say(t.text("&Paper"))
-        self.paper.say(t.text("Paper"), (t.text("A5, three copies"), t.text("241-3 continuous")))
+        self.paper.say([t.text(PAPERS[one]) for one in _PAPERS])
+        self._spoken.say(t.text("Language of receipts"))
+        self.spoken.say(
+            t.text("Language of receipts"), tuple(t.text(LANGUAGES[one]) for one in _SPOKEN)
+        )
+        self._form.say(t.text("How receipts look"))
+        self.form_button.say(t.text("Form of receipts…"))
         self._printer_label.setText(t.text("Receipts are printed"))
         self.printer_button.say(t.text("Choose a pri&nter…"))
+        self.fit_button.say(t.text("Fit to the printer…"))
         self.pdf_button.say(t.text("&Into PDF files"))
         self.folder_button.say(t.text("PDF fol&der…"))
         self.language.choose(_LANGUAGES.index(t.language))
@@ -218,6 +241,7 @@ class SettingsPage(Page):
         for edit in self.edits.values():
             edit.clear()
         self.payer_id.choose(None)
+        self.spoken.choose(None)
 
     def refresh(self) -> None:
         """Ask for the office; a printer may have been chosen at a print."""
@@ -235,14 +259,19 @@ class SettingsPage(Page):
             names.CASHIER: office.cashier,
             names.IDLE: str(office.idle_minutes),
             names.PAYER_ID: names.MASKED if office.payer_id else "",
+            names.LANGUAGE: page_language(office.language).value,
         }
         if names.PAYER_ID not in typed:
             self.payer_id.choose(_PAYER_IDS.index(self._stored[names.PAYER_ID]))
+        if names.LANGUAGE not in typed:
+            self.spoken.choose(_SPOKEN.index(PageLanguage(self._stored[names.LANGUAGE])))
         self.people.show_person(standing.person)
         owns = may(standing.person, "settings.change")
         for edit in self.edits.values():
             edit.setReadOnly(not owns)
         self.payer_id.setEnabled(owns)
+        self.spoken.setEnabled(owns)
+        self._form.setVisible(owns)
         self.save_button.setVisible(owns)
         for name, edit in self.edits.items():
             if name not in typed:
@@ -253,6 +282,8 @@ class SettingsPage(Page):
         now = {name: edit.text().strip() for name, edit in self.edits.items()}
         if self.payer_id.position is not None:
             now[names.PAYER_ID] = _PAYER_IDS[self.payer_id.position]
+        if self.spoken.position is not None:
+            now[names.LANGUAGE] = _SPOKEN[self.spoken.position].value
         return {name: text for name, text in now.items() if text != self._stored.get(name, "")}
 
     def _show_save(self) -> None:
@@ -322,6 +353,18 @@ class SettingsPage(Page):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def _ask_form(self) -> None:
+        dialog = ReceiptFormDialog(self, self.stage)
+        dialog.accepted.connect(lambda: self.done.emit(self.stage.speech.text("Saved")))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _ask_fit(self) -> None:
+        dialog = PrinterFitDialog(self, self.stage, self._printing)
+        dialog.accepted.connect(lambda: self.done.emit(self.stage.speech.text("Saved")))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def _choose_type_size(self, position: int) -> None:
         self.stage.preferences.type_size = SIZES[position]
         self.stage.preferences.save()
@@ -372,3 +415,4 @@ class SettingsPage(Page):
                 t.text("asked at the first print; without a printer into {folder}", folder=folder)
             )
         self.pdf_button.setEnabled(not is_into_pdf)
+        self.fit_button.setEnabled(bool(printer))

@@ -380,6 +380,16 @@ class ReceiptsPage(Page):
         if path:
             self._printing.save_pdf(current.number, _as_pdf(path))
 
+    def copy_pdf(self) -> None:
+        """Put the chosen receipt on the clipboard as a PDF."""
+        if self.current is not None:
+            self._printing.copy_pdf(self.current.number)
+
+    def mail_pdf(self) -> None:
+        """Open the mail program with the chosen receipt on the clipboard."""
+        if self.current is not None:
+            self._printing.mail_pdf(self.current.number)
+
     def void(self) -> None:
         """Ask for the reason and void the chosen receipt."""
         if self.current is not None:

@@ -1,9 +1,9 @@
 """Words the form of a trade says of a question and of its paper."""
 
-from ledgerdesk.core.receipts import Paper
 from ledgerdesk.gui import figures
 from ledgerdesk.gui.speech import Speech
 from ledgerdesk.gui.stage import Stage
+from ledgerdesk.i18n.paper_words import PAPERS
 from ledgerdesk.services.today import UsedLine
 
 
@@ -16,6 +16,4 @@ def offered_amount(t: Speech, line: UsedLine) -> str:
 
 def paper_name(stage: Stage) -> str:
     """Name the paper of new receipts."""
-    if stage.preferences.paper == Paper.A5.value:
-        return stage.speech.text("A5, three copies")
-    return stage.speech.text("241-3 continuous")
+    return stage.speech.text(PAPERS[stage.preferences.chosen_paper])

@@ -7,6 +7,7 @@ from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.receipts import AS_DRAWN, Fit, Page, Paper
 from ledgerdesk.documents import read_back, receipt_pdf
 from ledgerdesk.documents.read_back import Pixels
+from ledgerdesk.documents.ruler_page import ruler_page
 
 __all__ = [
     "Picture",
@@ -17,6 +18,7 @@ __all__ = [
     "picture_in",
     "pixels",
     "rendered",
+    "ruler",
     "sizes",
 ]
 _NAMED = 5  # fields in a message; one is enough to stop
@@ -45,6 +47,11 @@ class Picture:
 def rendered(sheet: Sheet) -> bytes:
     """Render a sheet: the same record gives the same bytes, shown or printed."""
     return receipt_pdf.render(sheet.page, sheet.paper, fit=sheet.fit)
+
+
+def ruler(paper: Paper, fit: Fit) -> bytes:
+    """Render a page of rulers, which shows how a printer moves and stretches a paper."""
+    return ruler_page(paper, fit)
 
 
 def checked(sheet: Sheet) -> bytes:
