@@ -16,6 +16,7 @@ from ledgerdesk.gui.widgets.table import LedgerTable
 from ledgerdesk.gui.widgets.texts import Figure, Ground, Text
 
 _WIDE, _NARROW = 344, 272
+_NO_LIMIT = 16_777_215  # Qt's own word for it is not in its Python
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +198,8 @@ class RunPanel(Ground):
             self.sums[name].setText(text)
         self.model.show(named)
         self.table.setVisible(bool(named))
+        high = self.table.head.sizeHint().height() + len(named) * theme.ROW_HEIGHT + 2
+        self.table.setMaximumHeight(min(high, _NO_LIMIT))
         self.copy_button.setEnabled(found is not None and found.count > 0)
         self.range.setAccessibleName(t.text("Account for a run"))
 
