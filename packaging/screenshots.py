@@ -29,6 +29,7 @@ from screenshot_people import draw_people
 from screenshot_quality import draw_quality
 from screenshot_reports import draw_catalogue, draw_reports
 from screenshot_reviews import draw_reviews
+from screenshot_series import draw_series
 
 from ledgerdesk.bootstrap import House
 from ledgerdesk.gui import icons, theme
@@ -210,6 +211,7 @@ class Studio:
         draw_trades(self)
         draw_reports(self)
         draw_catalogue(self, self._stage)
+        draw_series(self, self._stage)
         draw_people(self, self._stage, self._vault)
         self.window.close_now()
 

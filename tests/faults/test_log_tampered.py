@@ -299,6 +299,7 @@ FINAL = {
     "print": ("device = 'x'", "state = 'confirmed'"),
     "receipt": ("payer = 'x'", "true"),
     "series_counter": ("last_seq = last_seq - 1", "last_seq > 0"),
+    "series_handout": ("person = 'x'", "true"),
     "signing_key": ("public = public", "true"),
     "signing_key_end": ("to_seq = 9", "true"),
     "trade": ("note = 'x'", "true"),

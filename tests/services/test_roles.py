@@ -129,6 +129,7 @@ def test_who_stands_higher_may_more() -> None:
         "receipts.void",
         "reports.write",
         "series.confirm_last_number",
+        "series.hand_out",
         "standards.change",
     }
     assert may(Role.OWNER) - may(Role.SUPERVISOR) == {

@@ -135,3 +135,22 @@ def test_a_new_year_begins_each_series_again(office: StillOffice) -> None:
 
 def test_zeros_tell_how_many_are_left() -> None:
     assert [left_of("A{0000}", last) for last in (0, 9_998, 9_999, 12_000)] == [9_999, 1, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "reset", "reason"),
+    [
+        ("YJ", Reset.NEVER, "pattern_zeros"),
+        ("YJ{yyyy}-{000}", Reset.YEARLY, "pattern_zeros"),
+        ("YJ-{0000}", Reset.YEARLY, "pattern_year"),
+        ("YJ{yyyy}-{0000}", Reset.MONTHLY, "pattern_month"),
+        ("押金{yyyy}-{0000}", Reset.YEARLY, "pattern_letters"),
+        ("YJ{day}{yyyy}{0000}", Reset.YEARLY, "pattern_letters"),
+    ],
+)
+def test_a_refused_pattern_says_what_it_lacks(
+    ledger: Ledger, pattern: str, reset: Reset, reason: str
+) -> None:
+    error = refusal(lambda: ledger.series.add(replace(DEPOSITS, pattern=pattern, reset=reset)))
+    assert error.details["reason"] == reason
+    assert "{0000" in str(error.details["example"])

@@ -51,6 +51,8 @@ ROWS = {
     "series_counter": f"INSERT INTO series_counter VALUES ({IDS}, 1, '2026', 1, 1, 1, 1)",
     "explained_gap": f"INSERT INTO explained_gap VALUES ({IDS}, 1, '2026', 1, 1, 1, 'restored',"
     " 't')",
+    "series_handout": f"INSERT INTO series_handout VALUES ({IDS}, 1, '2026', 1, 9, '小李', 'd', 1,"
+    " 't', 1)",
     "receipt_template": f"INSERT INTO receipt_template VALUES ({IDS}, 1, '{{}}', 't', 1)",
     "receipt": f"INSERT INTO receipt VALUES ({ID}, 1, '2026', 1, 'SJ2026-000001', 1, 'red', -500,"
     " 'CNY', '张三', 'd', 'd', 't', 'z', 1, 1, '{}', zeroblob(32), 'a5', 1, 1, '[]', 1, 1)",

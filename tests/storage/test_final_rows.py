@@ -15,7 +15,7 @@ from ledgerdesk.storage import covered
 FINAL = ("audit", "audit_object", "book", "branch", "customer_note", "day_close",
          "day_reopening", "deposit", "explained_gap", "import_batch", "import_withdrawal",
          "payment", "payment_part", "period_close", "receipt", "receipt_template",
-         "record_standard", "signing_key", "signing_key_end",
+         "record_standard", "series_handout", "signing_key", "signing_key_end",
          "trade", "trade_line", "void")  # fmt: skip
 # Named by a test of their own below.
 PARTLY_FINAL = ("change", "print", "series_counter")
@@ -23,6 +23,7 @@ OTHER_TRIGGERS = {
     *("audit_follows", "correction_is_final", "customer_stays"),
     *("review_is_final", "review_stays", "service_stays"),
     "receipt_is_the_only_live_one",
+    *("series_handout_has_one_holder", "series_handout_comes_back_itself"),
     *("deposit_holds_it", "payment_gives_back_what_came"),
 }
 # Protected by their digests alone: the program itself changes them, each time with an entry.
@@ -60,6 +61,11 @@ RAW_ROWS = {
         INSERT INTO explained_gap (pub, salt, series_id, period, first_seq, last_seq, branch_id,
         reason, noted_at)
         VALUES ('00000000000000e0', zeroblob(16), 1, '2025', 1, 2, 1, 'paper_book', 'x')
+        """,
+    "series_handout": """
+        INSERT INTO series_handout (pub, salt, series_id, period, first_seq, last_seq, person,
+        handed_on, noted_at, staff_id)
+        VALUES ('00000000000000ea', zeroblob(16), 1, '2025', 1, 50, 'x', '2025-01-01', 'x', 1)
         """,
     "import_batch": """
         INSERT INTO import_batch (pub, salt, file_digest, rows_taken, imported_at, staff_id)

@@ -131,6 +131,7 @@ PERMISSIONS: Mapping[str, Rights] = {
     "reviews.list": _EVERYBODY,
     "series.confirm_last_number": _SENIORS,
     "series.change": _OWNERS,
+    "series.hand_out": _SENIORS,
     "series.look": _EVERYBODY,
     "templates.change": _OWNERS,
     "templates.look": _EVERYBODY,

@@ -27,8 +27,8 @@ PLACES = (
     Place(word=N_("Settings"), icon="settings", key="Ctrl+6"),
 )
 # Behind the places stands what is reached from one of them.
-IMPORT, STAFF, LOG, STANDARDS, QUALITY, REVIEWS, REPORTS, CATALOGUE, TRADES = range(
-    len(PLACES), len(PLACES) + 9
+IMPORT, STAFF, LOG, STANDARDS, QUALITY, REVIEWS, REPORTS, CATALOGUE, TRADES, SERIES = range(
+    len(PLACES), len(PLACES) + 10
 )
 SHOWN_AT = {
     IMPORT: CUSTOMERS,
@@ -39,6 +39,7 @@ SHOWN_AT = {
     REVIEWS: TODAY,
     REPORTS: TODAY,
     CATALOGUE: SETTINGS,
+    SERIES: SETTINGS,
     TRADES: TRADE,
 }
 """Which place is marked while one behind it is open."""
@@ -58,5 +59,6 @@ ANCHORS = {
     REPORTS: "reports",
     CATALOGUE: "catalogue",
     TRADES: "trades",
+    SERIES: "series",
 }
 """Which part of the manual (`docs/manual.md`) F1 opens at a place."""

@@ -24,7 +24,8 @@ class Preferences:
     """The remembered choices; paths are kept as text, an empty text is none.
 
     `printers` says for each paper how its receipts come out, `fits` for each printer and paper how
-    a page is moved on it, `tables` how each is arranged.
+    a page is moved on it, `series` from which one a member of staff (by the number of his row)
+    issued last, `tables` how each is arranged.
     """
 
     language: str = ""
@@ -38,6 +39,7 @@ class Preferences:
     fits: dict[str, dict[str, int]] = field(default_factory=dict)
     geometry: str = ""
     place: str = ""
+    series: dict[str, str] = field(default_factory=dict)
     tables: dict[str, dict[str, object]] = field(default_factory=dict)
 
     @property
@@ -137,5 +139,6 @@ def _is_table(kept: object) -> bool:
 _DICTIONARIES = {
     "fits": _is_fit,
     "printers": lambda kept: isinstance(kept, str),
+    "series": lambda kept: isinstance(kept, str),
     "tables": _is_table,
 }

@@ -27,6 +27,7 @@ from ledgerdesk.gui.pages.office.staff import StaffPage
 from ledgerdesk.gui.pages.office.standards import StandardsPage
 from ledgerdesk.gui.pages.receipts.receipts import ReceiptsPage
 from ledgerdesk.gui.pages.reports.reports import ReportsPage
+from ledgerdesk.gui.pages.series.series import SeriesPage
 from ledgerdesk.gui.pages.today import TodayPage
 from ledgerdesk.gui.pages.trades.reviews import ReviewsPage
 from ledgerdesk.gui.pages.trades.trade import TradePage
@@ -74,6 +75,7 @@ class Shell(QWidget):
     reviews: ReviewsPage
     reports: ReportsPage
     catalogue: CataloguePage
+    series: SeriesPage
     pages: tuple[Page, ...]
 
     place_changed = Signal(int)
@@ -118,6 +120,28 @@ class Shell(QWidget):
         yield from self._bring_in(self.backup)
         self.settings = SettingsPage(stage, self.printing)
         yield from self._bring_in(self.settings)
+        yield from self._steps_behind(stage)
+        self.pages = (
+            self.today,
+            self.customers,
+            self.trade,
+            self.receipts,
+            self.backup,
+            self.settings,
+            self.imports,
+            self.staff,
+            self.log,
+            self.standards,
+            self.quality,
+            self.reviews,
+            self.reports,
+            self.catalogue,
+            self.trades,
+            self.series,
+        )
+
+    def _steps_behind(self, stage: Stage) -> Iterator[None]:
+        """Make the pages that are reached from one of the places."""
         self.imports = ImportPage(stage)
         yield from self._bring_in(self.imports)
         self.staff = StaffPage(stage)
@@ -136,23 +160,8 @@ class Shell(QWidget):
         yield from self._bring_in(self.catalogue)
         self.trades = TradesPage(stage)
         yield from self._bring_in(self.trades)
-        self.pages = (
-            self.today,
-            self.customers,
-            self.trade,
-            self.receipts,
-            self.backup,
-            self.settings,
-            self.imports,
-            self.staff,
-            self.log,
-            self.standards,
-            self.quality,
-            self.reviews,
-            self.reports,
-            self.catalogue,
-            self.trades,
-        )
+        self.series = SeriesPage(stage)
+        yield from self._bring_in(self.series)
 
     def _bring_in(self, page: Page) -> Iterator[None]:
         yield
@@ -244,6 +253,7 @@ class Shell(QWidget):
         self.reports.show_person(standing.person)
         self.catalogue.show_person(standing.person)
         self.trades.show_person(standing.person)
+        self.series.show_person(standing.person)
         self.standing_changed.emit(standing)
 
     def note(self, changes: Changes) -> None:

@@ -58,6 +58,10 @@ def window_commands(
             name="catalogue", menu=VIEW, word=N_("S&ervices"),
             act=acts.at(lambda desk: desk.go(places.CATALOGUE)), key="Ctrl+Shift+K",
         ),
+        Command(
+            name="series", menu=VIEW, word=N_("&Number series"),
+            act=acts.at(lambda desk: desk.go(places.SERIES)), key="Ctrl+Shift+B",
+        ),
         *_view(acts, look),
         *_trade(acts),
         *_receipt(acts),

@@ -12,6 +12,7 @@ from ledgerdesk.gui.places import (
     LOG,
     QUALITY,
     REVIEWS,
+    SERIES,
     STAFF,
     STANDARDS,
     TRADE,
@@ -45,6 +46,7 @@ def wire(shell: Shell, stage: Stage) -> None:
     shell.today.quick.entered.connect(shell.trade.enter)
     shell.trade.look_wanted.connect(lambda: shell.go(TRADE))
     shell.today.backup_wanted.connect(lambda: shell.go(BACKUP))
+    shell.today.series_wanted.connect(lambda: shell.go(SERIES))
     shell.receipts.trade_wanted.connect(lambda: shell.go(TRADE))
     shell.receipts.taken_back.connect(shell.tell_taken_back)
     _wire_customers(shell)

@@ -93,6 +93,22 @@ SETTLED = (
         {"reason": "series_code"},
     ),
     Variant(
+        N_("End it with zeros in braces, four to twelve of them, for example {example}."),
+        {"reason": "pattern_zeros"},
+    ),
+    Variant(
+        N_("Numbers that start again need the year in them, for example {example}."),
+        {"reason": "pattern_year"},
+    ),
+    Variant(
+        N_("Numbers that start again each month need the month too, for example {example}."),
+        {"reason": "pattern_month"},
+    ),
+    Variant(
+        N_("Write letters A to Z, digits, - and / around the braces, for example {example}."),
+        {"reason": "pattern_letters"},
+    ),
+    Variant(
         N_("Another series could print the same numbers. Begin the pattern with other letters."),
         {"reason": "same_numbers"},
     ),
@@ -103,6 +119,42 @@ SETTLED = (
     Variant(
         N_("The two numbers are of different periods. Ask for each period by itself."),
         {"reason": "other_period"},
+    ),
+    Variant(
+        N_("The last number stands before the first. Change one of the two."),
+        {"reason": "before_from"},
+    ),
+    Variant(
+        N_("This day is still to come. Write today, or an earlier one."),
+        {"reason": "in_future"},
+    ),
+    Variant(
+        N_("The last number drawn is {last}. Ask for a run that ends near it."),
+        {"reason": "far_beyond"},
+    ),
+    Variant(
+        N_("Somebody has {first} to {last} already. Take those back first, or choose others."),
+        {"reason": "in_hands"},
+    ),
+    Variant(
+        N_("{first} to {last} were used before. Choose numbers above them."),
+        {"reason": "used_in_hands"},
+    ),
+    Variant(
+        N_("This range is not out any more. Look at the register again."),
+        {"reason": "not_out"},
+    ),
+    Variant(
+        N_("It went out later than that. Write a day on or after it."),
+        {"reason": "before_hand_out"},
+    ),
+    Variant(
+        N_("Out were {first} to {last}. Write one of them, or none where all were used."),
+        {"reason": "outside_range"},
+    ),
+    Variant(
+        N_("Receipts were issued up to {last}. Write a number above it."),
+        {"reason": "was_used"},
     ),
     Variant(N_("Write a whole number from {least} to {most}."), {"reason": "out_of_range"}),
     Variant(

@@ -1,4 +1,4 @@
-"""Series of numbers: list them, begin another one, retire one, account for a run of numbers."""
+"""Series of numbers: list, begin, retire; account for a run; who has which of them."""
 
 from dataclasses import replace
 from datetime import date
@@ -6,6 +6,13 @@ from datetime import date
 from ledgerdesk.core.changes import Changes, Done, FieldChange
 from ledgerdesk.core.continuity import Gap
 from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.handouts import (
+    MAX_PERSON_CHARACTERS,
+    FewLeft,
+    Handout,
+    HandoutDraft,
+    are_few,
+)
 from ledgerdesk.core.receipts import period_of, read_number, shown_number
 from ledgerdesk.core.series import (
     MAX_TITLE_CHARACTERS,
@@ -14,15 +21,19 @@ from ledgerdesk.core.series import (
     SeriesLine,
     left_of,
     refuse_wrong,
+    runs_short,
 )
 from ledgerdesk.core.texts import clean
-from ledgerdesk.services.steps.desk import Desk
+from ledgerdesk.services.steps.desk import Act, Desk
 from ledgerdesk.services.steps.receipts.numbers import account_for
-from ledgerdesk.storage import days, series
+from ledgerdesk.storage import days, handouts, series
 from ledgerdesk.storage.database import Transaction
-from ledgerdesk.storage.series import Counter, StoredSeries
+from ledgerdesk.storage.handouts import StoredHandout
+from ledgerdesk.storage.series import Counter, Series, StoredSeries
 
-LOOK, CHANGE = "series.look", "series.change"
+LOOK, CHANGE, HAND_OUT = "series.look", "series.change", "series.hand_out"
+FAR_BEYOND = 1_000
+"""How far above the last number drawn a run may be asked about: what is missing there is listed."""
 
 
 class SeriesBook:
@@ -133,7 +144,97 @@ class SeriesBook:
             )
             if run.last < run.first and (low or high):
                 raise KnownError(Code.BAD_VALUE, field="to", reason="before_from")
+            if run.last > max(counter.last_seq, run.first) + FAR_BEYOND:
+                shown = _printed(known, period, counter.last_seq)
+                raise KnownError(Code.BAD_VALUE, field="to", reason="far_beyond", last=shown)
             return _accounted(tx, known, run)
+
+    # ── numbers in somebody's hands ──────────────────────────────────────────────────────
+
+    def hand_out(self, draft: HandoutDraft) -> Done[Handout]:
+        """Write down that a person was given a range of numbers of a series.
+
+        Raises `bad_value` with the field at fault: a range that somebody has, or that was used
+        before, is given to nobody.
+        """
+        person = clean(draft.person, field="person", max_length=MAX_PERSON_CHARACTERS)
+        if not person:
+            raise KnownError(Code.BAD_VALUE, field="person", reason="required")
+        with self._desk.act(HAND_OUT) as act:
+            known = _known(act.tx, draft.series)
+            if not known.is_active:
+                raise KnownError(Code.BAD_VALUE, field="series", reason="number_series")
+            run = _range(known, draft, act.today)
+            if draft.on > act.today:
+                raise KnownError(Code.BAD_VALUE, field="on", reason="in_future")
+            _refuse_taken(act.tx, known, run)
+            new = handouts.NewHandout(
+                series_id=known.id,
+                period=run.period,
+                first=run.first,
+                last=run.last,
+                person=person,
+                on=draft.on.isoformat(),
+            )
+            pub = _write(act, new)
+            act.close_entry("series.hand_out")
+            made = _told(act.tx, _handout(act.tx, pub))
+        return Done(value=made, changes=Changes.SETTINGS)
+
+    def take_back(self, pub: str, *, first_unused: str | None, on: date) -> Done[Handout]:
+        """Write down that a range came back; the first number nobody used, None if all were used.
+
+        Raises `bad_value` with the field at fault.
+        """
+        with self._desk.act(HAND_OUT) as act:
+            one = _handout(act.tx, pub)
+            if one.returned_on is not None:
+                raise KnownError(Code.BAD_VALUE, field="handout", reason="not_out")
+            if on > act.today:
+                raise KnownError(Code.BAD_VALUE, field="on", reason="in_future")
+            if on < date.fromisoformat(one.handed_on):
+                raise KnownError(Code.BAD_VALUE, field="on", reason="before_hand_out")
+            new = handouts.NewHandout(
+                series_id=one.series_id,
+                period=one.period,
+                first=_first_unused(act.tx, one, first_unused),
+                last=one.last,
+                person=one.person,
+                on=on.isoformat(),
+                returns=one.id,
+            )
+            _write(act, new)
+            act.close_entry("series.take_back")
+            made = _told(act.tx, _handout(act.tx, pub))
+        return Done(value=made, changes=Changes.SETTINGS)
+
+    def register(self, code: str | None = None) -> tuple[Handout, ...]:
+        """List what was handed out, newest first: of one series, or of all.
+
+        Raises `bad_value` (field `series`) for an unknown one.
+        """
+        self._desk.allow(LOOK)
+        with self._desk.database.read() as tx:
+            wanted = None if code is None else _known(tx, code).id
+            return tuple(
+                _told(tx, one)
+                for one in handouts.every(tx)
+                if wanted is None or one.series_id == wanted
+            )
+
+    def running_out(self) -> tuple[FewLeft, ...]:
+        """Name the series, and the ranges in somebody's hands, of which few numbers are left."""
+        short = [
+            FewLeft(series=one.code, title=one.title, left=one.left)
+            for one in self.every()
+            if one.few_left
+        ]
+        held = [
+            FewLeft(series=one.series, title=one.title, left=one.left, person=one.person)
+            for one in self.register()
+            if one.few_left
+        ]
+        return (*short, *held)
 
     def _line(self, one: StoredSeries, counters: list[Counter], today: date) -> SeriesLine:
         period = period_of(today, one.reset)
@@ -150,6 +251,7 @@ class SeriesBook:
             is_default=one.code == self._desk.office.series,
             next_number=shown_number(one.pattern, today, last + 1) if is_known else "",
             left=left_of(one.pattern, last),
+            few_left=one.is_active and runs_short(one.pattern, last),
         )
 
     def _found(self, tx: Transaction, code: str, today: date) -> SeriesLine:
@@ -161,6 +263,111 @@ def _known(tx: Transaction, code: str) -> StoredSeries:
     if found is None:
         raise KnownError(Code.BAD_VALUE, field="series", reason="number_series")
     return found
+
+
+def _range(known: StoredSeries, draft: HandoutDraft, today: date) -> Gap:
+    low, high = _needed(known, draft.first, "from", today), _needed(known, draft.last, "to", today)
+    if low[0] != high[0]:
+        raise KnownError(Code.BAD_VALUE, field="to", reason="other_period")
+    if high[1] < low[1]:
+        raise KnownError(Code.BAD_VALUE, field="to", reason="before_from")
+    return Gap(series_id=known.id, period=low[0], first=low[1], last=high[1])
+
+
+def _needed(known: StoredSeries, text: str, field: str, today: date) -> tuple[str, int]:
+    found = _read(known, text, field, today) if text.strip() else None
+    if found is None:
+        raise KnownError(Code.BAD_VALUE, field=field, reason="required")
+    return found
+
+
+def _refuse_taken(tx: Transaction, known: StoredSeries, run: Gap) -> None:
+    """Refuse a range that meets one in somebody's hands, or what was used of one that came back."""
+    for one in handouts.every(tx):
+        if (one.series_id, one.period) != (run.series_id, run.period):
+            continue
+        end = one.last if one.first_unused is None else one.first_unused - 1
+        if run.first <= end and run.last >= one.first:
+            raise KnownError(
+                Code.BAD_VALUE,
+                field="from",
+                reason="in_hands" if one.returned_on is None else "used_in_hands",
+                first=_printed(known, one.period, one.first),
+                last=_printed(known, one.period, end),
+            )
+
+
+def _first_unused(tx: Transaction, one: StoredHandout, text: str | None) -> int:
+    """Read the first unused number of a range; one above its last where everything was used."""
+    if text is None:
+        return one.last + 1
+    known = series.by_id(tx, one.series_id)
+    plain = text.strip()
+    found = read_number(known.pattern, plain)
+    if plain.isascii() and plain.isdigit():
+        sequence = int(plain)
+    elif found is not None and period_of(found[0], known.reset) == one.period:
+        sequence = found[1]
+    else:
+        raise KnownError(Code.BAD_VALUE, field="first_unused", reason="number_pattern")
+    if not one.first <= sequence <= one.last + 1:
+        raise KnownError(
+            Code.BAD_VALUE,
+            field="first_unused",
+            reason="outside_range",
+            first=_printed(known, one.period, one.first),
+            last=_printed(known, one.period, one.last),
+        )
+    if sequence <= one.used:
+        shown = _printed(known, one.period, one.used)
+        raise KnownError(Code.BAD_VALUE, field="first_unused", reason="was_used", last=shown)
+    return sequence
+
+
+def _handout(tx: Transaction, pub: str) -> StoredHandout:
+    found = next((one for one in handouts.every(tx) if one.pub == pub), None)
+    if found is None:
+        raise KnownError(Code.BAD_VALUE, field="handout", reason="not_out")
+    return found
+
+
+def _write(act: Act, new: handouts.NewHandout) -> str:
+    origin = act.origin()
+    handouts.insert(act.tx, new, origin)
+    act.inserted("series_handout", origin.pub)
+    act.note_change(
+        FieldChange(kind="series_handout", pub=origin.pub, field="person", old="", new=new.person)
+    )
+    return origin.pub
+
+
+def _told(tx: Transaction, one: StoredHandout) -> Handout:
+    known = series.by_id(tx, one.series_id)
+    is_open, count = one.returned_on is None, one.last - one.first + 1
+    left = one.last - one.used if is_open else 0
+    unused = one.first_unused
+    return Handout(
+        pub=one.pub,
+        series=known.code,
+        title=known.title,
+        first=_printed(known, one.period, one.first),
+        last=_printed(known, one.period, one.last),
+        count=count,
+        person=one.person,
+        handed_on=date.fromisoformat(one.handed_on),
+        left=left,
+        few_left=is_open and are_few(left, count),
+        returned_on=None if one.returned_on is None else date.fromisoformat(one.returned_on),
+        first_unused=""
+        if unused is None or unused > one.last
+        else _printed(known, one.period, unused),
+    )
+
+
+def _printed(known: Series, period: str, sequence: int) -> str:
+    """Show a number of a period as it is printed."""
+    year, _, month = period.partition("-")
+    return shown_number(known.pattern, date(int(year or 1), int(month or 1), 1), sequence)
 
 
 def _read(known: StoredSeries, text: str | None, field: str, today: date) -> tuple[str, int] | None:
@@ -194,13 +401,11 @@ def _counter(tx: Transaction, known: StoredSeries, period: str) -> Counter:
 def _accounted(tx: Transaction, known: StoredSeries, run: Gap) -> Continuity:
     missing, explained = account_for(tx, run)
     used, voided = days.between_numbers(tx, run), tuple(series.voided_between(tx, run))
-    year, _, month = run.period.partition("-")
-    day = date(int(year or 1), int(month or 1), 1)
     return Continuity(
         series=known.code,
         period=run.period,
-        first=shown_number(known.pattern, day, run.first),
-        last=shown_number(known.pattern, day, max(run.last, run.first)),
+        first=_printed(known, run.period, run.first),
+        last=_printed(known, run.period, max(run.last, run.first)),
         count=max(run.last - run.first + 1, 0),
         issued=len(used) - len(voided),
         voided=voided,

@@ -83,6 +83,7 @@ COVERED: Mapping[str, Covered] = {
     # How far a counter has come is vouched for by the receipts: it is their greatest number, and
     # one above it would leave numbers missing. Every save moves it, so it has no digest of its own.
     "series_counter": _table("series_counter", without=frozenset({"last_seq"})),
+    "series_handout": _table("series_handout"),
     "service": _table("service"),
     "setting": _table("setting"),
     "signing_key": _table("signing_key"),

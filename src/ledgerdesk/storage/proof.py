@@ -32,6 +32,8 @@ LABELS = {
     "review": """SELECT code FROM review
         JOIN customer ON customer.id = customer_id WHERE review.pub = ?""",
     "series": "SELECT code FROM series WHERE pub = ?",
+    "series_handout": """SELECT code || ' ' || first_seq || '-' || last_seq FROM series_handout AS o
+        JOIN series ON series.id = series_id WHERE o.pub = ?""",
     "service": "SELECT code FROM service WHERE pub = ?",
     "setting": "SELECT name FROM setting WHERE pub = ?",
     "void": """SELECT number FROM void JOIN receipt ON receipt.id = receipt_id

@@ -16,7 +16,7 @@ from ledgerdesk.core.transactions import Method
 from ledgerdesk.gui import figures, theme
 from ledgerdesk.gui.models.rows import Cell, CellTone, Column, RowsModel
 from ledgerdesk.gui.pages.trades.quick_entry import QuickEntry
-from ledgerdesk.gui.pages.waiting import DUE, STALE, TO_REVIEW, Waiting, key_of, look, rows_of
+from ledgerdesk.gui.pages.waiting import DUE, FEW, STALE, TO_REVIEW, Waiting, key_of, look, rows_of
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.empty import Empty
@@ -45,6 +45,7 @@ class TodayPage(Page):
         | Changes.CUSTOMERS
         | Changes.BACKUPS
         | Changes.DAYS
+        | Changes.SETTINGS
     )
     trade_wanted = Signal()
     receipt_wanted = Signal(str)
@@ -55,6 +56,7 @@ class TodayPage(Page):
     customer_wanted = Signal(str)
     backup_wanted = Signal()
     reviews_wanted = Signal()
+    series_wanted = Signal()
     close_wanted = Signal()
 
     def __init__(self, stage: Stage, under_way: set[str]) -> None:
@@ -375,6 +377,8 @@ class TodayPage(Page):
             self.backup_wanted.emit()
         elif key == TO_REVIEW:
             self.reviews_wanted.emit()
+        elif key == FEW:
+            self.series_wanted.emit()
         every: tuple[KeptDraft | Unconfirmed | WithoutReceipt, ...] = (
             *waits.drafts,
             *waits.prints,

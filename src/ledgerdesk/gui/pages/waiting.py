@@ -6,6 +6,7 @@ from datetime import date, datetime
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.customers import DueCustomer
 from ledgerdesk.core.drafts import Form
+from ledgerdesk.core.handouts import FewLeft
 from ledgerdesk.core.receipts import PrintState
 from ledgerdesk.gui import figures
 from ledgerdesk.gui.form_drafts import told
@@ -15,7 +16,7 @@ from ledgerdesk.services.drafts import KeptDraft
 from ledgerdesk.services.receipts import Listed, RegisterQuery, Unconfirmed
 from ledgerdesk.services.today import WithoutReceipt
 
-DUE, STALE, TO_REVIEW = "due", "stale", "to review"
+DUE, STALE, TO_REVIEW, FEW = "due", "stale", "to review", "few left"
 _NAMED = 3
 
 
@@ -30,6 +31,7 @@ class Waiting:
     due_count: int = 0
     reviews: int = 0
     returned: int = 0
+    few_left: tuple[FewLeft, ...] = ()
     backed_up: datetime | None = None
     begun_on: date | None = None
     """The day of the first receipt: a book of today alone needs no backup yet."""
@@ -46,6 +48,7 @@ def look(ledger: Ledger) -> Waiting:
         due_count=ledger.customers.due_count(),
         reviews=len(ledger.reviews.waiting()),
         returned=len(ledger.reviews.returned()),
+        few_left=ledger.series.running_out(),
         backed_up=next((one.at for one in ledger.backups.history()), None),
         begun_on=next((_day(one) for one in first.receipts), None),
     )
@@ -82,6 +85,7 @@ def rows_of(stage: Stage, waiting: Waiting, *, under_way: set[str]) -> list[Wait
     return [
         *rows,
         *_review_row(stage, waiting),
+        *_few_row(stage, waiting),
         *_due_row(stage, waiting),
         *_backup_row(stage, waiting),
     ]
@@ -99,6 +103,27 @@ def _review_row(stage: Stage, waiting: Waiting) -> list[WaitingRow]:
             icon="proof",
             title=t.plural("{number} to review", "{number} to review", waiting.reviews),
             below=returned if waiting.returned else "",
+            act=t.text("Look"),
+        )
+    ]
+
+
+def _few_row(stage: Stage, waiting: Waiting) -> list[WaitingRow]:
+    """Say of which series, and of whose numbers, few are left."""
+    t = stage.speech
+    if not waiting.few_left:
+        return []
+    told = [
+        t.text("{series}: {number} left", series=f"{one.title} {one.person}".strip(),
+               number=one.left)
+        for one in waiting.few_left
+    ]  # fmt: skip
+    return [
+        WaitingRow(
+            key=FEW,
+            icon="alert",
+            title=t.text("Few receipt numbers left"),
+            below="、".join(told),
             act=t.text("Look"),
         )
     ]

@@ -500,6 +500,23 @@ CREATE TABLE explained_gap (
     noted_at      TEXT    NOT NULL
 ) STRICT;
 
+-- Who has which numbers of a series: a row for a range that goes out, a later one for what comes
+-- back of it, from the first unused number on (one above the last where all were used).
+CREATE TABLE series_handout (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    salt          BLOB    NOT NULL CHECK (length(salt) = 16),
+    series_id     INTEGER NOT NULL REFERENCES series (id),
+    period        TEXT    NOT NULL,
+    first_seq     INTEGER NOT NULL CHECK (first_seq >= 1),
+    last_seq      INTEGER NOT NULL CHECK (last_seq >= first_seq - (returns_id IS NOT NULL)),
+    person        TEXT    NOT NULL CHECK (length(person) BETWEEN 1 AND 40),
+    handed_on     TEXT    NOT NULL CHECK (handed_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    returns_id    INTEGER UNIQUE REFERENCES series_handout (id),
+    noted_at      TEXT    NOT NULL,
+    staff_id      INTEGER NOT NULL REFERENCES staff (id)
+) STRICT;
+
 -- The office's own form of its receipts, of one series or (without one) of all. The one kept last
 -- is in force; without a body it is what stands above it: the office's, then the layout's own.
 CREATE TABLE receipt_template (
@@ -802,6 +819,21 @@ WHEN NEW.last_seq < OLD.last_seq OR NEW.series_id <> OLD.series_id OR NEW.period
 BEGIN SELECT RAISE(ABORT, 'numbers only rise'); END;
 CREATE TRIGGER series_counter_stays BEFORE DELETE ON series_counter
 BEGIN SELECT RAISE(ABORT, 'numbers stay'); END;
+CREATE TRIGGER series_handout_is_final BEFORE UPDATE ON series_handout
+BEGIN SELECT RAISE(ABORT, 'what was handed out is final'); END;
+CREATE TRIGGER series_handout_stays BEFORE DELETE ON series_handout
+BEGIN SELECT RAISE(ABORT, 'what was handed out stays'); END;
+CREATE TRIGGER series_handout_has_one_holder BEFORE INSERT ON series_handout
+WHEN NEW.returns_id IS NULL AND EXISTS (SELECT 1 FROM series_handout AS o
+WHERE o.series_id = NEW.series_id AND o.period = NEW.period AND o.returns_id IS NULL
+AND o.first_seq <= NEW.last_seq AND o.last_seq >= NEW.first_seq
+AND NOT EXISTS (SELECT 1 FROM series_handout WHERE returns_id = o.id))
+BEGIN SELECT RAISE(ABORT, 'somebody has some of these numbers'); END;
+CREATE TRIGGER series_handout_comes_back_itself BEFORE INSERT ON series_handout
+WHEN NEW.returns_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM series_handout AS o
+WHERE o.id = NEW.returns_id AND o.returns_id IS NULL AND o.series_id = NEW.series_id
+AND o.period = NEW.period AND o.last_seq = NEW.last_seq AND o.first_seq <= NEW.first_seq)
+BEGIN SELECT RAISE(ABORT, 'that is not what was handed out'); END;
 CREATE TRIGGER import_batch_is_final BEFORE UPDATE ON import_batch
 BEGIN SELECT RAISE(ABORT, 'imports are final'); END;
 CREATE TRIGGER import_batch_stays BEFORE DELETE ON import_batch

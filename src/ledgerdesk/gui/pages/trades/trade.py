@@ -12,6 +12,7 @@ from ledgerdesk.core.drafts import Form
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.problems import Invalid, Problem
 from ledgerdesk.core.receipts import Paper
+from ledgerdesk.core.series import SeriesLine
 from ledgerdesk.core.transactions import Method, TradeDraft
 from ledgerdesk.gui import figures, theme
 from ledgerdesk.gui.form_drafts import FormDrafts, Texts
@@ -75,6 +76,7 @@ class TradePage(Page):
         self.lines_problem = Text(size=theme.SMALL, tone="bad")
         self.method_field = self.payment.method_field
         self.date_field = Field(self.date)
+        self.series, self.series_field = self.fields.series, Field(self.fields.series)
         self.payer_field = Field(self.payer)
         self.note_field = Field(self.note)
         self.late, self.late_field = self.fields.late, Field(self.fields.late)
@@ -86,6 +88,7 @@ class TradePage(Page):
             "discount": self.terms.discount_field,
             "deposit": self.terms.deposit_field,
             "date": self.date_field,
+            "series": self.series_field,
             "payer_title": self.payer_field,
             "note": self.note_field,
             "late_reason": self.late_field,
@@ -123,6 +126,8 @@ class TradePage(Page):
         row.setSpacing(16)
         self.date_field.setFixedWidth(292)
         row.addWidget(self.date_field, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.series_field, 0, Qt.AlignmentFlag.AlignTop)
+        self.series_field.setFixedWidth(208)
         row.addWidget(self.payer_field, 1, Qt.AlignmentFlag.AlignTop)
         column.addLayout(row)
         column.addSpacing(14)
@@ -155,6 +160,8 @@ class TradePage(Page):
             lambda pub: self.pay_wanted.emit(pub, self.customer.payer_name)
         )
         self.date.next_wanted.connect(self._after_date)
+        self.series.chosen.connect(self._edited)
+        self.series.next_wanted.connect(self.payer.setFocus)
         self.late.next_wanted.connect(self.payer.setFocus)
         self.payer.next_wanted.connect(self.note.setFocus)
         self.note.next_wanted.connect(self.panel.issue_button.setFocus)
@@ -195,6 +202,7 @@ class TradePage(Page):
         self.payment.say(t)
         self.terms.say(t)
         self.date_field.say(t.text("&Date of the trade"))
+        self.series_field.say(t.text("Num&bers from"))
         self.payer_field.say(t.text("&Payer on the receipt"))
         self.payer.setPlaceholderText(t.text("as the customer"))
         self.late_field.say(
@@ -217,17 +225,21 @@ class TradePage(Page):
     def refresh(self) -> None:
         """Ask for the next number, and for a trade that was not finished."""
         self.drafts.offer()
-        self.stage.tasks.query(
-            self, lambda ledger: ledger.today.standing(), self._show_standing, self.complain
-        )
 
-    def _show_standing(self, standing: Standing) -> None:
-        self._standing = standing
+        def work(ledger: Ledger) -> tuple[Standing, tuple[SeriesLine, ...]]:
+            return ledger.today.standing(), ledger.series.every()
+
+        self.stage.tasks.query(self, work, self._show_standing, self.complain)
+
+    def _show_standing(self, found: tuple[Standing, tuple[SeriesLine, ...]]) -> None:
+        self._standing, lines = found
+        self.series.offer(lines, self._standing.person.id)
         self._show_state()
 
     def forget(self) -> None:
         """Leave nothing of the book on the page."""
         self._standing = self._saved = None
+        self.series.forget()
         self.clear()
         self.drafts.forget()
 
@@ -286,7 +298,8 @@ class TradePage(Page):
 
     def _after_date(self) -> None:
         """A trade of an earlier day is asked why it comes late."""
-        (self.late if self.fields.is_late else self.payer).setFocus()
+        following = self.series if self.series.asks else self.payer
+        (self.late if self.fields.is_late else following).setFocus()
 
     def _clear_with_undo(self) -> None:
         if not self.is_dirty:
@@ -354,10 +367,11 @@ class TradePage(Page):
         total = terms.now_fen
         self.panel.show_amount(total, owed_fen=terms.owed_fen, kept_fen=terms.kept_fen)
         standing = self._standing
+        next_number = standing.next_number if standing else ""
         payer = draft.payer_title or self.customer.payer_name
         paper = paper_name(self.stage)
         self.panel.show_facts(
-            standing.next_number if standing else "",
+            self.series.line.next_number if self.series.line else next_number,
             payer,
             paper,
             standing.person.name if standing else "",
@@ -376,6 +390,7 @@ class TradePage(Page):
         )
         self.payment.show_state(total)
         self.late_field.setVisible(self.fields.is_late)
+        self.series_field.setVisible(self.series.asks)
 
     # ── problems ─────────────────────────────────────────────────────────────────────────
 
@@ -408,7 +423,8 @@ class TradePage(Page):
             self._ask_for_a_look()
             self.faults.go_to_first()
             return
-        wish = wish_for(Paper(self.stage.preferences.paper), strict=not self._asked)
+        paper = Paper(self.stage.preferences.paper)
+        wish = wish_for(paper, strict=not self._asked, series=self.series.code)
         self._saving = True
         self._typed_in = QApplication.focusWidget()
         self.drafts.pause()
@@ -430,6 +446,8 @@ class TradePage(Page):
     def _recorded(self, recorded: Recorded) -> None:
         self._saving = False
         name = self.customer.edit.text().strip()
+        if recorded.issued is not None:
+            self.series.remember()
         self.clear()
         if not recorded.payment_pub:
             owed = figures.yuan(recorded.owed_fen)

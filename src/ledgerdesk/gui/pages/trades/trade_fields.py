@@ -9,6 +9,7 @@ from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.transactions import Method, TradeDraft
 from ledgerdesk.gui.pages.customers.customer_field import CustomerField, Known
 from ledgerdesk.gui.pages.trades.trade_payment import TradePayment
+from ledgerdesk.gui.pages.trades.trade_series import SeriesChoice
 from ledgerdesk.gui.pages.trades.trade_terms import Terms, TradeTerms
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.fields import Edit
@@ -28,6 +29,7 @@ class TradeFields:
         self.payment, self.terms = TradePayment(), TradeTerms()
         self.method, self.received = self.payment.method, self.payment.received
         self.date = Edit()
+        self.series = SeriesChoice(stage.preferences)
         self.payer = Edit()
         self.note = Edit()
         self.late = Edit()
@@ -75,6 +77,7 @@ class TradeFields:
         for edit in self.singles.values():
             edit.clear()
         self.date.setText(today.isoformat())
+        self.series.begin()
 
     def texts(self) -> dict[str, str]:
         """Read every field as it was typed; nothing while nothing was entered."""
@@ -84,7 +87,7 @@ class TradeFields:
         found["customer"] = self.customer.edit.text()
         if self.customer.known is not None:
             found["customer_code"] = self.customer.known.customer.code
-        found |= self.payment.texts() | self.terms.texts()
+        found |= self.payment.texts() | self.terms.texts() | {"series": self.series.text()}
         for number, row in enumerate(self.lines.rows):
             for name, cell in zip(_CELLS, row.cells, strict=True):
                 found[f"lines.{number}.{name}"] = cell.text()
@@ -98,6 +101,7 @@ class TradeFields:
         self.customer.put(texts.get("customer", ""), known)
         self.payment.write(dict(texts))
         self.terms.write(dict(texts))
+        self.series.put(texts.get("series", ""))
         for number in range(self.lines.grow_to(_rows_in(texts))):
             row = self.lines.rows[number]
             for name, cell in zip(_CELLS, row.cells, strict=True):

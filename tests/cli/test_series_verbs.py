@@ -1,0 +1,36 @@
+"""`series hand-out|return|register`: who has which numbers, from the command line."""
+
+from tests.cli.test_staff_verbs import Office, office
+
+__all__ = ["office"]
+
+
+def test_numbers_go_out_and_come_back(office: Office) -> None:
+    code, made = office.owner(
+        *("series hand-out", "SJ", "--from", "101", "--to", "150", "--person", "小李")
+    )
+    assert (code, made["count"], made["left"], made["returned"]) == (0, 50, 50, None)
+    assert made["from"].endswith("-000101")
+
+    code, refused = office.owner(
+        *("series hand-out", "SJ", "--from", "150", "--to", "160", "--person", "小王")
+    )
+    assert (code, refused["field"], refused["error"]) == (1, "from", "bad_value")
+    code, listed = office.owner("series register", "--series", "SJ")
+    assert (code, listed["handouts"]) == (0, [made])
+
+    code, refused = office.owner("series return", made["handout"], "--first-unused", "9")
+    assert (code, refused["field"]) == (1, "first_unused")
+    code, back = office.owner("series return", made["handout"], "--first-unused", "120")
+    assert (code, back["first_unused"][-4:], back["left"]) == (0, "0120", 0)
+    assert back["returned"] is not None
+    code, refused = office.owner("series return", made["handout"], "--all-used")
+    assert (code, refused["field"]) == (1, "handout")
+
+
+def test_a_day_that_is_none_is_refused(office: Office) -> None:
+    code, refused = office.owner(
+        *("series hand-out", "SJ", "--from", "1", "--to", "9", "--person", "小李"),
+        *("--date", "morgen"),
+    )
+    assert (code, refused["error"]) == (1, "bad_date")
