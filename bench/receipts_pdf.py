@@ -3,9 +3,11 @@
 import statistics
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
+from bench import other_printers
 from ledgerdesk.core.receipts import Content, Page, Paper
 from ledgerdesk.core.transactions import Line, Method, PaymentPart
 from ledgerdesk.documents import fonts, read_back
@@ -57,6 +59,17 @@ def _median_ms(work: Callable[[], object]) -> float:
     return statistics.median(taken)
 
 
+def _bulk_seconds(count: int = 500) -> float:
+    """Draw and read back 500 receipts of 241-3, each with a number and a code of its own."""
+    start = time.perf_counter()
+    for number in range(count):
+        shown = f"SJ2026-{number:06d}"
+        page = replace(_page(3), number=shown, code=f"LD1:{shown:*>158}.")
+        pdf = render(page, Paper.CONTINUOUS_241_3)
+        assert read_back.read_back_problems(pdf, page, Paper.CONTINUOUS_241_3) == ()
+    return time.perf_counter() - start
+
+
 def measure() -> dict[str, float]:
     """Median of warm runs in ms, the first run with its fonts in ms, sizes in KB."""
     found: dict[str, float] = {}
@@ -76,6 +89,8 @@ def measure() -> dict[str, float]:
         found[f"{name}_kb"] = len(pdf) / 1024
         found[f"{name}_ms"] = _median_ms(partial(render, page, paper))
         found[f"{name}_proofread_ms"] = _median_ms(partial(problems_on_paper, page.content, paper))
+    found |= other_printers.measure(_page(5), _median_ms)
+    found["bulk_500_s"] = _bulk_seconds()
     pdf = render(_page(5), Paper.A5)
     found["a5_read_back_ms"] = _median_ms(
         lambda: read_back.read_back_problems(pdf, _page(5), Paper.A5)
