@@ -198,7 +198,7 @@ class RunPanel(Ground):
             self.sums[name].setText(text)
         self.model.show(named)
         self.table.setVisible(bool(named))
-        high = self.table.head.sizeHint().height() + len(named) * theme.ROW_HEIGHT + 2
+        high = (len(named) + 1) * theme.ROW_HEIGHT + 4
         self.table.setMaximumHeight(min(high, _NO_LIMIT))
         self.copy_button.setEnabled(found is not None and found.count > 0)
         self.range.setAccessibleName(t.text("Account for a run"))
