@@ -116,7 +116,7 @@ class RunPanel(Ground):
         self.first_field.say(t.text("F&irst number"), hint=t.text("empty: the first"))
         self.last_field.say(t.text("&Last number"), hint=t.text("empty: the last drawn"))
         self.button.say(t.text("&Account for it"))
-        self.copy_button.say(t.text("Cop&y"))
+        self.copy_button.say(t.text("Co&py"))
         self._labels["count"].setText(t.text("Numbers"))
         self._labels["issued"].setText(t.text("Issued"))
         self._labels["voided"].setText(t.text("Void"))
