@@ -7,6 +7,7 @@ They are no part of the program; install them beside it to compare:
 import html
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from ledgerdesk.core.capitals import with_prefix
@@ -25,11 +26,9 @@ def measure(page: Page, median_ms: Median) -> dict[str, float]:
     """Median of warm runs in ms and size in KB of each library that is installed."""
     found: dict[str, float] = {}
     for name, drawer in (("fpdf", _fpdf), ("weasyprint", _weasyprint), ("typst", _typst)):
-        try:
-            library = import_module(name)
-        except ImportError:
+        if find_spec(name) is None:
             continue
-        draw = drawer(library, page)
+        draw = drawer(import_module(name), page)
         found[f"{name}_a5_5_lines_kb"] = len(draw()) / 1024
         found[f"{name}_a5_5_lines_ms"] = median_ms(draw)
     return found
