@@ -34,12 +34,15 @@ from screenshot_series import draw_series
 from ledgerdesk.bootstrap import House
 from ledgerdesk.gui import icons, theme
 from ledgerdesk.gui.dialogs.about import AboutDialog
+from ledgerdesk.gui.dialogs.check_code import CheckCodeDialog
+from ledgerdesk.gui.dialogs.file_receipts import FileReceiptsDialog
 from ledgerdesk.gui.dialogs.issue_saved import IssueSavedDialog
 from ledgerdesk.gui.dialogs.judge_print import JudgePrintDialog
 from ledgerdesk.gui.dialogs.last_numbers import LastNumbersDialog
 from ledgerdesk.gui.dialogs.leave_trade import LeaveTradeDialog
 from ledgerdesk.gui.dialogs.new_customer import NewCustomerDialog
 from ledgerdesk.gui.dialogs.page_window import PageDialog
+from ledgerdesk.gui.dialogs.printer_fit import PrinterFitDialog
 from ledgerdesk.gui.dialogs.prove_sheet import ProveSheetDialog
 from ledgerdesk.gui.dialogs.receipt_form import ReceiptFormDialog
 from ledgerdesk.gui.dialogs.security import SecurityDialog
@@ -437,6 +440,16 @@ class Studio:
         form.show()
         self.spin()
         self.keep_dialog("8-receipt-form", form)
+        self._stage.preferences.remember_printer(self._stage.preferences.chosen_paper, "HP 1020")
+        fit = PrinterFitDialog(self.window, self._stage, shell.printing)
+        self.keep_dialog("8-printer-fit", fit)
+        self._stage.preferences.printers.clear()
+        check = CheckCodeDialog(self.window, self._stage)
+        check.code.setText("LD1:ALTERED.")
+        check.go()
+        self.spin()
+        self.keep_dialog("6-check-code", check)
+        self.keep_dialog("6-file-receipts", FileReceiptsDialog(self.window, self._stage))
         dialog = ProveSheetDialog(self.window, self._stage, ((2, 1), (4, 2)))
         dialog.show()
         self.keep("9-sheet", dialog)

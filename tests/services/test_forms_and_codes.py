@@ -99,6 +99,8 @@ def test_a_trial_shows_what_was_issued_last_and_is_no_receipt(ledger: Ledger) ->
     text = "".join(read_back.texts(drawing.rendered(sheet)))
     assert "司马懿" in text
     assert "预览，尚未开具" in text
+    assert sheet.page.code is not None
+    assert ledger.codes.verify(sheet.page.code).verdict is Verdict.NOT_OURS
 
 
 def test_the_language_is_the_offices_or_the_one_wished_for(ledger: Ledger) -> None:

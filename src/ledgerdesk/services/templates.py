@@ -4,7 +4,14 @@ from dataclasses import dataclass, replace
 
 from ledgerdesk.core.changes import Changes, Done, FieldChange
 from ledgerdesk.core.errors import Code, KnownError
-from ledgerdesk.core.receipts import Page, PageLanguage, Paper, sample_content, thawed
+from ledgerdesk.core.receipt_code import (
+    KEY_BYTES,
+    SIGNATURE_BYTES,
+    Claim,
+    body_of,
+    text_of,
+)
+from ledgerdesk.core.receipts import Content, Page, PageLanguage, Paper, sample_content, thawed
 from ledgerdesk.core.templates import Template, cleaned, written
 from ledgerdesk.documents.layouts import CURRENT_VERSION
 from ledgerdesk.services.steps.desk import Act, Desk
@@ -14,6 +21,7 @@ from ledgerdesk.storage import receipts, series, templates
 from ledgerdesk.storage.database import Transaction
 
 LOOK, CHANGE = "templates.look", "templates.change"
+_NO_ANCHOR = "000000–00000-00000"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +97,7 @@ class Templates:
             anchor="",
             layout_version=CURRENT_VERSION,
             template=cleaned(template),
+            code=_unsigned(content),
         )
         return Sheet(page=page, paper=paper)
 
@@ -105,6 +114,15 @@ class Templates:
                 new=code or "",
             )
         )
+
+
+def _unsigned(content: Content) -> str | None:
+    """Make a code that nobody signed: a trial shows where it stands, and no check accepts it."""
+    claim = Claim(
+        number="0", issued_on=content.issued_on, amount_fen=content.amount_fen, anchor=_NO_ANCHOR
+    )
+    body = body_of(claim, bytes(KEY_BYTES))
+    return None if body is None else text_of(body, bytes(SIGNATURE_BYTES))
 
 
 def _series_id(tx: Transaction, code: str | None) -> int | None:

@@ -116,7 +116,7 @@ class FormFields(QWidget):
 
     def say(self, t: Speech) -> None:
         """Say every word."""
-        self.fields["title"].say(t.text("Title"), hint="收款收据")
+        self.fields["title"].say(t.text("Title of the receipt"), hint="收款收据")
         self.fields["title_en"].say(t.text("English title"), hint="RECEIPT")
         self.fields["header"].say(t.text("Line below the firm"), hint=t.text("address, telephone"))
         self.fields["foot_note"].say(t.text("Note at the foot"))
