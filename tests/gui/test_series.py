@@ -323,3 +323,16 @@ def test_a_draft_keeps_its_series(desk: Desk) -> None:
 def test_what_was_remembered_is_read_back() -> None:
     Preferences(series={"1": "YJ"}).save()
     assert Preferences.load().series == {"1": "YJ"}
+
+
+def test_a_series_has_a_paper_of_its_own_on_this_pc(desk: Desk, page: SeriesPage) -> None:
+    begin = new_series(page)
+    begin.code.setText("YJ")
+    begin.title_edit.setText("押金")
+    begin.pattern.setText("YJ{yyyy}-{0000}")
+    begin.paper.choose(7)
+    begin.go()
+    desk.settle()
+    preferences = desk.stage.preferences
+    assert preferences.paper_for("YJ") is Paper.THERMAL_80
+    assert preferences.paper_for("SJ") is preferences.paper_for(None) is Paper.A5

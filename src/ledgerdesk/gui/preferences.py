@@ -23,9 +23,9 @@ _PDF = "pdf"
 class Preferences:
     """The remembered choices; paths are kept as text, an empty text is none.
 
-    `printers` says for each paper how its receipts come out, `fits` for each printer and paper how
-    a page is moved on it, `series` from which one a member of staff (by the number of his row)
-    issued last, `tables` how each is arranged.
+    `series_papers` says for a series which paper its receipts go on, `printers` for each paper how
+    they come out, `fits` for each printer and paper how a page is moved on it, `tables` how each is
+    arranged, `series` which series each of the staff (by the number of his row) issued from last.
     """
 
     language: str = ""
@@ -36,6 +36,7 @@ class Preferences:
     backup_folder: str = ""
     printers: dict[str, str] = field(default_factory=dict)
     paper: str = "a5"
+    series_papers: dict[str, str] = field(default_factory=dict)
     fits: dict[str, dict[str, int]] = field(default_factory=dict)
     geometry: str = ""
     place: str = ""
@@ -61,6 +62,13 @@ class Preferences:
 
         known = {paper.value: paper for paper in Paper}
         return known.get(self.paper, Paper.A5)
+
+    def paper_for(self, series: str | None) -> Paper:
+        """Give the paper new receipts of a series are issued for; without its own, everybody's."""
+        from ledgerdesk.core.receipts import Paper  # noqa: PLC0415 - read behind the door
+
+        known = {paper.value: paper for paper in Paper}
+        return known.get(self.series_papers.get(series or "", ""), self.chosen_paper)
 
     def printer_for(self, paper: Paper) -> str:
         """Name the printer that has this paper in it, or nothing."""
@@ -138,6 +146,7 @@ def _is_table(kept: object) -> bool:
 
 _DICTIONARIES = {
     "fits": _is_fit,
+    "series_papers": lambda kept: isinstance(kept, str),
     "printers": lambda kept: isinstance(kept, str),
     "series": lambda kept: isinstance(kept, str),
     "tables": _is_table,

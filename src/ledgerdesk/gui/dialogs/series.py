@@ -22,9 +22,12 @@ from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Kind
 from ledgerdesk.gui.widgets.fields import Edit, Field
 from ledgerdesk.gui.widgets.segments import Segments
+from ledgerdesk.gui.widgets.select import Select
 from ledgerdesk.gui.widgets.texts import Text
+from ledgerdesk.i18n.paper_words import PAPERS
 
 RESETS = tuple(Reset)
+_PAPERS = tuple(PAPERS)
 
 
 class SeriesDialog(Asking):
@@ -55,6 +58,8 @@ class SeriesDialog(Asking):
             "first_number": Field(self.first),
             "active": Field(self.state),
         }
+        self.paper = Select(tall=theme.FIELD_HEIGHT)
+        self._paper = Field(self.paper)
         self._next_label = Text(size=theme.SMALL, tone="muted")
         self.next = Text(size=theme.LARGE, bold=True)
         self._lay_out()
@@ -78,6 +83,7 @@ class SeriesDialog(Asking):
         row.addWidget(self.fields["first_number"])
         self.body.addLayout(row)
         self.body.addWidget(self.fields["active"])
+        self.body.addWidget(self._paper)
         self.body.addWidget(self._next_label)
         self.body.addWidget(self.next)
         self.body.addSpacing(4)
@@ -100,6 +106,9 @@ class SeriesDialog(Asking):
         self.fields["first_number"].say(t.text("First n&umber"))
         self.fields["active"].say(t.text("Stat&e"))
         self.state.say(t.text("State"), (t.text("In use"), t.text("Retired")))
+        self._paper.say(t.text("Paper on this PC"))
+        usual = t.text("as in the settings")
+        self.paper.say([usual, *(t.text(PAPERS[one]) for one in _PAPERS)])
         self._next_label.setText(t.text("The next three numbers"))
         self.say_frame(
             t.text("New series") if is_new else t.text("Change a series"),
@@ -119,6 +128,8 @@ class SeriesDialog(Asking):
             self.first.setText("1")
             self.code.setFocus()
             return
+        own = self._stage.preferences.series_papers.get(old.code)
+        self.paper.choose(next((n for n, one in enumerate(_PAPERS, start=1) if one == own), 0))
         self.code.setText(old.code)
         self.title_edit.setText(old.title)
         self.pattern.setText(old.pattern)
@@ -202,10 +213,19 @@ class SeriesDialog(Asking):
             return ledger.series.change(old.code, title=title, active=active)
 
         def done(line: SeriesLine) -> None:
+            self._remember_paper(line.code)
             self.accept()
             self.kept.emit(line)
 
         self._stage.tasks.mutate(self, work, done, self._failed)
+
+    def _remember_paper(self, code: str) -> None:
+        papers, place = self._stage.preferences.series_papers, self.paper.currentIndex()
+        if place > 0:
+            papers[code] = _PAPERS[place - 1].value
+        else:
+            papers.pop(code, None)
+        self._stage.preferences.save()
 
     def _failed(self, error: KnownError) -> None:
         self.act.setEnabled(True)

@@ -11,7 +11,6 @@ from ledgerdesk.core.dates import parse_date
 from ledgerdesk.core.drafts import Form
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.problems import Invalid, Problem
-from ledgerdesk.core.receipts import Paper
 from ledgerdesk.core.series import SeriesLine
 from ledgerdesk.core.transactions import Method, TradeDraft
 from ledgerdesk.gui import figures, theme
@@ -369,7 +368,7 @@ class TradePage(Page):
         standing = self._standing
         next_number = standing.next_number if standing else ""
         payer = draft.payer_title or self.customer.payer_name
-        paper = paper_name(self.stage)
+        paper = paper_name(self.stage, self.series.code)
         self.panel.show_facts(
             self.series.line.next_number if self.series.line else next_number,
             payer,
@@ -423,7 +422,7 @@ class TradePage(Page):
             self._ask_for_a_look()
             self.faults.go_to_first()
             return
-        paper = Paper(self.stage.preferences.paper)
+        paper = self.stage.preferences.paper_for(self.series.code)
         wish = wish_for(paper, strict=not self._asked, series=self.series.code)
         self._saving = True
         self._typed_in = QApplication.focusWidget()

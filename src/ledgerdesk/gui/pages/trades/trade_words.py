@@ -14,6 +14,6 @@ def offered_amount(t: Speech, line: UsedLine) -> str:
     return t.text("last {when}", when=figures.amount(line.amount_fen))
 
 
-def paper_name(stage: Stage) -> str:
+def paper_name(stage: Stage, series: str | None) -> str:
     """Name the paper of new receipts."""
-    return stage.speech.text(PAPERS[stage.preferences.chosen_paper])
+    return stage.speech.text(PAPERS[stage.preferences.paper_for(series)])
