@@ -103,7 +103,7 @@ def _review_row(stage: Stage, waiting: Waiting) -> list[WaitingRow]:
             icon="proof",
             title=t.plural("{number} to review", "{number} to review", waiting.reviews),
             below=returned if waiting.returned else "",
-            act=t.text("Look"),
+            act=t.text("Look at it"),
         )
     ]
 
@@ -124,7 +124,7 @@ def _few_row(stage: Stage, waiting: Waiting) -> list[WaitingRow]:
             icon="alert",
             title=t.text("Few receipt numbers left"),
             below="、".join(told),
-            act=t.text("Look"),
+            act=t.text("Look at it"),
         )
     ]
 
@@ -142,7 +142,7 @@ def _due_row(stage: Stage, waiting: Waiting) -> list[WaitingRow]:
                 "{number} card to verify", "{number} cards to verify", waiting.due_count
             ),
             below=names,
-            act=t.text("Look"),
+            act=t.text("Look at it"),
         )
     ]
 
