@@ -44,7 +44,7 @@ def sheet(paper: Paper, language: PageLanguage) -> Image.Image:
 def main() -> int:
     """Write a contact sheet for every paper and language, or for the ones named."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("papers", nargs="*", choices=[*map(str, Paper), []], help="all by default")
+    parser.add_argument("papers", nargs="*", type=Paper, help="such as a5 80; all by default")
     parser.add_argument("--out", type=Path, default=ROOT / "out" / "contact")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.documents.samples import content
+from tests.documents.samples import SPOKEN, content
 
-from ledgerdesk.core.receipts import Content, Kind, Page, Paper
+from ledgerdesk.core.receipts import Content, Kind, Page, PageLanguage, Paper
+from ledgerdesk.core.templates import STANDARD, Part
 from ledgerdesk.core.transactions import Line
 from ledgerdesk.documents import easy_fit, receipt_pdf
 from ledgerdesk.documents.easy_fit import easily_fits
@@ -36,10 +37,27 @@ def faults(said: Content, paper: Paper) -> tuple[object, ...]:
     return receipt_pdf.problems_on_page(Page(number="", content=said, anchor=""), paper)
 
 
+@pytest.mark.parametrize(("paper", "language"), SPOKEN)
+def test_the_very_edge_of_an_easy_fit_fits(paper: Paper, language: PageLanguage) -> None:
+    for number in ("0" * 16, "W" * 9, "HZ-2026/11-00012"):
+        edge = replace(EDGE, language=language.value, customer_code="C000123")
+        assert easily_fits(edge, number)
+        for hidden in (STANDARD.hidden, frozenset[Part]()):
+            page = Page(
+                number=number,
+                content=edge,
+                anchor="",
+                template=replace(STANDARD, hidden=hidden),
+            )
+            assert receipt_pdf.problems_on_page(page, paper) == ()
+
+
 @pytest.mark.parametrize("paper", Paper)
-def test_the_very_edge_of_an_easy_fit_fits(paper: Paper) -> None:
-    assert easily_fits(EDGE)
-    assert faults(EDGE, paper) == ()
+def test_a_number_too_wide_for_its_paper_is_named_before_it_is_drawn(paper: Paper) -> None:
+    found = receipt_pdf.problems_on_paper(EDGE, paper, STANDARD, "HANGZHOU/202611-000000000124")
+    assert [(one.field, one.rule) for one in found] == (
+        [] if paper is Paper.THERMAL_80 else [("number", "does_not_fit")]
+    )
 
 
 @pytest.mark.parametrize("paper", Paper)

@@ -97,6 +97,32 @@ def test_a_folder_that_is_there_is_refused_with_what_was_typed(
     assert dialog.act.isEnabled()
 
 
+def test_copies_that_are_given_up_are_not_left_behind(
+    desk: Desk, issued: str, tmp_path: Path
+) -> None:
+    assert issued
+    desk.window.shell.desk.file_receipts()
+    (dialog,) = desk.window.findChildren(FileReceiptsDialog)
+    gathered = desk.ask(lambda ledger: ledger.filing.gather(tmp_path / "out"))
+    gathered.write()
+    dialog._written = gathered
+    assert gathered.beside.is_dir()
+    dialog.reject()
+    assert list(tmp_path.glob("*out*")) == []
+
+
+def test_a_pc_without_a_mail_program_says_where_the_pdf_is(
+    desk: Desk, issued: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert issued
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: False)
+    desk.window.shell.go(RECEIPTS)
+    desk.settle()
+    desk.window.shell.receipts.mail_pdf()
+    desk.settle()
+    assert "没有设置邮件程序" in desk.window.shell.toast.words.accessibleName()
+
+
 def test_a_pdf_goes_to_the_clipboard_and_to_the_mail_and_both_are_logged(
     desk: Desk, issued: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -37,8 +37,11 @@ def numbers(desk: Desk) -> list[tuple[str, str]]:
 
 def test_every_saved_trade_gets_its_receipt_the_oldest_first(desk: Desk) -> None:
     save(desk, 5)
+    receipted: list[str] = []
+    desk.window.shell.desk.receipted.connect(receipted.append)
     dialog = ask_for_all(desk)
     desk.settle()
+    assert len(set(receipted)) == 5
     assert not dialog.is_under_way
     assert numbers(desk) == [(f"SJ2026-00000{n + 1}", f"客户{n}") for n in range(5)]
     assert dialog.progress.value() == 100

@@ -117,6 +117,21 @@ def test_the_language_is_the_offices_or_the_one_wished_for(ledger: Ledger) -> No
     assert unknown.value.field == "receipt.language"
 
 
+def test_a_number_too_wide_for_the_paper_costs_no_number(ledger: Ledger) -> None:
+    long = SeriesDraft(
+        code="HZ", title="杭州", pattern="HANGZHOU-WENSAN/{yyyy}{mm}-{000000}", reset=Reset.MONTHLY
+    )
+    ledger.series.add(long)
+    with pytest.raises(KnownError) as refused:
+        ledger.transactions.record(trade("张三"), wish_for(Paper.THERMAL_58, series="HZ"))
+    assert refused.value.code is Code.PROOFREADING
+    assert refused.value.field == "number"
+    assert ledger.receipts.register().receipts == ()
+    roll = ledger.transactions.record(trade("张三"), wish_for(Paper.THERMAL_80, series="HZ"))
+    assert roll.value.issued is not None
+    assert roll.value.issued.number.endswith("-000001")
+
+
 # Codes -------------------------------------------------------------------------------------------
 
 
@@ -269,6 +284,29 @@ def test_a_receipt_printed_while_copies_are_made_stops_them(ledger: Ledger, tmp_
     assert late.value.details["reason"] == "printed_since"
     assert sorted(path.name for path in tmp_path.iterdir() if "out" in path.name) == []
     assert ledger.receipts.register().receipts[0].prints == 1
+
+
+def test_the_log_knows_of_copies_before_they_appear_and_when_they_did_not(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    issue(ledger, trade("张三"))
+    gathered = ledger.filing.gather(tmp_path / "out")
+    gathered.write()
+
+    def broken(self: Path, target: Path) -> Path:
+        assert rows_of(ledger, "SELECT count(*) FROM print WHERE state = 'confirmed'") == [(1,)]
+        raise OSError(5, f"{self} {target}")
+
+    monkeypatch.setattr(Path, "rename", broken)
+    with pytest.raises(KnownError) as refused:
+        ledger.filing.hand_out(gathered)
+    assert refused.value.code is Code.IO_FAILED
+    assert list(tmp_path.glob("*out*")) == []
+    actions = rows_of(
+        ledger, "SELECT json_extract(body, '$.action') FROM audit ORDER BY seq DESC LIMIT 2"
+    )
+    assert actions == [("exports.failed receipts pdf 1",), ("exports.receipts",)]
+    assert ledger.audit.check().ok
 
 
 def test_a_copy_that_cannot_be_written_leaves_nothing(

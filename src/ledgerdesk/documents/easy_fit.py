@@ -19,12 +19,14 @@ UNIT = 2
 QUANTITY = 5
 PRICE_FEN = 10_000_000
 AMOUNT_FEN = 100_000_000
+NUMBER = 9  # full characters, which twice as many digits are not
 
 
-def easily_fits(content: Content) -> bool:
+def easily_fits(content: Content, number: str = "") -> bool:
     """Say yes only when no field that can be refused comes near its edge."""
     return (
-        len(content.lines) <= LINES
+        _wide(number) <= NUMBER
+        and len(content.lines) <= LINES
         and _wide(content.firm) <= FIRM
         and _wide(content.payer) <= PAYER
         and not content.payer_id

@@ -135,7 +135,13 @@ class Printing(QObject):
             query = QUrlQuery()
             query.addQueryItem("subject", subject)
             url.setQuery(query)
-            QDesktopServices.openUrl(url)
+            if not QDesktopServices.openUrl(url):
+                self.failed.emit(
+                    self._stage.speech.text(
+                        "No mail program is set on this PC. The PDF is on the clipboard; paste it"
+                        " where you write your mail."
+                    )
+                )
 
         self._deliver(number, MAIL, open_mail)
 

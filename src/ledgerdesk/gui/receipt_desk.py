@@ -98,6 +98,7 @@ class ReceiptDesk(QObject):
         """Issue the receipts of many saved trades, and offer to print them."""
         wish = wish_for(self._stage.preferences.chosen_paper, strict=True)
         dialog = IssueAllDialog(self._host, self._stage, waiting, wish)
+        dialog.issued.connect(self.receipted)
         dialog.print_wanted.connect(self._print_all)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -6,9 +6,8 @@ from ledgerdesk.core.receipt_code import Claim, Verdict, key_mark, read
 from ledgerdesk.core.receipts import Status
 from ledgerdesk.documents.verify_page import PublicKey, verify_page
 from ledgerdesk.services.steps.desk import Desk
-from ledgerdesk.services.steps.receipts.codes import keys_marked
 from ledgerdesk.services.steps.receipts.pages import claim_as_issued
-from ledgerdesk.storage import audit, receipts
+from ledgerdesk.storage import audit, receipts, staff
 from ledgerdesk.vault.firm import firm_signed
 
 
@@ -41,7 +40,7 @@ class Codes:
                     if key.to_seq is None
                     else desk.local_time(audit.moment_at(tx, key.to_seq)).date(),
                 )
-                for key in keys_marked(tx)
+                for key in staff.firm_keys(tx)
             ]
         return verify_page(desk.office.firm, keys, desk.local_date(desk.clock.now()))
 
@@ -56,7 +55,9 @@ class Codes:
         if scanned is None:
             return CheckedCode(verdict=Verdict.UNREADABLE)
         with self._desk.database.read() as tx:
-            keys = [key.public for key in keys_marked(tx) if key_mark(key.public) == scanned.key]
+            keys = [
+                key.public for key in staff.firm_keys(tx) if key_mark(key.public) == scanned.key
+            ]
             if not keys:
                 return CheckedCode(verdict=Verdict.NOT_OURS)
             if not any(firm_signed(key, scanned.signed, scanned.signature) for key in keys):

@@ -59,13 +59,17 @@ class GatheredFiles:
 
         Raises `print_differs`, `disk_full`, `read_only`; nothing is left then.
         """
-        shutil.rmtree(self.beside, ignore_errors=True)  # of a run that was cut off
+        self.discard()  # of a run that was cut off
         try:
             with translated("export"):
                 self._write(progress, drawn)
         except BaseException:
-            shutil.rmtree(self.beside, ignore_errors=True)
+            self.discard()
             raise
+
+    def discard(self) -> None:
+        """Take away what was written and not handed out."""
+        shutil.rmtree(self.beside, ignore_errors=True)
 
     def _write(self, progress: Progress, drawn: Callable[[Sheet], bytes]) -> None:
         self.beside.mkdir(mode=0o700)
@@ -143,6 +147,7 @@ class Filing:
     def hand_out(self, gathered: GatheredFiles) -> Done[Filed]:
         """Count every copy as a print, with one entry, and let the folder appear.
 
+        The log has its entry first: copies that left the book without one cannot be.
         Raises `bad_value` (field `out`) where a receipt was printed since: its copy says which.
         """
         try:
@@ -151,13 +156,21 @@ class Filing:
                 for copy in gathered.copies:
                     _note(act, copy)
                 act.close_entry(ACTION)
-                with translated("export"):
-                    gathered.beside.rename(gathered.folder)
+            self._let_appear(gathered)
         except BaseException:
-            shutil.rmtree(gathered.beside, ignore_errors=True)
+            gathered.discard()
             raise
         filed = Filed(folder=gathered.folder, receipts=len(gathered.copies))
         return Done(value=filed, changes=Changes.PRINTS)
+
+    def _let_appear(self, gathered: GatheredFiles) -> None:
+        try:
+            with translated("export"):
+                gathered.beside.rename(gathered.folder)
+        except KnownError:
+            with self._desk.act(ACTION) as act:
+                act.close_entry(f"exports.failed receipts pdf {len(gathered.copies)}")
+            raise
 
 
 def _note(act: Act, copy: FileCopy) -> None:

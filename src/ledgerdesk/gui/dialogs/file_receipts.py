@@ -46,6 +46,7 @@ class FileReceiptsDialog(Asking):
         self.line.hide()
         self.body.addWidget(self.line)
         self._job: Job | None = None
+        self._written: GatheredFiles | None = None
         self.say_frame(
             t.text("File receipts as PDFs"),
             t.text(
@@ -100,6 +101,7 @@ class FileReceiptsDialog(Asking):
         self._job = tasks.aside(
             self, work, lambda _none: self._hand_out(gathered), self._failed, self.line.setValue
         )
+        self._written = gathered
 
     def _hand_out(self, gathered: GatheredFiles) -> None:
         def work(ledger: Ledger) -> Done[Filed]:
@@ -124,5 +126,8 @@ class FileReceiptsDialog(Asking):
         self.refuse(self._stage.speech.sentence(error))
 
     def _stop(self) -> None:
+        """Give it up: what was written already is nobody's to read."""
         if self._job is not None:
             self._job.stop()
+        if self._written is not None:
+            self._written.discard()

@@ -30,10 +30,10 @@ _OF_ALL = frozenset(
 class IssueAllDialog(Asking):
     """A line of progress; a trade about which something must be asked is left for its own look.
 
-    `issued` names every new number at the end, `print_wanted` those that are to be printed.
+    `issued` names each payment that has its receipt now, `print_wanted` the numbers to be printed.
     """
 
-    issued = Signal(tuple)
+    issued = Signal(str)
     print_wanted = Signal(tuple)
 
     def __init__(
@@ -91,6 +91,7 @@ class IssueAllDialog(Asking):
 
     def _took(self, issued: Issued) -> None:
         self.numbers.append(issued.number)
+        self.issued.emit(self._waiting[self._next].payment_pub)
         self._next += 1
         self._go_on()
 
@@ -123,7 +124,6 @@ class IssueAllDialog(Asking):
         self.words.setVisible(bool(self.left_out) or self._is_stopped)
         self.leave.say(t.text("Close"))
         self.act.setEnabled(bool(self.numbers))
-        self.issued.emit(tuple(self.numbers))
 
     def _print(self) -> None:
         self.accept()

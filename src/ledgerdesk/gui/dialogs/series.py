@@ -90,7 +90,7 @@ class SeriesDialog(Asking):
 
     def _say(self) -> None:
         t, is_new = self._stage.speech, self._old is None
-        self.fields["code"].say(t.text("C&ode"), hint=t.text("such as YJ"))
+        self.fields["code"].say(t.text("C&ode"), hint=t.text("such as YJ") if is_new else "")
         self.fields["title"].say(t.text("Na&me of the series"), hint=t.text("such as 押金 or 培训"))
         shape = "{yyyy} {mm} {0000}"
         self.fields["pattern"].say(

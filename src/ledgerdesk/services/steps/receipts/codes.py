@@ -1,7 +1,5 @@
 """The code of a receipt: signed with the firm's key that was in force when it was issued."""
 
-from collections.abc import Iterator
-
 from ledgerdesk.core.audit import Head
 from ledgerdesk.core.receipt_code import SIGNED_FOR, Claim, body_of, text_of
 from ledgerdesk.core.receipts import Content
@@ -36,8 +34,3 @@ def code_for(tx: Transaction, claim: Claim, made: Head) -> str | None:
 
 def _was_in_force(key: FirmKeyRow, seq: int) -> bool:
     return key.from_seq <= seq and (key.to_seq is None or seq <= key.to_seq)
-
-
-def keys_marked(tx: Transaction) -> Iterator[FirmKeyRow]:
-    """Yield every key the firm ever had, the newest first."""
-    yield from staff.firm_keys(tx)

@@ -45,7 +45,7 @@ from ledgerdesk.storage.transactions import (
     twin_number,
 )
 
-Proof = Callable[[Content, Paper, Template], Iterable[Problem]]
+Proof = Callable[[Content, Paper, Template, str], Iterable[Problem]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +53,8 @@ class Wish:
     """How a receipt is wanted: on which paper, proofread by what, strict or not.
 
     `series` is the code of another series than the office's, `language` another one than its own.
-    `proof` says which characters and
-    fields the paper cannot take; with `strict` the first amber stops the issue with `needs_answer`.
+    `proof` says which characters and fields the paper cannot take; with `strict` the first amber
+    stops the issue with `needs_answer`.
     """
 
     paper: Paper
@@ -117,7 +117,8 @@ def issue_receipt(
     around: list[Problem] = []
     if reissue_of is None and reverses is None:
         around = _around(act, payment, payer, content, clock_runs_ahead=ahead)
-    kept = refuse_red([*wish.proof(content, wish.paper, template), *around])
+    wide = shown_number(line.pattern, content.issued_on, 0)
+    kept = refuse_red([*wish.proof(content, wish.paper, template, wide), *around])
     asked = [problem for problem in kept if problem.severity is Severity.AMBER]
     if wish.strict and asked:
         first = asked[0]
