@@ -16,7 +16,7 @@ from tests.support.still_office import (
 
 from ledgerdesk.bootstrap import Ledger, wish_for
 from ledgerdesk.core.errors import Code, KnownError
-from ledgerdesk.core.receipt_code import Verdict, read, text_of
+from ledgerdesk.core.receipt_code import SIGNED_FOR, Verdict, body_of, read, text_of
 from ledgerdesk.core.receipts import PageLanguage, Paper, Reset, Status
 from ledgerdesk.core.series import SeriesDraft
 from ledgerdesk.core.templates import STANDARD, Part
@@ -192,6 +192,22 @@ def test_a_code_of_a_receipt_that_was_lost_is_not_in_the_book(ledger: Ledger) ->
     assert found.verdict is Verdict.NOT_IN_BOOK
     assert found.claim is not None
     assert found.claim.number.endswith("000777")
+
+
+def test_a_number_the_book_gave_to_another_receipt_is_not_that_receipt(ledger: Ledger) -> None:
+    code = code_of(ledger, issue(ledger, trade("张三", 1_000)).number)
+    scanned = read(code)
+    assert scanned is not None
+    (key,) = rows_of(ledger, "SELECT private, public FROM signing_key WHERE purpose = 'firm'")
+    for other in (
+        replace(scanned.claim, amount_fen=1_001),
+        replace(scanned.claim, issued_on=date(2026, 11, 22)),
+        replace(scanned.claim, practice=True),
+    ):
+        body = body_of(other, key[1])
+        assert body is not None
+        lost = text_of(body, firm_signer(key[0])(SIGNED_FOR + body))
+        assert ledger.codes.verify(lost).verdict is Verdict.NOT_IN_BOOK
 
 
 def test_a_new_key_leaves_the_codes_of_old_receipts_as_they_were(ledger: Ledger) -> None:
