@@ -102,7 +102,12 @@ def _stamp_and_code_beside(tape: Tape, page: Page, says: Says) -> None:
 
 
 def _stamp_above_code(tape: Tape, page: Page, says: Says) -> None:
-    tape.lines(says.whole(words.SEAL), _SMALL, align=Align.CENTRE, fixed=True)
+    whole = says.whole(words.SEAL)
+    if width(whole, _SMALL) <= tape.room:
+        tape.lines(whole, _SMALL, align=Align.CENTRE, fixed=True)
+    else:  # a language a line, rather than a break within one
+        for text in (says.text(words.SEAL), says.under(words.SEAL)):
+            tape.lines(text, _SMALL, align=Align.CENTRE, fixed=True)
     tape.y = on_dots(tape.y + 0.5)
     left = on_dots(tape.centre - _STAMP / 2)
     box = Box(left=left, top=tape.y, right=left + _STAMP, bottom=tape.y + _STAMP)
