@@ -227,7 +227,9 @@ def make_environment(lock: Path, wheels: "Path | None" = None) -> None:
 
 
 def clear_environment(venv: Path) -> None:
-    """Make an environment with nothing in it."""
+    """Make an environment with nothing in it; one that is only linked here is left as it is."""
+    if venv.is_symlink():
+        venv.unlink()  # `venv --clear` would follow it and empty another tree's
     with step(f"making the environment {venv.relative_to(ROOT)}"):
         command = [sys.executable, "-m", "venv", "--clear", str(venv)]
         quiet(command, stop="Python could not make an environment.")

@@ -10,8 +10,11 @@ from ledgerdesk.core.changes import Done
 from ledgerdesk.core.handouts import Handout, HandoutDraft
 from ledgerdesk.core.receipts import Reset
 from ledgerdesk.core.series import SeriesDraft
+from ledgerdesk.core.stock import SheetUse
 from ledgerdesk.gui.dialogs.numbers_out import HandOutNumbersDialog, TakeNumbersBackDialog
 from ledgerdesk.gui.dialogs.series import SeriesDialog
+from ledgerdesk.gui.dialogs.sheet_number import SheetNumberDialog
+from ledgerdesk.gui.dialogs.stock import StockDialog
 from ledgerdesk.gui.main_window import MainWindow
 from ledgerdesk.gui.places import SERIES, TODAY, TRADE
 from ledgerdesk.gui.stage import Stage
@@ -50,6 +53,7 @@ def draw_series(studio: Studio, stage: Stage) -> None:
     studio.spin()
     studio.keep("i-series-missing")
     _draw_dialogs(studio, stage)
+    _draw_paper(studio, stage)
     shell.go(TRADE)
     studio.spin()
     studio.keep("i-series-trade")
@@ -108,6 +112,25 @@ def _draw_dialogs(studio: Studio, stage: Stage) -> None:
     studio.keep_dialog(
         "i-numbers-back", TakeNumbersBackDialog(page, stage, page.register.model.records[0])
     )
+
+
+def _draw_paper(studio: Studio, stage: Stage) -> None:
+    """Show the question for a sheet of numbered paper, and its register."""
+    name = "三联 2026"
+
+    def spoil(ledger: Ledger) -> Done[tuple[str, ...]]:
+        return ledger.stock.spoil(name, "A0012", "A0014", reason="卡纸")
+
+    stage.tasks.mutate(studio.window, spoil, lambda _done: None, _raise)
+    studio.spin()
+    use = SheetUse(stock=name, first="A0015")
+    sheet = SheetNumberDialog(studio.window, stage, use, receipt="SJ2026-000126")
+    sheet.sheet.setText("A0018")
+    studio.keep_dialog("i-sheet-number", sheet)
+    stock = StockDialog(studio.window, stage)
+    stock.show()
+    studio.spin()
+    studio.keep_dialog("i-numbered-paper", stock)
 
 
 def _raise(error: Exception) -> None:

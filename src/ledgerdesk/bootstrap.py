@@ -48,6 +48,7 @@ from ledgerdesk.services.steps.marks import nothing
 from ledgerdesk.services.steps.receipts.issuing import Wish
 from ledgerdesk.services.steps.vaults import creating, restore_copy
 from ledgerdesk.services.steps.vaults.practising import FILLINGS, Filling
+from ledgerdesk.services.stock import Stock
 from ledgerdesk.services.templates import Templates
 from ledgerdesk.services.today import Today
 from ledgerdesk.services.trades import Trades
@@ -92,6 +93,7 @@ class Ledger:
         self.audit = Audit(desk, bounds=bounds)
         self.settings = Settings(desk)
         self.series = SeriesBook(desk)
+        self.stock = Stock(desk)
         self.templates = Templates(desk)
         self.codes = Codes(desk)
         self.imports = Imports(desk)

@@ -1,4 +1,4 @@
-"""`series hand-out|return|register`: who has which numbers, from the command line."""
+"""`series hand-out|return|register` and `stock …`: numbers in hands and on paper, by commands."""
 
 from tests.cli.test_staff_verbs import Office, office
 
@@ -34,3 +34,17 @@ def test_a_day_that_is_none_is_refused(office: Office) -> None:
         *("--date", "morgen"),
     )
     assert (code, refused["error"]) == (1, "bad_date")
+
+
+def test_spoiled_sheets_of_numbered_paper_are_listed(office: Office) -> None:
+    words = ("--stock", "三联", "--from", "A08", "--to", "A09", "--reason", "卡纸")
+    code, said = office.owner("stock spoil", *words)
+    assert (code, said["spoiled"]) == (0, ["A08", "A09"])
+    code, refused = office.owner("stock spoil", *words)
+    assert (code, refused["error"], refused["field"]) == (1, "bad_value", "sheet")
+    code, listed = office.owner("stock list", "--stock", "三联")
+    assert (code, listed["next"]) == (0, None)
+    assert [(one["sheet"], one["receipt"], one["reason"]) for one in listed["sheets"]] == [
+        ("A09", None, "卡纸"),
+        ("A08", None, "卡纸"),
+    ]

@@ -58,6 +58,7 @@ CHANGES = {
     "signing_key": "from_seq = 2",
     "signing_key_end": "to_seq = 3",
     "staff": "role = 'owner'",
+    "stock_sheet": "reason = '别的'",
     "trade": "note = '别的'",
     "void": "reason = '别的'",
 }
@@ -92,6 +93,7 @@ DOUBLES: dict[str, dict[str, object]] = {
     "signing_key": {},
     "signing_key_end": {"key_id": 2},
     "staff": {"user_id": "u3"},
+    "stock_sheet": {"number": "x9"},
     "trade": {"draft_id": None, "import_key": None},
     "void": {"kind": "spoiled", "payment_id": None, "trade_id": None},
 }
@@ -122,6 +124,7 @@ NUMBERS = {
     "series_handout": """SELECT code || ' ' || first_seq || '-' || last_seq FROM series_handout AS o
                          JOIN series ON series.id = o.series_id WHERE o.pub = ?""",
     "service": "SELECT code FROM service WHERE pub = ?",
+    "stock_sheet": "SELECT stock || ' ' || number FROM stock_sheet WHERE pub = ?",
     "period_close": "SELECT period FROM period_close WHERE pub = ?",
     "setting": "SELECT name FROM setting WHERE pub = ?",
     "trade": """SELECT max(number) FROM receipt JOIN payment ON payment.id = payment_id

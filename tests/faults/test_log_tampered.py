@@ -301,6 +301,7 @@ FINAL = {
     "series_counter": ("last_seq = last_seq - 1", "last_seq > 0"),
     "series_handout": ("person = 'x'", "true"),
     "signing_key": ("public = public", "true"),
+    "stock_sheet": ("reason = 'x'", "true"),
     "signing_key_end": ("to_seq = 9", "true"),
     "trade": ("note = 'x'", "true"),
     "trade_line": ("item = 'x'", "true"),

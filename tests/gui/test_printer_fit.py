@@ -40,9 +40,12 @@ def test_a_fit_is_remembered_for_printer_and_paper(desk: Desk, dialog: PrinterFi
     dialog.right.setText("1.5")
     dialog.down.setText("-0.5")
     dialog.scale.setText("99.5")
+    assert dialog.fields["stock"].isHidden()  # only what is printed beforehand has numbers
     dialog.values_only.choose(1)
+    assert not dialog.fields["stock"].isHidden()
+    dialog.stock.setText(" 三联 2026 ")
     dialog.go()
-    wanted = Fit(right=15, down=-5, scale=995, values_only=True)
+    wanted = Fit(right=15, down=-5, scale=995, values_only=True, stock="三联 2026")
     assert desk.stage.preferences.fit_for(NAME, Paper.A5) == wanted
     assert desk.stage.preferences.fit_for(NAME, Paper.A4_2UP) == AS_DRAWN
     assert Preferences.load().fit_for(NAME, Paper.A5) == wanted

@@ -95,6 +95,7 @@ def test_the_roles_differ_as_the_office_expects() -> None:
         "staff.change_password",
         "staff.list",
         "standards.look",
+        "stock.look",
         "templates.look",
     }
     assert may(Role.CLERK) - may(Role.AUDITOR) == ABOUT_DOUBTS[Role.CLERK] | {
@@ -109,6 +110,7 @@ def test_the_roles_differ_as_the_office_expects() -> None:
         "drafts.keep",
         "receipts.issue",
         "receipts.reprint",
+        "stock.spoil",
         "transactions.record",
     }
 

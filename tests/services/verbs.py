@@ -13,6 +13,7 @@ from tests.services.about_quality import QUALITY
 from tests.services.about_reports import REPORTS
 from tests.services.about_reviews import REVIEWS
 from tests.services.about_series import SERIES
+from tests.services.about_stock import STOCK
 from tests.services.about_trades import TRADES
 from tests.services.verb import Call, Prepare, Verb, of_first_customer
 from tests.support.still_office import A5, desk_of, issue, rows_of, trade
@@ -224,6 +225,7 @@ VERBS: Mapping[str, Verb] = {
     **PAYMENTS,
     **FORMS,
     **SERIES,
+    **STOCK,
     **TRADES,
     **REPORTS,
     **REVIEWS,

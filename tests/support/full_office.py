@@ -75,6 +75,10 @@ LATER = {
         "series_id, period, first_seq, last_seq, person, handed_on, noted_at, staff_id",
         (1, "2001", 1, 50, "小李", "2001-01-01", AT, 1),
     ),
+    "stock_sheet": (
+        "stock, number, reason, noted_at, staff_id",
+        ("三联 2026", "A0012", "撕坏", AT, 1),
+    ),
     "quality_ignored": (
         "subject, facts, reason, ignored_at, staff_id",
         ("same_phone:phone:00", DIGEST, "夫妻共用", AT, 1),

@@ -13,6 +13,7 @@ from ledgerdesk.cli.period_verbs import add_periods
 from ledgerdesk.cli.quality_words import add_corrections, add_merging, add_quality
 from ledgerdesk.cli.report_verbs import add_reports
 from ledgerdesk.cli.series_verbs import add_series
+from ledgerdesk.cli.stock_verbs import add_stock
 from ledgerdesk.cli.trade_list_verbs import add_narrowing, add_trade_list
 from ledgerdesk.cli.trade_verbs import add_trades
 from ledgerdesk.core.identity import Kind
@@ -54,6 +55,7 @@ def build() -> Parser:
     add_payments(verbs, opened, PAPERS)
     add_trade_list(verbs, opened)
     add_series(verbs, deeds_of(verbs, "series", "series of numbers"), opened)
+    add_stock(deeds_of(verbs, "stock", "numbered pre-printed paper"), opened)
     add_forms(verbs, deeds_of(verbs, "template", "how receipts look"), opened)
     add_periods(deeds_of(verbs, "period", "closed months and years"), opened)
     add_reports(verbs, _door)

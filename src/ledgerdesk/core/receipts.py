@@ -87,13 +87,15 @@ def page_language(code: str) -> PageLanguage:
 class Fit:
     """How a page is fitted to a printer and its paper: tenths of a millimetre, scale in ‰.
 
-    With `values_only` a form printed beforehand gets the record's values and nothing else.
+    With `values_only` a form printed beforehand gets the record's values and nothing else; `stock`
+    names that paper where its sheets are numbered.
     """
 
     right: int = 0
     down: int = 0
     scale: int = 1000
     values_only: bool = False
+    stock: str = ""
 
     @property
     def is_as_drawn(self) -> bool:

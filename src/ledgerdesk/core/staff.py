@@ -150,6 +150,8 @@ PERMISSIONS: Mapping[str, Rights] = {
     "staff.reset_password": _OWNERS,
     "standards.change": _SENIORS,
     "standards.look": _EVERYBODY,
+    "stock.look": _EVERYBODY,
+    "stock.spoil": _WRITERS,
     "trades.keep_filter": _WRITERS,
     "trades.look": _EVERYBODY,
     "transactions.record": _WRITERS,

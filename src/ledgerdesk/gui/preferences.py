@@ -37,7 +37,7 @@ class Preferences:
     printers: dict[str, str] = field(default_factory=dict)
     paper: str = "a5"
     series_papers: dict[str, str] = field(default_factory=dict)
-    fits: dict[str, dict[str, int]] = field(default_factory=dict)
+    fits: dict[str, dict[str, int | str]] = field(default_factory=dict)
     geometry: str = ""
     place: str = ""
     series: dict[str, str] = field(default_factory=dict)
@@ -89,10 +89,11 @@ class Preferences:
 
         kept = self.fits.get(f"{printer}|{paper.value}", {})
         return Fit(
-            right=kept.get("right", 0),
-            down=kept.get("down", 0),
-            scale=kept.get("scale", 1000),
+            right=int(kept.get("right", 0)),
+            down=int(kept.get("down", 0)),
+            scale=int(kept.get("scale", 1000)),
             values_only=bool(kept.get("values_only", 0)),
+            stock=str(kept.get("stock", "")),
         )
 
     def remember_fit(self, printer: str, paper: Paper, fit: Fit) -> None:
@@ -102,6 +103,7 @@ class Preferences:
             "down": fit.down,
             "scale": fit.scale,
             "values_only": int(fit.values_only),
+            "stock": fit.stock,
         }
 
     def save(self) -> None:
@@ -137,7 +139,10 @@ class Preferences:
 
 
 def _is_fit(kept: object) -> bool:
-    return isinstance(kept, dict) and all(type(value) is int for value in kept.values())
+    return isinstance(kept, dict) and all(
+        isinstance(value, str) if name == "stock" else type(value) is int
+        for name, value in kept.items()
+    )
 
 
 def _is_table(kept: object) -> bool:

@@ -13,6 +13,7 @@ from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.errors import KnownError
 from ledgerdesk.core.receipts import Fit, Page, Paper, PrintState, file_name
+from ledgerdesk.core.stock import SheetUse
 from ledgerdesk.gui.device import Device, put_on_paper
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.tasks import Press
@@ -43,7 +44,8 @@ class Printing(QObject):
     """Carry receipts to paper; it asks over the window it is given, and ends with it.
 
     `printed` says the number and the file that was written; `sent` the number a printer took;
-    `not_printed` the number, why not, and whether a PDF would help.
+    `not_printed` the number, why not, and whether a PDF would help. `sheet_wanted` asks for the
+    sheet of numbered paper the receipt of that number goes onto: `put_on` or `leave_out` answers.
     """
 
     copied = Signal(str)
@@ -52,6 +54,7 @@ class Printing(QObject):
     not_printed = Signal(str, str, bool)
     failed = Signal(str)
     remembered = Signal()
+    sheet_wanted = Signal(object, str)
 
     def __init__(self, stage: Stage, window: QWidget) -> None:
         super().__init__(window)
@@ -60,6 +63,8 @@ class Printing(QObject):
         self.device = Device()
         self.last: Sent | None = None
         self.under_way: set[str] = set()
+        self._waiting: list[tuple[PrintJob, str]] = []
+        self._on_sheet: tuple[PrintJob, str] | None = None
 
     @property
     def folder(self) -> Path:
@@ -209,6 +214,57 @@ class Printing(QObject):
         self.device.choose(self._window, chosen)
 
     def _send(self, job: PrintJob, printer: str) -> None:
+        fit = self._stage.preferences.fit_for(printer, job.paper)
+        if fit.values_only and fit.stock:
+            self._waiting.append((job, printer))
+            self._ask_sheet()
+        else:
+            self._put(job, printer, None)
+
+    def _ask_sheet(self) -> None:
+        """Ask which numbered sheet the next waiting print goes onto; one print at a time."""
+        if self._on_sheet or not self._waiting:
+            return
+        job, printer = self._on_sheet = self._waiting.pop(0)
+        stock = self._stage.preferences.fit_for(printer, job.paper).stock
+
+        def counted(count: int) -> None:
+            def found(expected: str) -> None:
+                use = SheetUse(stock=stock, first=expected, count=count)
+                self.sheet_wanted.emit(use, job.page.number)
+
+            self._stage.tasks.query(
+                self, lambda ledger: ledger.stock.next_sheet(stock), found, not_drawn
+            )
+
+        def not_drawn(error: KnownError) -> None:
+            self._fail(job, NOT_DRAWN)
+            self._complain(error)
+
+        self._stage.tasks.at_device(
+            self,
+            lambda press: press(lambda: len(drawing.sizes(drawing.rendered(job.sheet)))),
+            counted,
+            not_drawn,
+        )
+
+    def put_on(self, use: SheetUse) -> None:
+        """Print what waits for its sheet onto this one."""
+        if self._on_sheet:
+            self._put(*self._on_sheet, use)
+
+    def leave_out(self) -> None:
+        """Print nothing on a sheet: what waits for it is not printed."""
+        if self._on_sheet and self._stage.tasks.is_open:
+            self._fail(self._on_sheet[0], CANCELLED)
+
+    def _settle_sheet(self, job: PrintJob) -> None:
+        """Let the next print ask for its sheet once this one has its own, or has none."""
+        if self._on_sheet and job.pub == self._on_sheet[0].pub:
+            self._on_sheet = None
+            self._ask_sheet()
+
+    def _put(self, job: PrintJob, printer: str, onto: SheetUse | None) -> None:
         device, tasks = self.device, self._stage.tasks
         sheet = replace(job.sheet, fit=self._stage.preferences.fit_for(printer, job.paper))
 
@@ -229,7 +285,7 @@ class Printing(QObject):
             if outcome in _SENTENCES:
                 self._fail(job, outcome)
             elif outcome != LOCKED:
-                self._note(job, printer, outcome)
+                self._note(job, printer, outcome, onto)
 
         def not_drawn(error: KnownError) -> None:
             self._fail(job, NOT_DRAWN)
@@ -264,17 +320,22 @@ class Printing(QObject):
 
         self._stage.tasks.at_device(self, work, ended, self._complain)
 
-    def _note(self, job: PrintJob, printer: str, digest: str) -> None:
+    def _note(self, job: PrintJob, printer: str, digest: str, onto: SheetUse | None) -> None:
         def done(_nothing: None) -> None:
             self.under_way.discard(job.pub)
             self.last = Sent(job=job, digest=digest)
             self.sent.emit(job.page.number)
+            self._settle_sheet(job)
+
+        def failed(error: KnownError) -> None:
+            self._complain(error)
+            self._settle_sheet(job)
 
         self._stage.tasks.mutate(
             self,
-            lambda ledger: ledger.receipts.note_sent(job, device=printer),
+            lambda ledger: ledger.receipts.note_sent(job, device=printer, onto=onto),
             done,
-            self._complain,
+            failed,
         )
 
     def _fail(self, job: PrintJob, reason: str) -> None:
@@ -285,15 +346,22 @@ class Printing(QObject):
             if reason in _SENTENCES:
                 sentence = self._stage.speech.text(_SENTENCES[reason], number=number)
                 self.not_printed.emit(number, sentence, reason != CANCELLED)
+            self._settle_sheet(job)
+
+        def failed(error: KnownError) -> None:
+            self._complain(error)
+            self._settle_sheet(job)
 
         def work(ledger: Ledger) -> Done[None]:
             return ledger.receipts.end_print(job, state=PrintState.FAILED, reason=reason)
 
-        self._stage.tasks.mutate(self, work, done, self._complain)
+        self._stage.tasks.mutate(self, work, done, failed)
 
     def forget(self) -> None:
         """Let nothing of the book stay once it is locked."""
         self.last = None
+        self._waiting.clear()
+        self._on_sheet = None
         self.under_way.clear()
 
     def _complain(self, error: KnownError) -> None:

@@ -9,12 +9,15 @@ from PySide6.QtWidgets import QWidget
 from ledgerdesk.bootstrap import Ledger, wish_for
 from ledgerdesk.core.changes import Done
 from ledgerdesk.core.errors import KnownError
+from ledgerdesk.core.stock import SheetUse
 from ledgerdesk.gui import written_files
 from ledgerdesk.gui.dialogs.check_code import CheckCodeDialog
 from ledgerdesk.gui.dialogs.file_receipts import FileReceiptsDialog
 from ledgerdesk.gui.dialogs.issue_all import IssueAllDialog
 from ledgerdesk.gui.dialogs.issue_saved import IssueSavedDialog
 from ledgerdesk.gui.dialogs.judge_print import JudgePrintDialog
+from ledgerdesk.gui.dialogs.sheet_number import SheetNumberDialog
+from ledgerdesk.gui.dialogs.stock import StockDialog
 from ledgerdesk.gui.printing import Printing
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.notices import Toast
@@ -43,6 +46,7 @@ class ReceiptDesk(QObject):
         self.printing.copied.connect(self._copied)
         self.printing.sent.connect(self.tell_sent)
         self.printing.not_printed.connect(self._not_printed)
+        self.printing.sheet_wanted.connect(self._ask_sheet)
 
     # ── issuing ──────────────────────────────────────────────────────────────────────────
 
@@ -116,6 +120,12 @@ class ReceiptDesk(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def show_stock(self) -> None:
+        """Show which sheet of numbered paper carries what, and take spoiled ones down."""
+        dialog = StockDialog(self._host, self._stage)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def file_receipts(self) -> None:
         """File the receipts of some days as folders of PDFs."""
         dialog = FileReceiptsDialog(self._host, self._stage)
@@ -135,6 +145,13 @@ class ReceiptDesk(QObject):
         self._toast.show_done(
             t.text("The PDF of {number} is on the clipboard: paste it where it goes", number=number)
         )
+
+    def _ask_sheet(self, use: SheetUse, receipt: str) -> None:
+        dialog = SheetNumberDialog(self._host, self._stage, use, receipt=receipt)
+        dialog.given.connect(self.printing.put_on)
+        dialog.rejected.connect(self.printing.leave_out)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def tell_written(self, text: str, file: Path) -> None:
         """Say where a file was written, and offer it and its folder."""

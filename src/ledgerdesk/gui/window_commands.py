@@ -204,6 +204,10 @@ def _receipt(acts: WindowActs) -> tuple[Command, ...]:
             act=acts.at(lambda shell: shell.desk.check_code()),
         ),
         Command(
+            name="stock", menu=RECEIPT, word=N_("Numbered paper…"),
+            act=acts.at(lambda shell: shell.desk.show_stock()),
+        ),
+        Command(
             name="void", menu=RECEIPT, word=N_("Vo&id…"),
             act=acts.at(lambda desk: desk.receipts.void()), after_rule=True,
         ),

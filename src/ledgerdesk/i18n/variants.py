@@ -156,6 +156,22 @@ SETTLED = (
         N_("Receipts were issued up to {last}. Write a number above it."),
         {"reason": "was_used"},
     ),
+    Variant(
+        N_("Write the number as printed on the sheet. It ends in digits."),
+        {"reason": "sheet_number"},
+    ),
+    Variant(
+        N_("The last sheet does not follow the first. Write both numbers whole, as printed."),
+        {"reason": "sheet_order"},
+    ),
+    Variant(
+        N_("These are too many sheets at once: at most {most}. Register them in parts."),
+        {"reason": "sheets_many"},
+    ),
+    Variant(
+        N_("Sheet {number} of {stock} was used or spoiled before. Look at the paper again."),
+        {"reason": "sheet_taken"},
+    ),
     Variant(N_("Write a whole number from {least} to {most}."), {"reason": "out_of_range"}),
     Variant(
         N_("So many filters are kept already: at most {limit}. Drop one first."),

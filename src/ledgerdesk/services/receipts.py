@@ -11,6 +11,7 @@ from ledgerdesk.core.moments import stored
 from ledgerdesk.core.problems import refuse_red
 from ledgerdesk.core.receipts import Kind, Page, Paper, PrintState, Status, thawed
 from ledgerdesk.core.staff import may
+from ledgerdesk.core.stock import SheetUse
 from ledgerdesk.core.texts import clean
 from ledgerdesk.documents import receipt_pdf
 from ledgerdesk.runtime.files import write_whole
@@ -18,6 +19,7 @@ from ledgerdesk.services.steps.desk import Act, Desk
 from ledgerdesk.services.steps.payments.giving_back import take_back
 from ledgerdesk.services.steps.payments.settling import note_owed, return_used, undo_kept
 from ledgerdesk.services.steps.pdf_place import refuse_pdf_place
+from ledgerdesk.services.steps.receipts import paper_sheets
 from ledgerdesk.services.steps.receipts.drawing import Sheet, checked
 from ledgerdesk.services.steps.receipts.issuing import (
     Issued,
@@ -258,11 +260,21 @@ class Receipts:
         job = PrintJob(pub=origin.pub, ordinal=ordinal, page=page, paper=chosen)
         return Done(value=job, changes=Changes.PRINTS)
 
-    def note_sent(self, job: PrintJob, *, device: str) -> Done[None]:
-        """Say that a device took the pages; whether they came out is judged by an end."""
-        self._desk.allow("receipts.reprint")
-        with self._desk.database.write() as tx:
-            prints.send(tx, job.pub, device=device)
+    def note_sent(self, job: PrintJob, *, device: str, onto: SheetUse | None = None) -> Done[None]:
+        """Say that a device took the pages; whether they came out is judged by an end.
+
+        `onto` names the sheets of numbered paper they went onto, which are written with an entry;
+        raises `bad_value` (field `sheet`) where one of them is taken.
+        """
+        if onto is None:
+            self._desk.allow("receipts.reprint")
+            with self._desk.database.write() as tx:
+                prints.send(tx, job.pub, device=device)
+        else:
+            with self._desk.act("receipts.reprint") as act:
+                prints.send(act.tx, job.pub, device=device)
+                paper_sheets.take(act, job.pub, onto)
+                act.close_entry("stock.use")
         return Done(value=None, changes=Changes.PRINTS)
 
     def end_print(

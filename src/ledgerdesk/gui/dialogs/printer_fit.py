@@ -39,6 +39,7 @@ class PrinterFitDialog(Asking):
         }
         self.values_only = Segments(2, digits=False)
         self._values = Field(self.values_only)
+        self.stock = Edit()
         self.rulers, self.trial = Button(Kind.PLAIN), Button(Kind.PLAIN)
         line = QHBoxLayout()
         line.setSpacing(14)
@@ -49,11 +50,14 @@ class PrinterFitDialog(Asking):
             line.addWidget(field, 1)
         self.body.addLayout(line)
         self.body.addWidget(self._values)
+        self.fields["stock"] = Field(self.stock)
+        self.body.addWidget(self.fields["stock"])
         self.buttons.insertWidget(0, self.rulers)
         self.buttons.insertWidget(1, self.trial)
         self._say()
         self._show(stage.preferences.fit_for(self._printer, self._paper))
         self.act.clicked.connect(self.go)
+        self.values_only.chosen.connect(self._show_stock)
         self.rulers.clicked.connect(lambda: self._print(None))
         self.trial.clicked.connect(self._ask_trial)
         self.right.setFocus()
@@ -77,6 +81,9 @@ class PrinterFitDialog(Asking):
         words = t.text("What is printed")
         self._values.say(words)
         self.values_only.say(words, (t.text("The whole page"), t.text("Only the data, on a form")))
+        self.fields["stock"].say(
+            t.text("Name of the numbered paper"), hint=t.text("empty: its sheets have no number")
+        )
         self.rulers.say(t.text("Print the rulers"))
         self.trial.say(t.text("Print a trial page"))
 
@@ -85,6 +92,12 @@ class PrinterFitDialog(Asking):
         self.down.setText(f"{fit.down / 10:g}")
         self.scale.setText(f"{fit.scale / 10:g}")
         self.values_only.choose(int(fit.values_only))
+        self.stock.setText(fit.stock)
+        self._show_stock(int(fit.values_only))
+
+    def _show_stock(self, position: int) -> None:
+        """Ask for the paper's name only where it is printed beforehand."""
+        self.fields["stock"].setVisible(position == 1)
 
     def typed(self) -> Fit | None:
         """Give what was typed, or say at its field what is wrong with it."""
@@ -92,7 +105,13 @@ class PrinterFitDialog(Asking):
         scale = self._scale()
         if right is None or down is None or scale is None:
             return None
-        return Fit(right=right, down=down, scale=scale, values_only=self.values_only.position == 1)
+        return Fit(
+            right=right,
+            down=down,
+            scale=scale,
+            values_only=self.values_only.position == 1,
+            stock=self.stock.text().strip(),
+        )
 
     def _tenths(self, name: str) -> int | None:
         text = {"right": self.right, "down": self.down}[name].text().strip().replace("−", "-")

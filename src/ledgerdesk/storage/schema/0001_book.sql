@@ -617,6 +617,24 @@ CREATE TABLE print (
 CREATE INDEX print_unended ON print (id) WHERE ended_at IS NULL;
 CREATE UNIQUE INDEX print_ordinal ON print (receipt_id, ordinal) WHERE state <> 'failed';
 
+-- A sheet of paper that its maker numbered: one print went onto it, or it is spoiled for a reason.
+CREATE TABLE stock_sheet (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    salt          BLOB    NOT NULL CHECK (length(salt) = 16),
+    stock         TEXT    NOT NULL CHECK (length(stock) BETWEEN 1 AND 40),
+    number        TEXT    NOT NULL CHECK (length(number) BETWEEN 1 AND 40),
+    print_id      INTEGER REFERENCES print (id),
+    reason        TEXT    CHECK (length(reason) BETWEEN 1 AND 200),
+    noted_at      TEXT    NOT NULL,
+    staff_id      INTEGER NOT NULL REFERENCES staff (id),
+    UNIQUE (stock, number),
+    CHECK ((print_id IS NULL) = (reason IS NOT NULL))
+) STRICT;
+
+CREATE INDEX stock_sheet_newest ON stock_sheet (stock);
+CREATE INDEX stock_sheet_print ON stock_sheet (print_id) WHERE print_id IS NOT NULL;
+
 -- A close stands until a reopening takes it back; then its day may be closed once more.
 CREATE TABLE day_close (
     id            INTEGER PRIMARY KEY,
@@ -797,6 +815,10 @@ WHEN OLD.state IN ('confirmed', 'assumed', 'failed')
 BEGIN SELECT RAISE(ABORT, 'an ended print is final'); END;
 CREATE TRIGGER print_stays BEFORE DELETE ON print
 BEGIN SELECT RAISE(ABORT, 'prints stay'); END;
+CREATE TRIGGER stock_sheet_is_final BEFORE UPDATE ON stock_sheet
+BEGIN SELECT RAISE(ABORT, 'a sheet of paper is final'); END;
+CREATE TRIGGER stock_sheet_stays BEFORE DELETE ON stock_sheet
+BEGIN SELECT RAISE(ABORT, 'sheets stay'); END;
 CREATE TRIGGER day_close_is_final BEFORE UPDATE ON day_close
 BEGIN SELECT RAISE(ABORT, 'a closed day is final'); END;
 CREATE TRIGGER day_close_stays BEFORE DELETE ON day_close
