@@ -414,7 +414,7 @@ VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
                 {"reason": "common"},
             ),
             Variant(
-                N_("The password must not be the user name. Choose another one."),
+                N_("The password must not be the name of its person. Choose another one."),
                 {"reason": "login"},
             ),
             Variant(N_("The password is too long. Use a shorter one."), {"reason": "too_long"}),

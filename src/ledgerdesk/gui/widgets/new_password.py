@@ -56,7 +56,7 @@ class NewPassword(QWidget):
         t, text = self._speech, self.first.text()
         if not text:
             if self.owner:
-                return t.text("At least 12 characters, or five words.")
+                return t.text("At least 12 characters, or five words with a space between them.")
             return t.text("At least 8 characters; a few words are the easiest to keep.")
         found = weakness(text, owner=self.owner, login=self.login)
         if found is not None:

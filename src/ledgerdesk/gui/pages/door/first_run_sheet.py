@@ -117,7 +117,11 @@ class SheetStep(Step):
         t = self.stage.speech
         return (
             t.text("The book is made, the sheet is written"),
-            t.text("{file} and the key's file beside it. Print it, put it away.", file=str(page)),
+            t.text(
+                "{file} and the key's file beside it. Print the sheet and put it away; then move"
+                " both files from this PC onto a stick of their own.",
+                file=str(page),
+            ),
         )
 
     def begin(self) -> None:
