@@ -204,7 +204,7 @@ def _receipt(acts: WindowActs) -> tuple[Command, ...]:
             act=acts.at(lambda shell: shell.desk.check_code()),
         ),
         Command(
-            name="stock", menu=RECEIPT, word=N_("Numbered paper…"),
+            name="stock", menu=RECEIPT, word=N_("N&umbered paper…"),
             act=acts.at(lambda shell: shell.desk.show_stock()),
         ),
         Command(

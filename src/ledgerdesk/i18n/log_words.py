@@ -118,6 +118,7 @@ NOUNS: Mapping[str, str] = MappingProxyType(
         "sheet": N_("Recovery sheet"),
         "staff": N_("Staff"),
         "standards": N_("Record standard"),
+        "stock": N_("Numbered paper"),
         "templates": N_("Form of receipts"),
         "trades": N_("List of trades"),
         "transactions": N_("Trades"),
