@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ledgerdesk.gui import theme
 from ledgerdesk.gui.widgets.buttons import Button, Kind
+from ledgerdesk.gui.widgets.fields import Field
 from ledgerdesk.gui.widgets.focus_ring import FocusRing
 from ledgerdesk.gui.widgets.notices import Note
 from ledgerdesk.gui.widgets.texts import Text
@@ -90,6 +91,15 @@ class Asking(QDialog):
         """Say why it was not done; the dialog stays with what was typed."""
         self.trouble.say(sentence)
         self.trouble.show()
+
+    def refuse_at(self, field: Field | None, sentence: str) -> None:
+        """Say at its field what is wrong and go there; without a field, refuse it as a whole."""
+        self.act.setEnabled(True)
+        if field is None:
+            self.refuse(sentence)
+        else:
+            field.show_problem(sentence)
+            field.control.setFocus()
 
     def _give_back(self) -> None:
         if self._before is not None:

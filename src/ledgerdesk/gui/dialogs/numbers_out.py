@@ -42,20 +42,11 @@ class _Numbers(Asking):
         try:
             return parse_date(self.day.text(), today=self._stage.today())
         except KnownError as error:
-            self._show(self.fields["on"], error)
+            self.refuse_at(self.fields["on"], self._stage.speech.sentence(error))
             return None
 
     def _failed(self, error: KnownError) -> None:
-        self.act.setEnabled(True)
-        field = self.fields.get(error.field or "")
-        if field is None:
-            self.refuse(self._stage.speech.sentence(error))
-        else:
-            self._show(field, error)
-
-    def _show(self, field: Field, error: KnownError) -> None:
-        field.show_problem(self._stage.speech.sentence(error))
-        field.control.setFocus()
+        self.refuse_at(self.fields.get(error.field or ""), self._stage.speech.sentence(error))
 
 
 class HandOutNumbersDialog(_Numbers):

@@ -228,10 +228,4 @@ class SeriesDialog(Asking):
         self._stage.preferences.save()
 
     def _failed(self, error: KnownError) -> None:
-        self.act.setEnabled(True)
-        field = self.fields.get(error.field or "")
-        if field is None:
-            self.refuse(self._stage.speech.sentence(error))
-            return
-        field.show_problem(self._stage.speech.sentence(error))
-        field.control.setFocus()
+        self.refuse_at(self.fields.get(error.field or ""), self._stage.speech.sentence(error))

@@ -81,10 +81,4 @@ class SheetNumberDialog(Asking):
         self._stage.tasks.query(self, lambda ledger: ledger.stock.check(use), done, self._failed)
 
     def _failed(self, error: KnownError) -> None:
-        self.act.setEnabled(True)
-        field = self.fields.get(error.field or "")
-        if field is None:
-            self.refuse(self._stage.speech.sentence(error))
-        else:
-            field.show_problem(self._stage.speech.sentence(error))
-            field.control.setFocus()
+        self.refuse_at(self.fields.get(error.field or ""), self._stage.speech.sentence(error))
