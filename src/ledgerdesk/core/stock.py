@@ -43,11 +43,6 @@ class SheetLine:
     at: datetime
     person: str
 
-    @property
-    def is_spoiled(self) -> bool:
-        """Tell whether it may not be given to anybody."""
-        return bool(self.reason)
-
 
 def clean_stock(text: str) -> str:
     """Tidy the name of a stock; raises `bad_value` (field `stock`)."""
