@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from tests.services.about_series import DEPOSITS
 from tests.support.still_office import A5, trade
 from tests.support.window import Desk
 
@@ -83,3 +84,36 @@ def test_one_trade_needs_no_button_for_all(desk: Desk, count: int) -> None:
     desk.settle()
     (chooser,) = desk.window.findChildren(IssueSavedDialog)
     assert not chooser.every.isVisible()
+
+
+def test_where_there_are_several_series_f9_asks_from_which(desk: Desk) -> None:
+    desk.change(lambda ledger: ledger.series.add(DEPOSITS))
+    save(desk, 3)
+    waiting = desk.ask(lambda ledger: ledger.today.without_receipt())
+    receipts = desk.window.shell.desk
+    receipts.issue_for(waiting[0].payment_pub, waiting[0].customer)
+    desk.settle()
+    (chooser,) = desk.window.findChildren(IssueSavedDialog)
+    assert [offer.title for offer in chooser.list.offers] == ["客户2"]
+    assert chooser.series_field.isVisibleTo(chooser)
+    chooser.series.put("YJ")
+    chooser.act.click()
+    desk.settle()
+    assert numbers(desk) == [("YJ2026-0001", "客户2")]
+
+    receipts.let_choose()
+    desk.settle()
+    again = desk.window.findChildren(IssueSavedDialog)[-1]
+    assert again.series.code == "YJ", "what was issued from last is offered"
+    again.every.click()
+    desk.settle()
+    assert [number for number, _ in numbers(desk)] == [f"YJ2026-000{n}" for n in (1, 2, 3)]
+
+
+def test_with_one_series_f9_asks_nothing(desk: Desk) -> None:
+    save(desk, 1)
+    (waiting,) = desk.ask(lambda ledger: ledger.today.without_receipt())
+    desk.window.shell.desk.issue_for(waiting.payment_pub, waiting.customer)
+    desk.settle()
+    assert desk.window.findChildren(IssueSavedDialog) == []
+    assert numbers(desk) == [("SJ2026-000001", "客户0")]

@@ -183,6 +183,13 @@ def test_a_run_is_accounted_for_and_each_missing_number_named(desk: Desk, page: 
     run.last.setText("SJ2026-000005")
     run.ask()
     desk.settle()
+    assert list(run.model.records) == []
+    assert "2" in run.verdict.text()
+    assert "not drawn yet" in run.verdict.text()
+    assert run.verdict.property("tone") == "muted"
+
+    found = desk.ask(lambda ledger: ledger.series.continuity("SJ", "3", "5"))
+    run.show_run(replace(found, missing=("SJ2026-000004", "SJ2026-000005"), undrawn=0))
     assert [(one.number[-1], one.why) for one in run.model.records] == [
         ("4", "missing"),
         ("5", "missing"),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.services.about_payments import back, cash, kept, owed
+from tests.services.about_series import DEPOSITS
 from tests.support.still_office import A5, StillOffice, close_day, desk_of, issue, rows_of, trade
 
 from ledgerdesk.bootstrap import Ledger
@@ -54,6 +55,21 @@ def test_a_trade_is_unpaid_part_paid_and_paid(ledger: Ledger) -> None:
     assert (last.owed_fen, standing(ledger, pub)) == (0, (Settlement.PAID, 90_000, 0))
     assert rows_of(ledger, "SELECT count(*) FROM trade_owed") == [(0,)]
     assert not ledger.audit.check().findings
+
+
+def test_what_is_paid_later_stays_in_the_series_of_the_first_payment(ledger: Ledger) -> None:
+    ledger.series.add(DEPOSITS)
+    pub = owed(ledger, 90_000)
+    first = ledger.payments.pay(pub, [cash(30_000)], replace(A5, series="YJ")).value
+    second = ledger.payments.pay(pub, [cash(30_000)], A5).value
+    chosen = ledger.payments.pay(pub, [cash(10_000)], replace(A5, series="SJ")).value
+    assert [one.issued and one.issued.number for one in (first, second, chosen)] == [
+        *("YJ2026-0001", "YJ2026-0002", "SJ2026-000001"),
+    ]
+    ledger.series.change("YJ", active=False)
+    last = ledger.payments.pay(pub, [cash(20_000)], A5).value
+    assert last.issued is not None
+    assert last.issued.number == "SJ2026-000002", "a retired series gives no more numbers"
 
 
 def test_each_part_payment_has_a_receipt_that_says_of_what_it_is_a_part(ledger: Ledger) -> None:

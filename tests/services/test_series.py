@@ -99,7 +99,16 @@ def test_a_run_of_numbers_is_accounted_for(ledger: Ledger) -> None:
     assert (whole.issued, whole.voided, whole.missing) == (5, (numbers[2],), ())
     assert (part.count, part.issued, part.voided) == (3, 2, (numbers[2],))
     beyond = ledger.series.continuity("SJ", "5", "8")
-    assert (beyond.issued, beyond.missing) == (2, ("SJ2026-000007", "SJ2026-000008"))
+    assert (beyond.count, beyond.issued, beyond.missing, beyond.undrawn) == (4, 2, (), 2)
+    assert (whole.undrawn, part.undrawn) == (0, 0)
+    above = ledger.series.continuity("SJ", "7", "999999")
+    assert (above.issued, above.missing, above.undrawn) == (0, (), above.count)
+
+
+def test_what_was_never_drawn_below_the_first_number_is_not_missing(ledger: Ledger) -> None:
+    ledger.series.add(replace(DEPOSITS, first_number=31))
+    found = ledger.series.continuity("YJ", "29", "32")
+    assert (found.count, found.issued, found.missing, found.undrawn) == (4, 0, (), 4)
 
 
 def test_nothing_was_issued_yet(ledger: Ledger) -> None:

@@ -120,6 +120,7 @@ MAY_SORT = {
     "search_proof.FORMER": IN_A_CHECK,
     "log.PAGE_OF_ROW": "the entries of one row",
     "proof.LABELS.trade": "the receipts of one trade",
+    "series.OF_TRADE": "the receipts of one trade",
     "catalogue.LIST": "what an office sells: some dozens",
     "accounts.ALL_OWED": IN_A_REPORT,
     "accounts.OWED_OF": "what one customer owes",

@@ -106,6 +106,7 @@ def continuity(options: argparse.Namespace, translator: Translator) -> Answer:
         "voided": list(found.voided),
         "missing": list(found.missing),
         "explained": list(found.explained),
+        "undrawn": found.undrawn,
     }
     said = translator.text(
         "{first} to {last}: {issued} issued, {voided} void, {missing} missing",
@@ -115,7 +116,8 @@ def continuity(options: argparse.Namespace, translator: Translator) -> Answer:
         voided=len(found.voided),
         missing=len(found.missing),
     )
-    return Answer(record, (said, *found.missing))
+    not_yet = translator.text("{number} of the run were not drawn yet", number=found.undrawn)
+    return Answer(record, (said, *found.missing, *([not_yet] if found.undrawn else [])))
 
 
 def _record(one: SeriesLine) -> dict[str, Any]:

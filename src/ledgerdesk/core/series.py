@@ -52,7 +52,11 @@ class SeriesLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Continuity:
-    """What became of a run of numbers: issued, voided, missing and explained are all of it."""
+    """What became of a run of numbers: these five states are all of it.
+
+    `undrawn` counts those of the run that no receipt was ever to get: below the first of the
+    series or above the last drawn.
+    """
 
     series: str
     period: str
@@ -63,6 +67,7 @@ class Continuity:
     voided: tuple[str, ...]
     missing: tuple[str, ...]
     explained: tuple[str, ...]
+    undrawn: int
 
 
 def refuse_wrong(draft: SeriesDraft, patterns: Iterable[str]) -> None:

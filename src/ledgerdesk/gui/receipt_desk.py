@@ -1,6 +1,7 @@
 """What follows a trade: its receipt, the paper, the question whether it came out well."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -14,7 +15,7 @@ from ledgerdesk.gui import written_files
 from ledgerdesk.gui.dialogs.check_code import CheckCodeDialog
 from ledgerdesk.gui.dialogs.file_receipts import FileReceiptsDialog
 from ledgerdesk.gui.dialogs.issue_all import IssueAllDialog
-from ledgerdesk.gui.dialogs.issue_saved import IssueSavedDialog
+from ledgerdesk.gui.dialogs.issue_saved import IssueSavedDialog, Waiting
 from ledgerdesk.gui.dialogs.judge_print import JudgePrintDialog
 from ledgerdesk.gui.dialogs.sheet_number import SheetNumberDialog
 from ledgerdesk.gui.dialogs.stock import StockDialog
@@ -68,8 +69,19 @@ class ReceiptDesk(QObject):
         )
 
     def issue_for(self, payment_pub: str, name: str) -> None:
-        """Issue the receipt of a trade that was saved without one."""
-        wish = wish_for(self._stage.preferences.chosen_paper)
+        """Issue the receipt of a trade saved without one; where there are several series, ask."""
+
+        def found(waiting: Waiting) -> None:
+            of_it = tuple(one for one in waiting.trades if one.payment_pub == payment_pub)
+            if waiting.asks and of_it:
+                self._choose(replace(waiting, trades=of_it))
+            else:
+                self._issue(payment_pub, name, "")
+
+        self._stage.tasks.query(self, _waiting, found, self._complain)
+
+    def _issue(self, payment_pub: str, name: str, series: str) -> None:
+        wish = wish_for(self._stage.preferences.paper_for(series), series=series or None)
 
         def work(ledger: Ledger) -> Done[Issued]:
             return ledger.receipts.issue(payment_pub, wish)
@@ -83,24 +95,26 @@ class ReceiptDesk(QObject):
     def let_choose(self) -> None:
         """Let the trade be chosen whose receipt is issued."""
 
-        def found(waiting: tuple[WithoutReceipt, ...]) -> None:
-            if not waiting:
+        def found(waiting: Waiting) -> None:
+            if waiting.trades:
+                self._choose(waiting)
+            else:
                 t = self._stage.speech
                 self._toast.show_done(t.text("Every saved trade has its receipt"))
-                return
-            dialog = IssueSavedDialog(self._host, self._stage, waiting)
-            dialog.chosen.connect(self.issue_for)
-            dialog.all_wanted.connect(lambda: self.issue_all(waiting))
-            dialog.finished.connect(dialog.deleteLater)
-            dialog.open()
 
-        self._stage.tasks.query(
-            self, lambda ledger: ledger.today.without_receipt(), found, self._complain
-        )
+        self._stage.tasks.query(self, _waiting, found, self._complain)
 
-    def issue_all(self, waiting: Sequence[WithoutReceipt]) -> None:
+    def _choose(self, waiting: Waiting) -> None:
+        dialog = IssueSavedDialog(self._host, self._stage, waiting)
+        dialog.chosen.connect(self._issue)
+        dialog.all_wanted.connect(lambda series: self.issue_all(waiting.trades, series))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def issue_all(self, waiting: Sequence[WithoutReceipt], series: str = "") -> None:
         """Issue the receipts of many saved trades, and offer to print them."""
-        wish = wish_for(self._stage.preferences.chosen_paper, strict=True)
+        paper = self._stage.preferences.paper_for(series)
+        wish = wish_for(paper, strict=True, series=series or None)
         dialog = IssueAllDialog(self._host, self._stage, waiting, wish)
         dialog.issued.connect(self.receipted)
         dialog.print_wanted.connect(self._print_all)
@@ -225,3 +239,11 @@ class ReceiptDesk(QObject):
 
     def _complain(self, error: KnownError) -> None:
         self._toast.show_trouble(self._stage.speech.sentence(error))
+
+
+def _waiting(ledger: Ledger) -> Waiting:
+    return Waiting(
+        trades=ledger.today.without_receipt(),
+        lines=ledger.series.every(),
+        person_id=ledger.today.standing().person.id,
+    )

@@ -129,10 +129,6 @@ SETTLED = (
         {"reason": "in_future"},
     ),
     Variant(
-        N_("The last number drawn is {last}. Ask for a run that ends near it."),
-        {"reason": "far_beyond"},
-    ),
-    Variant(
         N_("Somebody has {first} to {last} already. Take those back first, or choose others."),
         {"reason": "in_hands"},
     ),

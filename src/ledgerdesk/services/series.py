@@ -32,8 +32,6 @@ from ledgerdesk.storage.handouts import StoredHandout
 from ledgerdesk.storage.series import Counter, Series, StoredSeries
 
 LOOK, CHANGE, HAND_OUT = "series.look", "series.change", "series.hand_out"
-FAR_BEYOND = 1_000
-"""How far above the last number drawn a run may be asked about: what is missing there is listed."""
 
 
 class SeriesBook:
@@ -121,7 +119,7 @@ class SeriesBook:
     def continuity(
         self, code: str | None = None, first: str | None = None, last: str | None = None
     ) -> Continuity:
-        """Account for a run of numbers of one series: issued, voided, missing, explained.
+        """Account for a run of numbers of one series: issued, voided, missing, explained, undrawn.
 
         `first` and `last` are numbers as printed, or sequences of the period that runs; without
         them it is the whole period. Raises `bad_value` with the field at fault.
@@ -144,10 +142,7 @@ class SeriesBook:
             )
             if run.last < run.first and (low or high):
                 raise KnownError(Code.BAD_VALUE, field="to", reason="before_from")
-            if run.last > max(counter.last_seq, run.first) + FAR_BEYOND:
-                shown = _printed(known, period, counter.last_seq)
-                raise KnownError(Code.BAD_VALUE, field="to", reason="far_beyond", last=shown)
-            return _accounted(tx, known, run)
+            return _accounted(tx, known, run, counter)
 
     # ── numbers in somebody's hands ──────────────────────────────────────────────────────
 
@@ -398,17 +393,25 @@ def _counter(tx: Transaction, known: StoredSeries, period: str) -> Counter:
     )
 
 
-def _accounted(tx: Transaction, known: StoredSeries, run: Gap) -> Continuity:
-    missing, explained = account_for(tx, run)
+def _accounted(tx: Transaction, known: StoredSeries, run: Gap, counter: Counter) -> Continuity:
+    drawn = replace(
+        run, first=max(run.first, counter.first_seq), last=min(run.last, counter.last_seq)
+    )
+    missing, explained = account_for(tx, drawn)
     used, voided = days.between_numbers(tx, run), tuple(series.voided_between(tx, run))
     return Continuity(
         series=known.code,
         period=run.period,
         first=_printed(known, run.period, run.first),
         last=_printed(known, run.period, max(run.last, run.first)),
-        count=max(run.last - run.first + 1, 0),
+        count=_length(run),
         issued=len(used) - len(voided),
         voided=voided,
         missing=missing,
         explained=explained,
+        undrawn=_length(run) - _length(drawn),
     )
+
+
+def _length(run: Gap) -> int:
+    return max(run.last - run.first + 1, 0)

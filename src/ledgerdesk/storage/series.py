@@ -14,6 +14,11 @@ BY_ID = "SELECT id, pub, code, title, pattern, reset FROM series WHERE id = ?"
 EVERY = "SELECT id, pub, code, title, pattern, reset, active FROM series ORDER BY id"
 CHANGE = "UPDATE series SET title = ?, active = ? WHERE pub = ?"
 OF_RECEIPT = "SELECT series_id FROM receipt WHERE id = ?"
+OF_TRADE = """
+SELECT series.id, series.pub, code, title, pattern, reset FROM payment
+JOIN receipt ON receipt.payment_id = payment.id JOIN series ON series.id = receipt.series_id
+WHERE payment.trade_id = ? AND active = 1 ORDER BY receipt.id DESC LIMIT 1
+"""
 VOIDED_BETWEEN = """
 SELECT number FROM receipt JOIN void ON void.receipt_id = receipt.id
 WHERE series_id = ? AND period = ? AND seq BETWEEN ? AND ? ORDER BY seq
@@ -143,6 +148,12 @@ def change(tx: Transaction, pub: str, *, title: str, active: bool) -> None:
 def id_of_receipt(tx: Transaction, receipt_id: int) -> int:
     """Tell the row id of the series a receipt's number is of."""
     return int(tx.value(OF_RECEIPT, (receipt_id,)))
+
+
+def of_trade(tx: Transaction, trade_id: int) -> Series | None:
+    """Read the active series the newest receipt of a trade is of; None before its first."""
+    found = tx.row(OF_TRADE, (trade_id,))
+    return None if found is None else _series(found)
 
 
 def voided_between(tx: Transaction, run: Gap) -> list[str]:

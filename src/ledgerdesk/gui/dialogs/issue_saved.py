@@ -1,14 +1,17 @@
 """Choose which saved trade gets its receipt now."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from ledgerdesk.core.series import SeriesLine
 from ledgerdesk.gui import figures, theme
 from ledgerdesk.gui.dialogs.asking import Asking
+from ledgerdesk.gui.series_choice import SeriesChoice
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
+from ledgerdesk.gui.widgets.fields import Field
 from ledgerdesk.gui.widgets.offers import Offer
 from ledgerdesk.gui.widgets.people_list import PeopleList
 from ledgerdesk.services.today import WithoutReceipt
@@ -16,15 +19,33 @@ from ledgerdesk.services.today import WithoutReceipt
 _ROWS = 6
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """What waits for a receipt, newest first, and the series it may get its number from."""
+
+    trades: tuple[WithoutReceipt, ...]
+    lines: tuple[SeriesLine, ...]
+    person_id: int
+
+    @property
+    def asks(self) -> bool:
+        """Tell whether there is more than one series to choose from."""
+        return sum(one.is_active for one in self.lines) > 1
+
+
 class IssueSavedDialog(Asking):
-    """The trades without a receipt, newest first; Enter issues for the chosen one."""
+    """The trades without a receipt, newest first; Enter issues for the chosen one.
 
-    chosen = Signal(str, str)
-    all_wanted = Signal()
+    `chosen` says the payment, the customer and the code of the series, which is empty for the
+    office's own; `all_wanted` says the series.
+    """
 
-    def __init__(self, parent: QWidget, stage: Stage, waiting: Sequence[WithoutReceipt]) -> None:
+    chosen = Signal(str, str, str)
+    all_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget, stage: Stage, found: Waiting) -> None:
         super().__init__(parent, act=Kind.PRIMARY, width=520)
-        t = stage.speech
+        t, waiting = stage.speech, found.trades
         self.list = PeopleList()
         self.list.setAccessibleName(t.text("Trades without a receipt"))
         self.list.setFixedHeight(min(len(waiting), _ROWS) * theme.TWO_LINE_ROW + 2)
@@ -40,6 +61,12 @@ class IssueSavedDialog(Asking):
             ]
         )
         self.body.addWidget(self.list)
+        self.series = SeriesChoice(stage.preferences)
+        self.series_field = Field(self.series)
+        self.series_field.say(t.text("Num&bers from"))
+        self.series.offer(found.lines, found.person_id)
+        self.series_field.setVisible(found.asks)
+        self.body.addWidget(self.series_field)
         self.every = Button(Kind.PLAIN)
         self.every.say(t.text("Issue all {number}…", number=len(waiting)))
         self.every.setVisible(len(waiting) > 1)
@@ -61,8 +88,10 @@ class IssueSavedDialog(Asking):
         one = self.list.chosen
         if isinstance(one, WithoutReceipt):
             self.accept()
-            self.chosen.emit(one.payment_pub, one.customer)
+            self.series.remember()
+            self.chosen.emit(one.payment_pub, one.customer, self.series.code or "")
 
     def _take_all(self) -> None:
         self.accept()
-        self.all_wanted.emit()
+        self.series.remember()
+        self.all_wanted.emit(self.series.code or "")

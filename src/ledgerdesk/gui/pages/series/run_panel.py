@@ -207,6 +207,11 @@ class RunPanel(Ground):
         t = self._stage.speech
         if not found.count:
             return t.text("No number of it was drawn yet.")
+        if found.undrawn and not found.missing:
+            return t.text(
+                "Every drawn number is accounted for; {number} of the run were not drawn yet.",
+                number=found.undrawn,
+            )
         if found.missing:
             return t.text("A missing number needs a reason: look for its sheet.")
         return t.text("Every number is accounted for.")

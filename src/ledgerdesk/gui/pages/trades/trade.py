@@ -445,8 +445,7 @@ class TradePage(Page):
     def _recorded(self, recorded: Recorded) -> None:
         self._saving = False
         name = self.customer.edit.text().strip()
-        if recorded.issued is not None:
-            self.series.remember()
+        self.series.remember()
         self.clear()
         if not recorded.payment_pub:
             owed = figures.yuan(recorded.owed_fen)

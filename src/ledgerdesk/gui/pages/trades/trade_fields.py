@@ -9,8 +9,8 @@ from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.transactions import Method, TradeDraft
 from ledgerdesk.gui.pages.customers.customer_field import CustomerField, Known
 from ledgerdesk.gui.pages.trades.trade_payment import TradePayment
-from ledgerdesk.gui.pages.trades.trade_series import SeriesChoice
 from ledgerdesk.gui.pages.trades.trade_terms import Terms, TradeTerms
+from ledgerdesk.gui.series_choice import SeriesChoice
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.fields import Edit
 from ledgerdesk.gui.widgets.line_rows import CellFault, LineRows

@@ -112,7 +112,7 @@ def issue_receipt(
     ahead = act.clock_runs_ahead()
     payer = customer or customers.living(act.tx, customers.by_id(act.tx, payment.customer_id))
     content = _content(act, payment, payer, wish, reissue_of=reissue_of, reverses=reverses)
-    line = _series(act, wish, reissue_of or reverses)
+    line = _series(act, payment, wish, reissue_of or reverses)
     template_id, template = form_for(act.desk, act.tx, line.id)
     around: list[Problem] = []
     if reissue_of is None and reverses is None:
@@ -253,15 +253,21 @@ def _draw_and_write(
     )
 
 
-def _series(act: Act, wish: Wish, predecessor: Predecessor | None) -> series.Series:
+def _series(
+    act: Act, payment: Payment, wish: Wish, predecessor: Predecessor | None
+) -> series.Series:
     """Choose the series: a receipt that follows another stays in its series.
+
+    So does a later payment of a trade that has a receipt, unless another series is asked for.
 
     Raises `bad_value` (field `series`) for one that is not in use.
     """
-    code = wish.series or act.desk.office.series
     if predecessor is not None:
         return series.by_id(act.tx, series.id_of_receipt(act.tx, predecessor.id))
-    found = series.find(act.tx, code)
+    begun = None if wish.series else series.of_trade(act.tx, payment.trade_id)
+    if begun is not None:
+        return begun
+    found = series.find(act.tx, wish.series or act.desk.office.series)
     if found is None:
         raise KnownError(Code.BAD_VALUE, field="series", reason="number_series")
     return found
