@@ -19,6 +19,7 @@ from ledgerdesk.runtime.lanes import Lane
 from ledgerdesk.runtime.paths import application_folder
 from ledgerdesk.services import access
 from ledgerdesk.services.audit import Audit
+from ledgerdesk.services.backup_plan import BackupPlan
 from ledgerdesk.services.backups import Backups
 from ledgerdesk.services.catalogue import Catalogue
 from ledgerdesk.services.codes import Codes
@@ -100,6 +101,7 @@ class Ledger:
         self.exports = Exports(desk)
         self.filing = Filing(desk)
         self.backups = Backups(desk, bounds=bounds)
+        self.backup_plan = BackupPlan(desk)
         self.keys = Keys(desk)
         self.sheet = Sheet(desk)
         self.staff = Staff(desk)

@@ -100,6 +100,7 @@ def test_the_roles_differ_as_the_office_expects() -> None:
     }
     assert may(Role.CLERK) - may(Role.AUDITOR) == ABOUT_DOUBTS[Role.CLERK] | {
         "backups.make",
+        "backups.name_place",
         "customers.add",
         "customers.change",
         "customers.keep_number",
@@ -135,6 +136,7 @@ def test_who_stands_higher_may_more() -> None:
         "standards.change",
     }
     assert may(Role.OWNER) - may(Role.SUPERVISOR) == {
+        "backups.change_plan",
         "days.reopen",
         "series.change",
         "templates.change",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from tests.services.about_backups import BACKUPS
 from tests.services.about_cards import CARDS
 from tests.services.about_catalogue import CATALOGUE
 from tests.services.about_forms import FORMS
@@ -226,6 +227,7 @@ VERBS: Mapping[str, Verb] = {
     **FORMS,
     **SERIES,
     **STOCK,
+    **BACKUPS,
     **TRADES,
     **REPORTS,
     **REVIEWS,

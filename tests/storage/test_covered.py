@@ -62,7 +62,7 @@ ROWS = {
     "stock_sheet": f"INSERT INTO stock_sheet VALUES ({IDS}, '三联', 'A1', 1, '撕坏', 't', 1)",
     "day_close": f"INSERT INTO day_close VALUES ({IDS}, '2026-11-23', '{{}}', 't', 1, 1)",
     "day_reopening": f"INSERT INTO day_reopening VALUES ({IDS}, 1, '漏', 't', 1)",
-    "backup": f"INSERT INTO backup VALUES ({IDS}, 1, 1, 'f', 10, zeroblob(32), 1, 't', 't')",
+    "backup": f"INSERT INTO backup VALUES ({IDS}, 1, 1, 'f', 'h', 10, zeroblob(32), 1, 't', 't')",
 }
 OWNER_OF = {
     "customer_contact": ("customer", "customer_id"),

@@ -34,8 +34,8 @@ SECOND_SERIES = "PB"
 # Rows whose verbs come with later parts of the program; the table is the interface here.
 LATER = {
     "backup": (
-        "branch_id, sequence, file_name, bytes, payload_hash, head_seq, written_at",
-        (1, 1, "a.ldbk", 4096, DIGEST, 1, AT),
+        "branch_id, sequence, file_name, place, bytes, payload_hash, head_seq, written_at",
+        (1, 1, "a.ldbk", "home", 4096, DIGEST, 1, AT),
     ),
     "customer_merge": (
         "survivor_id, merged_id, kept, merged_at, staff_id, undone_at, undone_by",

@@ -50,12 +50,16 @@ class Sealing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """A backup that was read back: its path, its size in bytes and its payload's SHA-256."""
+    """A backup that was read back: its path, its size in bytes and its payload's SHA-256.
+
+    `gone` names the older backups that went by the office's plan once this one stood.
+    """
 
     path: Path
     size: int
     origin: Origin
     payload_sha256: bytes
+    gone: tuple[str, ...] = ()
 
 
 def refuse_tight(drive: Drive, folder: Path, payload_bytes: int) -> None:

@@ -83,6 +83,8 @@ PERMISSIONS: Mapping[str, Rights] = {
     "audit.verify": _EVERYBODY,
     "backups.list": _EVERYBODY,
     "backups.make": _WRITERS,
+    "backups.change_plan": _OWNERS,
+    "backups.name_place": _WRITERS,
     "catalogue.change": _SENIORS,
     "catalogue.look": _EVERYBODY,
     "corrections.decide": _SENIORS,

@@ -266,10 +266,10 @@ class Shell(QWidget):
     def refresh_backup_chip(self) -> None:
         """Ask when the last backup was proved."""
 
-        def show(history: list[Proved]) -> None:
-            self.status.show_backup(history[0].at if history else None)
+        def show(last: Proved | None) -> None:
+            self.status.show_backup(None if last is None else last.at)
 
-        self._stage.tasks.query(self, lambda ledger: ledger.backups.history(), show, self._refuse)
+        self._stage.tasks.query(self, lambda ledger: ledger.backups.last_away(), show, self._refuse)
 
     # ── places ───────────────────────────────────────────────────────────────────────────
 

@@ -14,7 +14,9 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
     {
         "audit.export": N_("Exported a proof of the log"),
         "audit.export_failed": N_("Export of a proof of the log failed"),
+        "backups.change_plan": N_("Changed the plan for backups"),
         "backups.make": N_("Made a backup and proved it"),
+        "backups.name_place": N_("Named a place for backups"),
         "catalogue.add": N_("Added a service"),
         "catalogue.change": N_("Changed a service"),
         "corrections.approve": N_("Approved a correction"),

@@ -8,12 +8,13 @@ from ledgerdesk.backup import naming
 from ledgerdesk.backup.drive import Drive
 from ledgerdesk.backup.naming import Found
 from ledgerdesk.backup.sealing import Written
+from ledgerdesk.core.backup_plan import HOME, places_from
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.progress import Progress, quiet
 from ledgerdesk.services.steps.backups import proved_backup
 from ledgerdesk.services.steps.backups.proved_backup import Ready
 from ledgerdesk.services.steps.desk import Desk
-from ledgerdesk.storage import backups
+from ledgerdesk.storage import backups, book
 from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds
 from ledgerdesk.vault.primitives import verify_signature
 
@@ -31,12 +32,18 @@ class Made:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proved:
-    """A backup the book knows of: when it was read back (office time), name, size in bytes."""
+    """A backup the book knows of: when it was read back (office time), name, size in bytes.
+
+    `place` is the name of a place of the plan, empty for a folder of no name; what lies beside
+    the book itself is at home.
+    """
 
     at: datetime
     file_name: str
     size: int
     sequence: int
+    place: str
+    is_home: bool
 
 
 class Backups:
@@ -67,6 +74,16 @@ class Backups:
         self._desk.allow("backups.make")
         return proved_backup.prepare(self._desk, folder, drive=self._drive, bounds=self._bounds)
 
+    def prepare_at_home(self) -> Ready:
+        """Take the snapshot of a copy that lies beside the book itself."""
+        self._desk.allow("backups.make")
+        return proved_backup.prepare_at_home(self._desk, drive=self._drive, bounds=self._bounds)
+
+    def make_at_home(self, progress: Progress = quiet) -> Done[Made]:
+        """Write, prove and log a copy beside the book itself; raises what `make` raises."""
+        ready = self.prepare_at_home()
+        return self.record(ready, proved_backup.prove_and_write(ready, progress))
+
     def record(self, ready: Ready, written: Written) -> Done[Made]:
         """Log a backup that was read back, and settle the mark."""
         with self._desk.act("backups.make") as act:
@@ -81,15 +98,22 @@ class Backups:
         self._desk.allow("backups.list")
         with self._desk.database.read() as tx:
             rows = backups.proved(tx)
+            names = {one.pub: one.name for one in places_from(book.settings(tx))}
         return [
             Proved(
                 at=self._desk.local_time(row.proved_at),
                 file_name=row.file_name,
                 size=row.size,
                 sequence=row.sequence,
+                place=names.get(row.place or "", ""),
+                is_home=row.place == HOME,
             )
             for row in rows
         ]
+
+    def last_away(self) -> Proved | None:
+        """Give the last proved backup off this PC: what lies beside the book is lost with it."""
+        return next((one for one in self.history() if not one.is_home), None)
 
     def found_in(self, folder: Path) -> list[Found]:
         """List what looks like this vault's backups in a folder, newest first, unproved."""

@@ -13,12 +13,13 @@ from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.snapshot import reading
 
 INSERT = """
-INSERT INTO backup (pub, salt, branch_id, sequence, file_name, bytes, payload_hash, head_seq,
-written_at, proved_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO backup (pub, salt, branch_id, sequence, file_name, place, bytes, payload_hash,
+head_seq, written_at, proved_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 LAST_SEQUENCE = "SELECT coalesce(max(sequence), 0) FROM backup WHERE branch_id = ?"
 PROVED = """
-SELECT file_name, bytes, sequence, proved_at FROM backup WHERE proved_at IS NOT NULL
+SELECT file_name, bytes, sequence, proved_at, place, head_seq FROM backup
+WHERE proved_at IS NOT NULL
 ORDER BY proved_at DESC, id DESC
 """
 SCHEMA = "PRAGMA user_version"
@@ -42,6 +43,7 @@ class NewBackup:
     branch_id: int
     sequence: int
     file_name: str
+    place: str | None
     size: int
     payload_hash: bytes
     head_seq: int
@@ -51,12 +53,17 @@ class NewBackup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProvedRow:
-    """A backup that was read back: its file's name, its size in bytes, when (stored UTC)."""
+    """A backup that was read back: its file's name, its size in bytes, when (stored UTC), where.
+
+    `head_seq` is the last entry of the log it holds.
+    """
 
     file_name: str
     size: int
     sequence: int
     proved_at: str
+    place: str | None
+    head_seq: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +86,7 @@ def insert(tx: Transaction, new: NewBackup, pub: str, salt: bytes) -> None:
             new.branch_id,
             new.sequence,
             new.file_name,
+            new.place,
             new.size,
             new.payload_hash,
             new.head_seq,
@@ -96,8 +104,15 @@ def last_sequence(tx: Transaction, branch_id: int) -> int:
 def proved(tx: Transaction) -> list[ProvedRow]:
     """List the backups that were read back, the one proved last first."""
     return [
-        ProvedRow(file_name=str(name), size=int(size), sequence=int(sequence), proved_at=str(at))
-        for name, size, sequence, at in tx.rows(PROVED)
+        ProvedRow(
+            file_name=str(name),
+            size=int(size),
+            sequence=int(sequence),
+            proved_at=str(at),
+            place=place,
+            head_seq=int(head_seq),
+        )
+        for name, size, sequence, at, place, head_seq in tx.rows(PROVED)
     ]
 
 

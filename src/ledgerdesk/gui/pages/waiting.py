@@ -49,7 +49,7 @@ def look(ledger: Ledger) -> Waiting:
         reviews=len(ledger.reviews.waiting()),
         returned=len(ledger.reviews.returned()),
         few_left=ledger.series.running_out(),
-        backed_up=next((one.at for one in ledger.backups.history()), None),
+        backed_up=None if (last := ledger.backups.last_away()) is None else last.at,
         begun_on=next((_day(one) for one in first.receipts), None),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ledgerdesk.core import proofreading, reviews
+from ledgerdesk.core import backup_plan, proofreading, reviews
 from ledgerdesk.services.steps.desk import Office
 
 FIRM = "firm.name"
@@ -30,7 +30,10 @@ IMPORT_COLUMNS = "import.columns"
 TRADE_FILTERS = "trades.filters"
 CATEGORIES = "customer.categories"
 REMEMBERED = frozenset(
-    {SHEET, SHEET_KEPT, ROTATION_WANTED, IMPORT_COLUMNS, CATEGORIES, TRADE_FILTERS}
+    {
+        *(SHEET, SHEET_KEPT, ROTATION_WANTED, IMPORT_COLUMNS, CATEGORIES, TRADE_FILTERS),
+        *(backup_plan.PLAN, backup_plan.PLACES),
+    }
 )
 """What the book remembers by itself; the office never sets these by hand."""
 PRACTICE = "book.practice"

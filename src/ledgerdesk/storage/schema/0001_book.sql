@@ -692,6 +692,7 @@ CREATE TABLE backup (
     branch_id     INTEGER NOT NULL REFERENCES branch (id),
     sequence      INTEGER NOT NULL CHECK (sequence >= 1),
     file_name     TEXT    NOT NULL,
+    place         TEXT,             -- 'home', a place of the plan, or NULL: a folder of no name
     bytes         INTEGER NOT NULL CHECK (bytes > 0),
     payload_hash  BLOB    NOT NULL CHECK (length(payload_hash) = 32),
     head_seq      INTEGER NOT NULL,

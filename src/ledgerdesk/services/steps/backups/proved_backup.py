@@ -7,22 +7,29 @@ alone and may run anywhere while the desk goes on saving.
 import os
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from ledgerdesk.backup import naming, sealing
 from ledgerdesk.backup.drive import Drive, disk_faults
+from ledgerdesk.backup.mark import read_mark
 from ledgerdesk.core.audit import Head
+from ledgerdesk.core.backup_plan import HOME, PlaceKind, places_from, plan_from
 from ledgerdesk.core.backups import Origin
+from ledgerdesk.core.changes import FieldChange
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.moments import stored
 from ledgerdesk.core.progress import Progress, quiet
+from ledgerdesk.core.rotation import Keep
 from ledgerdesk.runtime.paths import is_inside
+from ledgerdesk.services.steps.backups import rotating
 from ledgerdesk.services.steps.desk import Act, Desk
 from ledgerdesk.services.steps.opening.later_backups import refuse_later
 from ledgerdesk.services.steps.opening.opening import keys_of_all_times
-from ledgerdesk.storage import audit, backups
+from ledgerdesk.storage import audit, backups, book
+from ledgerdesk.storage.database import Transaction
 from ledgerdesk.storage.snapshot import Snapshot, findings_in, snapshot_to
 from ledgerdesk.vault.backup_keys import backup_keys, new_backup_id, signer_of
 from ledgerdesk.vault.backup_slots import Lock, make_slots, open_with_private
@@ -37,7 +44,10 @@ THOROUGH_BYTES = 200_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ready:
-    """A snapshot with all that the rest of the act needs; `discard` takes the snapshot away."""
+    """A snapshot with all that the rest of the act needs; `discard` takes the snapshot away.
+
+    Only a named `place` is kept in order by the plan; what lies in any other folder stays there.
+    """
 
     folder: Path
     temporary: Path
@@ -50,6 +60,9 @@ class Ready:
     moment: datetime
     bounds: KdfBounds
     drive: Drive
+    place: str | None
+    keep: Keep
+    zone: ZoneInfo
 
     def discard(self) -> None:
         """Remove the snapshot, which only this backup needed."""
@@ -67,10 +80,16 @@ def prepare(desk: Desk, folder: Path, *, drive: Drive, bounds: KdfBounds = FILE_
     return _prepared(desk, folder, drive=drive, bounds=bounds)
 
 
+def prepare_at_home(desk: Desk, *, drive: Drive, bounds: KdfBounds = FILE_BOUNDS) -> Ready:
+    """Do the same for a copy in the vault's own folder."""
+    with disk_faults("backups"):
+        desk.paths.backups.mkdir(exist_ok=True)
+    return _prepared(desk, desk.paths.backups, drive=drive, bounds=bounds)
+
+
 def make_at_home(desk: Desk, drive: Drive | None = None) -> tuple[Ready, sealing.Written]:
     """Write and prove a backup in the vault's own folder, to be logged by `log`."""
-    desk.paths.backups.mkdir(exist_ok=True)
-    ready = _prepared(desk, desk.paths.backups, drive=drive or Drive(), bounds=desk.drawer.bounds)
+    ready = prepare_at_home(desk, drive=drive or Drive(), bounds=desk.drawer.bounds)
     return ready, prove_and_write(ready)
 
 
@@ -81,6 +100,7 @@ def log(act: Act, ready: Ready, written: sealing.Written) -> None:
         branch_id=act.desk.author.branch_id,
         sequence=written.origin.sequence,
         file_name=written.path.name,
+        place=ready.place,
         size=written.size,
         payload_hash=written.payload_sha256,
         head_seq=ready.head.seq,
@@ -89,6 +109,10 @@ def log(act: Act, ready: Ready, written: sealing.Written) -> None:
     )
     backups.insert(act.tx, row, origin.pub, origin.salt)
     act.inserted("backup", origin.pub)
+    for name in written.gone:
+        act.note_change(
+            FieldChange(kind="backup", pub=origin.pub, field="rotated", old=name, new=None)
+        )
 
 
 def _prepared(desk: Desk, folder: Path, *, drive: Drive, bounds: KdfBounds) -> Ready:
@@ -103,6 +127,8 @@ def _prepared(desk: Desk, folder: Path, *, drive: Drive, bounds: KdfBounds) -> R
         numbers = backups.last_numbers(tx)
         drawn = backups.last_sequence(tx, desk.author.branch_id)
         keys = keys_of_all_times(tx, desk.unlocked)
+        place = _place_of(tx, desk, folder)
+        keep = plan_from(book.settings(tx)).keep
         refuse_later(tx, found, branch_pub=desk.author.branch_pub, keys=keys)
     _clear_away(desk, folder)
     on_disk = [
@@ -127,7 +153,26 @@ def _prepared(desk: Desk, folder: Path, *, drive: Drive, bounds: KdfBounds) -> R
         moment=desk.clock.now(),
         bounds=bounds,
         drive=drive,
+        place=place,
+        keep=keep,
+        zone=desk.office.zone,
     )
+
+
+def _place_of(tx: Transaction, desk: Desk, folder: Path) -> str | None:
+    """Find the place a folder is: by its own path, or by the mark a stick carries."""
+    if is_inside(folder, desk.paths.folder):
+        return HOME
+    places = places_from(book.settings(tx))
+    mark = read_mark(folder)
+    if mark is not None and mark.vault_id == desk.unlocked.vault_id:
+        for one in places:
+            if one.pub == mark.place:
+                return one.pub
+    for one in places:
+        if one.kind is not PlaceKind.STICK and Path(one.folder) == folder:
+            return one.pub
+    return None
 
 
 def prove_and_write(ready: Ready, progress: Progress = quiet) -> sealing.Written:
@@ -158,7 +203,7 @@ def prove_and_write(ready: Ready, progress: Progress = quiet) -> sealing.Written
             mac_key=own.mac,
         )
         _refuse_slots_that_do_not_open(ready, plan, keys)
-        return sealing.put_backup(
+        written = sealing.put_backup(
             ready.folder,
             ready.snapshot.path,
             ready.snapshot.sha256(),
@@ -166,8 +211,18 @@ def prove_and_write(ready: Ready, progress: Progress = quiet) -> sealing.Written
             drive=ready.drive,
             progress=progress,
         )
+        return replace(written, gone=_rotated(ready, written))
     finally:
         ready.discard()
+
+
+def _rotated(ready: Ready, written: sealing.Written) -> tuple[str, ...]:
+    if ready.place is None:
+        return ()
+    found = naming.found_in(ready.folder, ready.unlocked.vault_id, verify_signature)
+    today = ready.moment.astimezone(ready.zone).date()
+    leaving = rotating.leaving(found, ready.keep, ready.zone, today, proved=written.path)
+    return rotating.remove(leaving)
 
 
 def _refuse_folder(folder: Path) -> None:

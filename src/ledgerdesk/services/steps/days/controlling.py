@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from ledgerdesk.core.backup_plan import HOME
 from ledgerdesk.core.business_day import business_day
 from ledgerdesk.core.control import Check, Found, Line, line_of
 from ledgerdesk.core.settling import OVERDUE_DAYS
@@ -87,7 +88,7 @@ def _till(desk: Desk, tx: Transaction) -> Line:
 
 
 def _backup(desk: Desk, tx: Transaction) -> Line:
-    rows = backups.proved(tx)
+    rows = [one for one in backups.proved(tx) if one.place != HOME]
     if not rows:
         return Line(check=Check.BACKUP, is_fine=False, count=1)
     today = desk.local_date(desk.clock.now())
