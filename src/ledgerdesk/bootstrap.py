@@ -10,13 +10,14 @@ from ledgerdesk.backup.drive import Drive
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.receipts import PageLanguage, Paper
 from ledgerdesk.core.recovery_sheet import RecoverySheet as PrintedSheet
+from ledgerdesk.core.rotation import Keep
 from ledgerdesk.documents import fonts, receipt_pdf, recovery_pdf
 from ledgerdesk.documents.layouts import CURRENT_VERSION
 from ledgerdesk.i18n.translator import Language, Translator
 from ledgerdesk.runtime.clock import Clock, RealClock
 from ledgerdesk.runtime.files import write_private, write_private_line
 from ledgerdesk.runtime.lanes import Lane
-from ledgerdesk.runtime.paths import application_folder
+from ledgerdesk.runtime.paths import VaultPaths, application_folder
 from ledgerdesk.services import access
 from ledgerdesk.services.audit import Audit
 from ledgerdesk.services.backup_plan import BackupPlan
@@ -42,7 +43,7 @@ from ledgerdesk.services.settings import Settings
 from ledgerdesk.services.sheet import Sheet
 from ledgerdesk.services.staff import Staff
 from ledgerdesk.services.standards import Standards
-from ledgerdesk.services.steps.backups import proved_file
+from ledgerdesk.services.steps.backups import proved_file, rotating, unattended
 from ledgerdesk.services.steps.keys import recovering
 from ledgerdesk.services.steps.keys.sheet_rows import Names
 from ledgerdesk.services.steps.marks import nothing
@@ -131,6 +132,11 @@ class Ledger:
         """Check the pages again, here and at the next opening; raises `damaged`."""
         self._when_suspected()
         self._opened.refuse_changed_pages()
+
+    def beat(self) -> None:
+        """Note beside the vault that a window holds it and lives; at least once a minute."""
+        standing = self.backup_plan.standing()
+        self._opened.beat(due=standing.is_due, last=standing.last, proved=standing.away)
 
     def lock(self) -> None:
         """Close the book; nothing works afterwards."""
@@ -244,6 +250,27 @@ class House:
     ) -> proved_file.Verdict:
         """Read every byte of a backup; with a credential also prove whose it is."""
         return proved_file.verify(file, credential, self.per_user, self.bounds)
+
+    def backup_if_due(self, vault: Path, folder: Path) -> unattended.Outcome:
+        """Copy a vault that nobody has open, where its plan asks for it; no password is needed."""
+        access.refuse_no_vault(VaultPaths(vault))
+        job = unattended.Job(
+            vault=vault,
+            folder=folder,
+            per_user=self.per_user,
+            clock=self.clock,
+            store=self.store,
+            drive=Drive(),
+            bounds=self.bounds,
+        )
+        return unattended.copy_if_due(job)
+
+    def rotate_backups(self, folder: Path, keep: Keep, *, dry_run: bool) -> list[rotating.Sorted]:
+        """Let the old backups of a folder go by a rule, in this PC's own days."""
+        now = self.clock.now().astimezone()
+        zone = now.tzinfo
+        assert zone is not None
+        return rotating.tidy(folder, keep, zone, now.date(), dry_run=dry_run)
 
     def restore(
         self,

@@ -47,6 +47,11 @@ def part_of(path: Path) -> Path:
 
 def found_in(folder: Path, vault_id: str, verify: Verify) -> list[Found]:
     """List what looks like this vault's backups, newest first; half-written ones never."""
+    return [one for one in all_in(folder, verify) if one.origin.vault_id == vault_id]
+
+
+def all_in(folder: Path, verify: Verify) -> list[Found]:
+    """List what looks like backups of any vault, newest first; half-written ones never."""
     found = []
     for path in sorted(folder.glob(f"*{SUFFIX}")):
         try:
@@ -54,9 +59,9 @@ def found_in(folder: Path, vault_id: str, verify: Verify) -> list[Found]:
                 header = read_header(file, verify)
                 size = path.stat().st_size
         except KnownError:
-            continue  # another vault's, damaged, or no backup at all: `verify` tells which
+            continue  # damaged, or no backup at all: `verify` tells which
         origin = header.core.origin
-        if origin.vault_id == vault_id and size == expected_bytes(header):
+        if size == expected_bytes(header):
             found.append(Found(path=path, size=size, origin=origin))
     return sorted(found, key=lambda one: (one.origin.created, one.path.name), reverse=True)
 

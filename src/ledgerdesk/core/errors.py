@@ -15,6 +15,8 @@ class Code(StrEnum):
     ALREADY_VOIDED = "already_voided"
     AMBIGUOUS_CUSTOMER = "ambiguous_customer"
     BACKUP_NOT_WRITTEN = "backup_not_written"
+    BACKUP_OVERDUE = "backup_overdue"
+    BACKUP_UNPREPARED = "backup_unprepared"
     BAD_AMOUNT = "bad_amount"
     BAD_DATE = "bad_date"
     BAD_VALUE = "bad_value"

@@ -16,6 +16,7 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
         "audit.export_failed": N_("Export of a proof of the log failed"),
         "backups.change_plan": N_("Changed the plan for backups"),
         "backups.make": N_("Made a backup and proved it"),
+        "backups.prove": N_("Proved a backup that was made while nobody was here"),
         "backups.name_place": N_("Named a place for backups"),
         "catalogue.add": N_("Added a service"),
         "catalogue.change": N_("Changed a service"),

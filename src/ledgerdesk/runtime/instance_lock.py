@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -28,6 +29,19 @@ else:
         fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+WINDOW = "window"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """Who holds a vault: process, what it is, its last beat (seconds since 1970), a copy is due."""
+
+    pid: int | None = None
+    role: str = ""
+    beat: int = 0
+    due: bool = True
+
+
 class InstanceLock:
     """Hold a vault for this process."""
 
@@ -45,7 +59,7 @@ class InstanceLock:
         try:
             _seize(file)
         except OSError as error:
-            pid = _holder(path)
+            pid = holder_of(path).pid
             file.close()
             raise KnownError(Code.IN_USE, pid=pid) from error
         file.seek(0)
@@ -81,9 +95,18 @@ class InstanceLock:
         self._file.close()
 
 
-def _holder(path: Path) -> int | None:
+def holder_of(path: Path) -> Holder:
+    """Read who says he holds a vault; the note is a courtesy and may say nothing."""
     try:
-        pid = json.loads(path.read_bytes())["pid"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return None  # the note is a courtesy; the refusal stands without it
-    return pid if isinstance(pid, int) else None
+        record = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return Holder()
+    if not isinstance(record, dict):
+        return Holder()
+    pid, role, beat, due = (record.get(name) for name in ("pid", "role", "beat", "due"))
+    return Holder(
+        pid=pid if isinstance(pid, int) else None,
+        role=role if isinstance(role, str) else "",
+        beat=beat if isinstance(beat, int) else 0,
+        due=bool(due),
+    )

@@ -1,15 +1,18 @@
 """Create a vault, unlock it, lock it: the only ways to a desk."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.runtime.clock import Clock
-from ledgerdesk.runtime.instance_lock import InstanceLock
+from ledgerdesk.runtime.instance_lock import WINDOW, InstanceLock
 from ledgerdesk.runtime.lanes import Lane
 from ledgerdesk.runtime.paths import VaultPaths
+from ledgerdesk.services.steps.backups.leaving_facts import leave_facts
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.key_drawer import throttle_places
 from ledgerdesk.services.steps.keys import owed, recovering
@@ -59,9 +62,26 @@ class OpenDesk:
         """Check the pages on the lane of the book; raises `damaged`."""
         opening.refuse_changed_pages(self.desk.database)
 
+    def beat(self, *, due: bool, last: datetime | None, proved: datetime | None) -> None:
+        """Note that a window holds the vault and lives, for a copy while nobody is there.
+
+        `due` says that the plan asks for a copy; `last` and `proved` are the last of each.
+        """
+        now = self.desk.clock.now()
+        note: dict[str, int | str] = {
+            "pid": os.getpid(),
+            "role": WINDOW,
+            "beat": int(now.timestamp()),
+            "due": int(due),
+            "last": "" if last is None else last.isoformat(),
+            "proved": "" if proved is None else proved.isoformat(),
+        }
+        self._instance.note(note)
+
     def lock(self) -> None:
-        """Write the mark durably, close the book and let the vault go."""
+        """Leave the facts for copies, write the mark durably, close the book, let the vault go."""
         try:
+            leave_facts(self.desk)
             self.desk.marks.end()
         finally:
             self.desk.database.close()

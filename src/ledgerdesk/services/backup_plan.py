@@ -58,10 +58,14 @@ class Standing:
         return due_stick(self.places)
 
     @property
+    def last(self) -> datetime | None:
+        """Give the last proved copy of any place."""
+        return max((one for one in (self.away, self.home) if one is not None), default=None)
+
+    @property
     def is_due(self) -> bool:
         """Tell whether the plan asks for a copy by now."""
-        last = max((one for one in (self.away, self.home) if one is not None), default=None)
-        return backup_plan.is_due(self.plan, last=last, now=self.now, changes=self.changes)
+        return backup_plan.is_due(self.plan, last=self.last, now=self.now, changes=self.changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,14 +11,24 @@ from ledgerdesk.backup.sealing import Written
 from ledgerdesk.core.backup_plan import HOME, places_from
 from ledgerdesk.core.changes import Changes, Done
 from ledgerdesk.core.progress import Progress, quiet
-from ledgerdesk.services.steps.backups import proved_backup
+from ledgerdesk.services.steps.backups import proved_backup, proving_left
 from ledgerdesk.services.steps.backups.proved_backup import Ready
+from ledgerdesk.services.steps.backups.proving_left import ProvedCopy, Waiting
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.storage import backups, book
 from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds
 from ledgerdesk.vault.primitives import verify_signature
 
-__all__ = ["Backups", "Found", "Made", "Proved", "Ready", "Written"]
+__all__ = [
+    "Backups",
+    "Found",
+    "Made",
+    "Proved",
+    "ProvedCopy",
+    "Ready",
+    "Waiting",
+    "Written",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +102,28 @@ class Backups:
         self._desk.marks.settle()
         made = Made(path=written.path, size=written.size, sequence=written.origin.sequence)
         return Done(value=made, changes=Changes.BACKUPS)
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        """List the copies made while nobody was there that can be proved now, oldest first."""
+        self._desk.allow("backups.make")
+        return proving_left.waiting(self._desk)
+
+    def record_proved(self, proved: ProvedCopy) -> Done[Made]:
+        """Log such a copy, restored and compared by `proving_left.prove` on any thread."""
+        desk, copy = self._desk, proved.waiting.copy
+        with desk.act("backups.make") as act:
+            proving_left.log(act, proved)
+            act.close_entry("backups.prove")
+        desk.marks.settle()
+        proving_left.forget(desk, frozenset({copy.sequence}))
+        made = Made(path=proved.waiting.path, size=copy.size, sequence=copy.sequence)
+        return Done(value=made, changes=Changes.BACKUPS)
+
+    def strike(self, waiting: Waiting) -> Done[None]:
+        """Wait no longer for the proof of a copy that was found damaged."""
+        self._desk.allow("backups.make")
+        proving_left.forget(self._desk, frozenset({waiting.copy.sequence}))
+        return Done(value=None, changes=Changes.BACKUPS)
 
     def history(self) -> list[Proved]:
         """List the backups this book has proved, newest first, wherever their files are now."""

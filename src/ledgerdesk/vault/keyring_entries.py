@@ -1,10 +1,11 @@
 """What lies in this PC's key store: the 'backup' key for unattended copies, or a personal slot.
 
-The 'backup' key seals and authenticates copies and opens nothing. A personal slot holds one
-person's own keys; it opens the book without a password, so owners and supervisors of an office of
-several have none.
+The 'backup' key seals and authenticates copies and opens nothing; beside it lies the key this PC
+signs them with. A personal slot holds one person's own keys; it opens the book without a password,
+so owners and supervisors of an office of several have none.
 """
 
+import hmac
 from dataclasses import dataclass
 
 from ledgerdesk.core import canonical
@@ -13,7 +14,8 @@ from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.staff import Role
 from ledgerdesk.vault.bundles import PrivateKeys
 from ledgerdesk.vault.house import MOST_NUMBER, House, Person
-from ledgerdesk.vault.primitives import KEY_BYTES
+from ledgerdesk.vault.maker import Maker, make_maker
+from ledgerdesk.vault.primitives import KEY_BYTES, SIGNATURE_BYTES
 from ledgerdesk.vault.secrecy import Withheld
 from ledgerdesk.vault.session import Unlocked
 
@@ -24,12 +26,23 @@ BACKUP, PERSONAL, MARK = "backup", "personal", "mark"
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class BackupEntry(Withheld):
-    """The 'backup' key of one generation, and the root to check all else against."""
+    """The 'backup' key of one generation, who signs, and the root to check all else against."""
 
     vault_id: str
     generation: int
     backup_key: bytes
     root_public: bytes
+    maker: Maker
+
+    def is_of(self, session: Unlocked) -> bool:
+        """Say whether this is what a session would keep, its maker vouched for by the root."""
+        return (
+            self.vault_id == session.vault_id
+            and self.generation == session.generation
+            and hmac.compare_digest(self.backup_key, session.backup_key)
+            and self.root_public == session.root_public
+            and self.maker.is_certified(self.vault_id, self.root_public)
+        )
 
     def to_text(self) -> str:
         """Write the entry."""
@@ -38,6 +51,11 @@ class BackupEntry(Withheld):
                 "backup_key": self.backup_key.hex(),
                 "format": _FORMAT,
                 "generation": self.generation,
+                "maker": {
+                    "certificate": self.maker.certificate.hex(),
+                    "id": self.maker.id,
+                    "private": self.maker.private.hex(),
+                },
                 "root": self.root_public.hex(),
                 "vault": self.vault_id,
             }
@@ -71,13 +89,20 @@ def place_of(what: str, vault_id: str, branch_id: str) -> str:
     return f"LedgerDesk/{vault_id}/{branch_id}/{what}"
 
 
-def backup_entry(session: Unlocked) -> BackupEntry:
-    """Take out of a session what unattended copies need, and nothing more."""
+def backup_entry(session: Unlocked, known: Maker | None) -> BackupEntry:
+    """Take out of a session what unattended copies need, and nothing more.
+
+    A maker that the root does not vouch for is replaced: `not_allowed` for all but owners.
+    """
+    root = session.root_public
+    if known is None or not known.is_certified(session.vault_id, root):
+        known = make_maker(session)
     return BackupEntry(
         vault_id=session.vault_id,
         generation=session.generation,
         backup_key=session.backup_key,
-        root_public=session.root_public,
+        root_public=root,
+        maker=known,
     )
 
 
@@ -100,8 +125,9 @@ def may_have_slot(house: House, person: Person) -> bool:
 
 def read_backup_entry(text: str) -> BackupEntry:
     """Read an entry, or raise `keyring_failed` (`read_back`)."""
-    record = _record(text, {"backup_key", "format", "generation", "root", "vault"})
+    record = _record(text, {"backup_key", "format", "generation", "maker", "root", "vault"})
     try:
+        maker = canonical.record_of(record["maker"], {"certificate", "id", "private"}, "maker")
         return BackupEntry(
             vault_id=canonical.id_of(record["vault"], "vault"),
             generation=canonical.integer_of(
@@ -109,6 +135,11 @@ def read_backup_entry(text: str) -> BackupEntry:
             ),
             backup_key=canonical.hex_of(record["backup_key"], "key", length=KEY_BYTES),
             root_public=canonical.hex_of(record["root"], "root", length=KEY_BYTES),
+            maker=Maker(
+                id=canonical.id_of(maker["id"], "maker"),
+                private=canonical.hex_of(maker["private"], "maker", length=KEY_BYTES),
+                certificate=canonical.hex_of(maker["certificate"], "maker", length=SIGNATURE_BYTES),
+            ),
         )
     except Malformed:
         raise _failed() from None

@@ -50,6 +50,7 @@ class Label(StrEnum):
     BACKUP_MAC = "ledgerdesk/1/backup/mac"
     BACKUP_GCM = "ledgerdesk/1/backup/gcm"
     PROOF = "ledgerdesk/1/proof"
+    UNATTENDED = "ledgerdesk/1/unattended"
 
 
 def labelled(label: Label, *parts: bytes | str | int) -> bytes:

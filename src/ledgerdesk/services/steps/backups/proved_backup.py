@@ -25,6 +25,7 @@ from ledgerdesk.core.progress import Progress, quiet
 from ledgerdesk.core.rotation import Keep
 from ledgerdesk.runtime.paths import is_inside
 from ledgerdesk.services.steps.backups import rotating
+from ledgerdesk.services.steps.backups.leaving_facts import journal_of
 from ledgerdesk.services.steps.desk import Act, Desk
 from ledgerdesk.services.steps.opening.later_backups import refuse_later
 from ledgerdesk.services.steps.opening.opening import keys_of_all_times
@@ -127,7 +128,7 @@ def _prepared(desk: Desk, folder: Path, *, drive: Drive, bounds: KdfBounds) -> R
         numbers = backups.last_numbers(tx)
         drawn = backups.last_sequence(tx, desk.author.branch_id)
         keys = keys_of_all_times(tx, desk.unlocked)
-        place = _place_of(tx, desk, folder)
+        place = place_of(tx, desk, folder)
         keep = plan_from(book.settings(tx)).keep
         refuse_later(tx, found, branch_pub=desk.author.branch_pub, keys=keys)
     _clear_away(desk, folder)
@@ -147,7 +148,7 @@ def _prepared(desk: Desk, folder: Path, *, drive: Drive, bounds: KdfBounds) -> R
         snapshot=snapshot,
         unlocked=desk.unlocked,
         branch_pub=desk.author.branch_pub,
-        sequence=max(drawn, *on_disk, 0) + 1,
+        sequence=max(drawn, *on_disk, *_drawn_unattended(desk), 0) + 1,
         head=head,
         last_numbers=numbers,
         moment=desk.clock.now(),
@@ -159,8 +160,14 @@ def _prepared(desk: Desk, folder: Path, *, drive: Drive, bounds: KdfBounds) -> R
     )
 
 
-def _place_of(tx: Transaction, desk: Desk, folder: Path) -> str | None:
-    """Find the place a folder is: by its own path, or by the mark a stick carries."""
+def _drawn_unattended(desk: Desk) -> list[int]:
+    """List the numbers of copies made while nobody was there, which no table knows yet."""
+    with desk.database.read() as tx:
+        return [one.sequence for one in journal_of(desk, tx)]
+
+
+def place_of(tx: Transaction, desk: Desk, folder: Path) -> str | None:
+    """Find the place a folder is by its path or by the mark of a stick; None where it is none."""
     if is_inside(folder, desk.paths.folder):
         return HOME
     places = places_from(book.settings(tx))

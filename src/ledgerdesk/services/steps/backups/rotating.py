@@ -2,20 +2,48 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, tzinfo
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from ledgerdesk.backup.naming import Found
+from ledgerdesk.backup.naming import Found, all_in
 from ledgerdesk.backup.opening import opened
-from ledgerdesk.core.errors import KnownError
+from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.moments import restored
 from ledgerdesk.core.rotation import Copy, Keep, kept
 from ledgerdesk.vault.primitives import verify_signature
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sorted:
+    """What a rule does with the copies of one vault in a folder, by their files' names."""
+
+    vault_id: str
+    staying: tuple[str, ...]
+    leaving: tuple[str, ...]
+
+
+def tidy(folder: Path, keep: Keep, zone: tzinfo, today: date, *, dry_run: bool) -> list[Sorted]:
+    """Let old copies of each vault in a folder go; with `dry_run` only say which.
+
+    Raises `file_not_found` (field `folder`), `io_failed`.
+    """
+    if not folder.is_dir():
+        raise KnownError(Code.FILE_NOT_FOUND, field="folder")
+    of_vaults: dict[str, list[Found]] = {}
+    for one in all_in(folder, verify_signature):
+        of_vaults.setdefault(one.origin.vault_id, []).append(one)
+    told = []
+    for vault_id, found in sorted(of_vaults.items()):
+        going = leaving(found, keep, zone, today)
+        gone = tuple(one.path.name for one in going) if dry_run else remove(going)
+        staying = tuple(one.path.name for one in found if one.path.name not in gone)
+        told.append(Sorted(vault_id=vault_id, staying=staying, leaving=gone))
+    return told
+
+
 def leaving(
-    found: Sequence[Found], keep: Keep, zone: ZoneInfo, today: date, *, proved: Path | None = None
+    found: Sequence[Found], keep: Keep, zone: tzinfo, today: date, *, proved: Path | None = None
 ) -> list[Found]:
     """List the copies of one vault that may go, oldest first.
 

@@ -12,6 +12,7 @@ from ledgerdesk.vault.keyring_entries import (
     BACKUP,
     MARK,
     PERSONAL,
+    BackupEntry,
     PersonalEntry,
     backup_entry,
     personal_entry,
@@ -57,9 +58,14 @@ def read_note(path: Path) -> Note:
 
 
 def keep_backup_key(desk: Desk) -> None:
-    """Put the 'backup' key into the store and note it."""
+    """Put the 'backup' key and this PC's maker into the store and note it.
+
+    Raises `keyring_failed`; `not_allowed` where only an owner can have a maker certified.
+    """
     store = desk.drawer.store
-    store.write(_place(desk, BACKUP), backup_entry(desk.unlocked).to_text())
+    found = _entry(desk, note_of(desk))
+    entry = backup_entry(desk.unlocked, None if found is None else found.maker)
+    store.write(_place(desk, BACKUP), entry.to_text())
     _write_note(desk, replace(note_of(desk), kind=store.kind(), backup=True))
 
 
@@ -90,7 +96,13 @@ def refresh(desk: Desk) -> None:
     """
     note = note_of(desk)
     if note.backup and not _is_current(desk, note):
-        keep_backup_key(desk)
+        try:
+            keep_backup_key(desk)
+        except KnownError as problem:
+            if problem.code is not Code.NOT_ALLOWED:
+                raise  # an owner is needed: until one signs in, copies without anybody are refused
+            said = "keyring_old maker"
+            desk.opening_findings = (*desk.opening_findings, said)
     if note.personal == desk.unlocked.user_id:
         try:
             keep_personal_slot(desk)
@@ -119,6 +131,20 @@ def read_slot(store: KeyStore, per_user: Path, vault_id: str, branch_id: str) ->
         raise KnownError(Code.KEYRING_FAILED, reason="nothing_kept")
     entry = read_personal_entry(text)
     if (entry.vault_id, entry.user_id) != (vault_id, note.personal):
+        raise KnownError(Code.KEYRING_FAILED, reason="read_back")
+    return entry
+
+
+def read_backup_key(store: KeyStore, per_user: Path, vault_id: str, branch_id: str) -> BackupEntry:
+    """Read the 'backup' key of a vault on this PC; `keyring_failed` where there is none."""
+    note = read_note(_path(per_user, vault_id, branch_id))
+    text = None
+    if note.backup and store.kind() == note.kind:
+        text = store.read(place_of(BACKUP, vault_id, branch_id))
+    if text is None:
+        raise KnownError(Code.KEYRING_FAILED, reason="nothing_kept")
+    entry = read_backup_entry(text)
+    if entry.vault_id != vault_id:
         raise KnownError(Code.KEYRING_FAILED, reason="read_back")
     return entry
 
@@ -154,18 +180,20 @@ class MarkInStore:
 
 
 def _is_current(desk: Desk, note: Note) -> bool:
+    found = _entry(desk, note)
+    return found is not None and found.is_of(desk.unlocked)
+
+
+def _entry(desk: Desk, note: Note) -> BackupEntry | None:
+    """Read what lies in the store; None where that is nothing, or nothing anybody can read."""
     store = desk.drawer.store
-    if store.kind() != note.kind:
-        return False
-    text = store.read(_place(desk, BACKUP))
+    text = store.read(_place(desk, BACKUP)) if store.kind() == note.kind else None
     if text is None:
-        return False
+        return None
     try:
-        found = read_backup_entry(text)
+        return read_backup_entry(text)
     except KnownError:
-        return False
-    wanted = backup_entry(desk.unlocked)
-    return found.to_text() == wanted.to_text()
+        return None
 
 
 def _forget(desk: Desk, what: str) -> None:
