@@ -5,7 +5,8 @@ import re
 import pytest
 
 from ledgerdesk.core.errors import Code, KnownError, Plain
-from ledgerdesk.i18n.messages import MESSAGES, VARIANTS, places, sentence
+from ledgerdesk.i18n.code_sentences import MESSAGES
+from ledgerdesk.i18n.messages import VARIANTS, places, sentence
 from ledgerdesk.i18n.translator import Language, Translator
 
 CJK = re.compile(r"[\u4e00-\u9fff]")

@@ -4,26 +4,36 @@ import argparse
 from collections.abc import Mapping
 from pathlib import Path
 
-from ledgerdesk.bootstrap import LastNumbers
+from ledgerdesk.bootstrap import LastNumbers, Ledger
 from ledgerdesk.cli.door import credential, in_house, small_file, with_ledger
 from ledgerdesk.cli.places import refuse_no_folder
 from ledgerdesk.cli.voice import Answer
 from ledgerdesk.core.backups import Facts, Origin
+from ledgerdesk.core.changes import Done
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.money import format_fen
+from ledgerdesk.core.rotation import keep_from
 from ledgerdesk.i18n.translator import Translator
 from ledgerdesk.runtime.paths import is_inside
 from ledgerdesk.services.access import Credential
+from ledgerdesk.services.backups import Made
 
 
 def backup(options: argparse.Namespace, translator: Translator) -> Answer:
-    """Write one proved backup into a folder."""
-    made = with_ledger(options, translator, lambda ledger: ledger.backups.make(options.folder))
+    """Write one proved backup into a folder, and keep one beside the book."""
+    if options.if_due:
+        return _if_due(options, translator)
+
+    def work(ledger: Ledger) -> tuple[Done[Made], Done[Made]]:
+        return ledger.backups.make(options.folder), ledger.backups.make_at_home()
+
+    made, home = with_ledger(options, translator, work)
     record = {
         "file": str(made.value.path),
         "bytes": made.value.size,
         "verified": True,
         "sequence": made.value.sequence,
+        "home": str(home.value.path),
     }
     text = translator.text(
         "Written, read back and proved: {file} ({size} bytes).",
@@ -31,6 +41,56 @@ def backup(options: argparse.Namespace, translator: Translator) -> Answer:
         size=made.value.size,
     )
     return Answer(record, (text,))
+
+
+def _if_due(options: argparse.Namespace, translator: Translator) -> Answer:
+    outcome = in_house(lambda house: house.backup_if_due(options.vault, options.folder))
+    written = outcome.written
+    if written is None:
+        said = {
+            "window": translator.text("Skipped: the window is open, and no backup is due."),
+            "not_due": translator.text("Skipped: no backup is due yet."),
+            "unchanged": translator.text("Skipped: nothing changed since the last backup here."),
+        }
+        return Answer({"skipped": outcome.skipped}, (said[outcome.skipped],))
+    record = {
+        "file": str(written.path),
+        "bytes": written.size,
+        "verified": True,
+        "proved": False,
+        "sequence": written.origin.sequence,
+    }
+    text = translator.text(
+        "Written and read back: {file} ({size} bytes). It is proved when the book is opened next.",
+        file=str(written.path),
+        size=written.size,
+    )
+    return Answer(record, (text,))
+
+
+def rotate(options: argparse.Namespace, translator: Translator) -> Answer:
+    """Let the old backups of a folder go, never one without a newer one that is whole."""
+    keep = keep_from(options.keep)
+    found = in_house(
+        lambda house: house.rotate_backups(options.folder, keep, dry_run=options.dry_run)
+    )
+    record = {
+        "dry_run": options.dry_run,
+        "vaults": [
+            {"vault_id": one.vault_id, "staying": list(one.staying), "leaving": list(one.leaving)}
+            for one in found
+        ],
+    }
+    lines = [
+        translator.text("Would go: {file}", file=name)
+        if options.dry_run
+        else translator.text("Gone: {file}", file=name)
+        for one in found
+        for name in one.leaving
+    ]
+    staying = sum(len(one.staying) for one in found)
+    lines.append(translator.text("{number} backups stay", number=staying))
+    return Answer(record, tuple(lines))
 
 
 def verify(options: argparse.Namespace, translator: Translator) -> Answer:

@@ -19,6 +19,7 @@ from ledgerdesk.cli.trade_verbs import add_trades
 from ledgerdesk.core.identity import Kind
 from ledgerdesk.core.importing import Doubtful
 from ledgerdesk.core.receipts import Paper
+from ledgerdesk.core.rotation import Keep
 from ledgerdesk.core.staff import Role
 from ledgerdesk.core.tables import Format
 from ledgerdesk.core.trade_lists import Fits
@@ -240,6 +241,17 @@ def deeds_of(verbs: Verbs, noun: str, words: str) -> Verbs:
 def _backups(verbs: Verbs, spoken: Parser, opened: Parser) -> None:
     backup = verbs.add_parser("backup", parents=[opened], help="write a proved backup")
     backup.add_argument("folder", type=Path, metavar="FOLDER")
+    backup.add_argument(
+        "--if-due",
+        action="store_true",
+        help="only where the plan asks for it, with the key this PC keeps instead of a password",
+    )
+    rotate = verbs.add_parser(
+        "rotate-backups", parents=[spoken], help="let the old backups of a folder go"
+    )
+    rotate.add_argument("folder", type=Path, metavar="FOLDER")
+    rotate.add_argument("--keep", default=Keep().text, metavar="DAYS/WEEKS/MONTHS")
+    rotate.add_argument("--dry-run", action="store_true", help="only say which would go")
     verify = verbs.add_parser("verify", parents=[spoken], help="verify a backup, restore nothing")
     verify.add_argument("file", type=Path, metavar="FILE")
     restore = verbs.add_parser("restore", parents=[spoken], help="restore into a new folder")

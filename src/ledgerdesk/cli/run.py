@@ -40,6 +40,7 @@ VERBS: dict[str, verbs.Verb] = {
     "export": table_verbs.hand_out,
     "copy-of": table_verbs.copy_of,
     "backup": backup_verbs.backup,
+    "rotate-backups": backup_verbs.rotate,
     "verify": backup_verbs.verify,
     "restore": backup_verbs.restore,
     "issue": verbs.issue,

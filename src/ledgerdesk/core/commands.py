@@ -49,6 +49,7 @@ CLI: Mapping[str, Actions] = {
     "report": ("reports.look", "reports.write"),
     "reprint": ("receipts.reprint",),
     "restore": (),
+    "rotate-backups": (),
     "review": ("reviews.decide",),
     "reviews": ("reviews.list",),
     "reverse": ("receipts.reverse",),

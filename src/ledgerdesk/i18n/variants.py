@@ -455,24 +455,3 @@ PRINTS = (
         )
     ),
 )
-
-DAMAGED_BACKUPS = (
-    Variant(N_("This backup is damaged in block {block}. Use another one."), {"source": "backup"}),
-    Variant(
-        N_("This backup is damaged: its header is not as it was written. Use another one."),
-        {"source": "backup", "part": "header"},
-    ),
-    Variant(
-        N_("This backup is damaged in its key section. Use another one."),
-        {"source": "backup", "part": "keys"},
-    ),
-    Variant(
-        N_("This backup was cut off or something was appended to it. Use another one."),
-        {"source": "backup", "part": "end"},
-    ),
-    Variant(
-        N_("The book in this backup does not show what was sealed with it. Use another one."),
-        {"source": "backup", "part": "facts"},
-    ),
-    Variant(N_("This backup is damaged. Use another one."), {"source": "backup"}),
-)
