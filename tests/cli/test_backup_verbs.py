@@ -65,7 +65,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_backup_says_where_how_large_and_that_it_was_verified(folder: Path) -> None:
     record = json.loads((folder / "made.json").read_text("utf-8"))
 
-    assert set(record) == {"file", "bytes", "verified", "sequence"}
+    assert set(record) == {"file", "bytes", "verified", "sequence", "home"}
     assert (record["verified"], record["sequence"]) == (True, 1)
     assert (folder / record["file"]).stat().st_size == record["bytes"]
 

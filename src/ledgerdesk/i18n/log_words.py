@@ -221,6 +221,8 @@ FIELDS: Mapping[tuple[str, str], str] = MappingProxyType(
         ("setting", "proof.round_run"): N_("Only whole hundreds, one after another"),
         ("setting", "proof.same_within_minutes"): N_("Same customer and amount again"),
         ("setting", "proof.unusual"): N_("Amount far above what is usual"),
+        ("setting", "backup.plan"): N_("Plan for backups"),
+        ("setting", "backup.places"): N_("Places for backups"),
         ("setting", "trades.filters"): N_("Kept filters of trades"),
         ("setting", "import.columns"): N_("Columns chosen for a table"),
         ("setting", "keys.rotation_wanted"): N_("A new key of the book is asked for"),
