@@ -199,6 +199,28 @@ def test_too_little_room_is_refused_before_anything_is_written(stick: Path) -> N
     refuse_tight(Drive(), stick, 1000)
 
 
+def test_a_file_larger_than_the_drive_allows_is_refused_before_anything_is_written(
+    stick: Path,
+) -> None:
+    limit = 2**32 - 1
+
+    with pytest.raises(KnownError) as refused:
+        refuse_tight(Roomy(), stick, limit, largest_file=limit)
+
+    assert (refused.value.code, refused.value.details["reason"]) == (Code.DISK_FULL, "fat32")
+    assert list(stick.iterdir()) == []
+    refuse_tight(Roomy(), stick, limit)
+    refuse_tight(Roomy(), stick, limit - 3 * MIB, largest_file=limit)
+    with pytest.raises(KnownError):  # the seals of the blocks count too
+        refuse_tight(Roomy(), stick, limit - MIB, largest_file=limit)
+
+
+class Roomy(Drive):
+    def free_bytes(self, folder: Path) -> int:
+        assert folder.is_dir()
+        return 10**12
+
+
 def test_a_half_written_file_is_never_offered_and_known_as_ours(
     stick: Path, tmp_path: Path
 ) -> None:

@@ -12,6 +12,7 @@ from ledgerdesk.backup.drive import Drive
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.services.access import Credential
 from ledgerdesk.services.backups import Backups
+from ledgerdesk.services.steps.backups import proved_backup
 from ledgerdesk.services.steps.backups.proved_backup import TEMPORARY, prove_and_write
 from ledgerdesk.vault.kdf import BOUNDS_ONLY_FOR_TESTING
 from ledgerdesk.vault.recovery import new_recovery_key
@@ -156,6 +157,22 @@ def test_a_full_stick_is_refused_before_the_snapshot(backed_up: BackedUp) -> Non
 
         assert refused(backups.make, backed_up.stick).code is Code.DISK_FULL
         assert rows_of(ledger, "SELECT 1 FROM backup") == []
+    assert list((backed_up.office.vault / "backups").iterdir()) == []
+
+
+def test_a_stick_whose_files_end_too_early_is_refused_before_the_snapshot(
+    backed_up: BackedUp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = backed_up.stick
+    monkeypatch.setattr(
+        proved_backup, "largest_file_in", lambda folder: 1 << 20 if folder == stick else None
+    )
+    with backed_up.office.opened() as ledger:
+        problem = refused(ledger.backups.make, stick)
+        assert rows_of(ledger, "SELECT 1 FROM backup") == []
+
+    assert (problem.code, problem.details["reason"]) == (Code.DISK_FULL, "fat32")
+    assert list(stick.iterdir()) == []
     assert list((backed_up.office.vault / "backups").iterdir()) == []
 
 

@@ -198,6 +198,18 @@ def test_whichever_call_of_the_disk_fails_no_vault_appears(
     assert (target / "ledger.db").exists()
 
 
+def test_a_book_too_large_for_the_drive_s_files_is_refused_before_anything_is_written(
+    backed_up: BackedUp, pc: AnotherPc, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(restore_copy, "largest_file_in", lambda _: 1 << 20)
+
+    with pytest.raises(KnownError) as refused:
+        pc.restore(backed_up.back_up(), OWNERS)
+
+    assert (refused.value.code, refused.value.details["reason"]) == (Code.DISK_FULL, "fat32")
+    assert [one.name for one in pc.folder.iterdir()] == ["user"]
+
+
 def test_a_book_of_a_newer_program_is_refused_with_both_numbers(
     backed_up: BackedUp, pc: AnotherPc, monkeypatch: pytest.MonkeyPatch
 ) -> None:

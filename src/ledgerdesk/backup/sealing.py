@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from ledgerdesk.backup import naming
-from ledgerdesk.backup.blocks import Chain, Reader, blocks_of
+from ledgerdesk.backup.blocks import Chain, Reader, blocks_of, sealed_bytes
 from ledgerdesk.backup.drive import Drive, disk_faults
 from ledgerdesk.backup.header import (
     HASH_BYTES,
@@ -62,8 +62,16 @@ class Written:
     gone: tuple[str, ...] = ()
 
 
-def refuse_tight(drive: Drive, folder: Path, payload_bytes: int) -> None:
-    """Refuse a folder without 1.2 times the room with `disk_full`."""
+def refuse_tight(
+    drive: Drive, folder: Path, payload_bytes: int, largest_file: int | None = None
+) -> None:
+    """Refuse a folder without 1.2 times the room, or whose files end too early, with `disk_full`.
+
+    `largest_file` is what one file may have there, where the file system has a limit.
+    """
+    sealed = MOST_HEADER_BYTES + sealed_bytes(payload_bytes, MOST_BLOCK_BYTES)
+    if largest_file is not None and sealed > largest_file:
+        raise KnownError(Code.DISK_FULL, part="folder", field="folder", reason="fat32")
     with disk_faults("folder"):
         free = drive.free_bytes(folder)
     if free * 10 < payload_bytes * ROOM_TENTHS + 10 * MOST_HEADER_BYTES:

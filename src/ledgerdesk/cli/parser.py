@@ -325,4 +325,5 @@ def _without_vault(verbs: Verbs, spoken: Parser) -> None:
     check_id.add_argument("kind", choices=KINDS, metavar="KIND", help=", ".join(KINDS))
     check_id.add_argument("value", metavar="VALUE")
     check_id.add_argument("--on", type=date.fromisoformat, metavar="DATE")
+    verbs.add_parser("drives", parents=[spoken], help="the drives a backup may go to")
     verbs.add_parser("self-test", parents=[spoken], help="versions and options asserted")

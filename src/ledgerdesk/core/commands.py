@@ -25,6 +25,7 @@ CLI: Mapping[str, Actions] = {
     "day control": ("days.show",),
     "day reopen": ("days.reopen",),
     "day show": ("days.show",),
+    "drives": (),
     "export": ("exports.run", "exports.plain", "exports.receipts"),
     "find": ("customers.find",),
     "forgo": ("payments.forgo",),

@@ -30,6 +30,16 @@ def clean(text: str, *, field: str, max_length: int) -> str:
     return composed
 
 
+def harmless(text: str, max_length: int) -> str:
+    """Give back what somebody else wrote as one short plain line: what `clean` refuses is gone.
+
+    For words that are shown and never stored, such as the name of a stick.
+    """
+    spaced = "".join(" " if one.isspace() else one for one in text[: 4 * max_length])
+    kept = "".join(one for one in spaced if _fault(one) is None and one not in _UNSEEN)
+    return unicodedata.normalize("NFC", " ".join(kept.split()))[:max_length].rstrip()
+
+
 def _trimmed(text: str) -> str:
     start, end = 0, len(text)
     while start < end and (text[start].isspace() or text[start] in _UNSEEN):

@@ -8,6 +8,8 @@ from ledgerdesk.core.errors import Code, KnownError, Plain
 from ledgerdesk.core.problems import Problem
 from ledgerdesk.i18n.backup_variants import DAMAGED_BACKUPS, PLANS, UNPREPARED
 from ledgerdesk.i18n.code_sentences import MESSAGES
+from ledgerdesk.i18n.drive_words import FULL_DISKS, HELD_DRIVES
+from ledgerdesk.i18n.key_words import WEAK_PASSWORDS, WRONG_RECOVERY_KEYS
 from ledgerdesk.i18n.marks import N_
 from ledgerdesk.i18n.problems import RULES, field_words, problem_sentence
 from ledgerdesk.i18n.translator import Language, Translator
@@ -161,6 +163,7 @@ VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
                 )
             ),
         ),
+        Code.DISK_FULL: FULL_DISKS,
         Code.FILE_NOT_FOUND: (
             Variant(
                 N_("The folder does not exist. Make it first, or choose another place."),
@@ -188,6 +191,7 @@ VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
                 {"reason": "needed"},
             ),
         ),
+        Code.IO_FAILED: HELD_DRIVES,
         Code.IN_USE: (
             Variant(
                 N_(
@@ -257,25 +261,7 @@ VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
         Code.THROTTLED: (
             Variant(N_("Too many wrong passwords. Wait {retry_after} seconds, then try again.")),
         ),
-        Code.WEAK_PASSWORD: (
-            Variant(
-                N_("The password is too short. Use at least {least} characters."),
-                {"reason": "too_short"},
-            ),
-            Variant(
-                N_("Everybody tries this password first. Choose one of your own."),
-                {"reason": "common"},
-            ),
-            Variant(
-                N_("The password must not be the name of its person. Choose another one."),
-                {"reason": "login"},
-            ),
-            Variant(N_("The password is too long. Use a shorter one."), {"reason": "too_long"}),
-            Variant(
-                N_("The password holds something no keyboard can type. Choose another one."),
-                {"reason": "not_text"},
-            ),
-        ),
+        Code.WEAK_PASSWORD: WEAK_PASSWORDS,
         Code.WRONG_PASSWORD: (
             Variant(
                 N_(
@@ -285,31 +271,7 @@ VARIANTS: Mapping[Code, tuple[Variant, ...]] = MappingProxyType(
                 {"source": "backup"},
             ),
         ),
-        Code.WRONG_RECOVERY_KEY: (
-            Variant(
-                N_("These are not the two groups asked for. Compare both with the printed sheet."),
-                {"reason": "groups"},
-            ),
-            Variant(
-                N_(
-                    "This sheet opens another key than this book has. Find the sheet that was"
-                    " issued last."
-                ),
-                {"reason": "other_generation"},
-            ),
-            Variant(
-                N_(
-                    "Line {line} of the recovery key is mistyped. Compare this line with the"
-                    " printed sheet."
-                )
-            ),
-            Variant(
-                N_(
-                    "The recovery key is not that of sheet {sheet}. Find the sheet with this"
-                    " number."
-                )
-            ),
-        ),
+        Code.WRONG_RECOVERY_KEY: WRONG_RECOVERY_KEYS,
     }
 )
 

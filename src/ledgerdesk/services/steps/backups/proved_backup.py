@@ -23,6 +23,7 @@ from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.moments import stored
 from ledgerdesk.core.progress import Progress, quiet
 from ledgerdesk.core.rotation import Keep
+from ledgerdesk.runtime.drives import largest_file_in
 from ledgerdesk.runtime.paths import is_inside
 from ledgerdesk.services.steps.backups import rotating
 from ledgerdesk.services.steps.backups.leaving_facts import journal_of
@@ -119,7 +120,7 @@ def log(act: Act, ready: Ready, written: sealing.Written) -> None:
 def _prepared(desk: Desk, folder: Path, *, drive: Drive, bounds: KdfBounds) -> Ready:
     _refuse_folder(folder)
     size = desk.paths.ledger.stat().st_size
-    sealing.refuse_tight(drive, folder, size)
+    sealing.refuse_tight(drive, folder, size, largest_file_in(folder))
     desk.paths.backups.mkdir(exist_ok=True)
     sealing.refuse_tight(drive, desk.paths.backups, size)
     found = naming.found_in(folder, desk.unlocked.vault_id, verify_signature)

@@ -17,6 +17,7 @@ from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.progress import Progress, quiet
 from ledgerdesk.runtime.chance import Chance
 from ledgerdesk.runtime.clock import Clock
+from ledgerdesk.runtime.drives import largest_file_in
 from ledgerdesk.runtime.lanes import Lane
 from ledgerdesk.runtime.paths import VaultPaths
 from ledgerdesk.services.steps.backups.proved_file import Unsealed, unsealed
@@ -86,7 +87,9 @@ def restore_copy(wanted: Wanted, site: Site, progress: Progress = quiet) -> Rest
             raise KnownError(
                 Code.NEWER_VERSION, part=SCHEMA_PART, found=backup.facts.schema, known=newest()
             )
-        refuse_tight(site.drive, wanted.vault.parent, backup.file.core.payload_bytes)
+        parent = wanted.vault.parent
+        size = backup.file.core.payload_bytes
+        refuse_tight(site.drive, parent, size, largest_file_in(parent))
         with appearing(wanted.vault) as building:
             paths = VaultPaths(building)
             _write_book(paths.ledger, backup, site.drive, progress)
