@@ -22,6 +22,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from screenshot_backups import draw_backups
 from screenshot_day import draw_day
 from screenshot_office import FIRM, ITEMS, MOMENT, OWNER, PASSWORD, practise
 from screenshot_payments import draw_payments, draw_trades
@@ -36,7 +37,7 @@ from ledgerdesk.gui import icons, theme
 from ledgerdesk.gui.dialogs.about import AboutDialog
 from ledgerdesk.gui.dialogs.check_code import CheckCodeDialog
 from ledgerdesk.gui.dialogs.file_receipts import FileReceiptsDialog
-from ledgerdesk.gui.dialogs.issue_saved import IssueSavedDialog
+from ledgerdesk.gui.dialogs.issue_saved import IssueSavedDialog, Unreceipted
 from ledgerdesk.gui.dialogs.judge_print import JudgePrintDialog
 from ledgerdesk.gui.dialogs.last_numbers import LastNumbersDialog
 from ledgerdesk.gui.dialogs.leave_trade import LeaveTradeDialog
@@ -215,6 +216,7 @@ class Studio:
         draw_reports(self)
         draw_catalogue(self, self._stage)
         draw_series(self, self._stage)
+        draw_backups(self, self._stage)
         draw_people(self, self._stage, self._vault)
         self.window.close_now()
 
@@ -278,7 +280,12 @@ class Studio:
         judge.outcome.choose(2)
         self.keep_dialog("3-print-judged", judge)
         self.keep_dialog(
-            "3-issue-saved", IssueSavedDialog(self.window, self._stage, waits.unreceipted)
+            "3-issue-saved",
+            IssueSavedDialog(
+                self.window,
+                self._stage,
+                Unreceipted(trades=waits.unreceipted, lines=(), person_id=0),
+            ),
         )
         shell.go(1)
         self.spin()

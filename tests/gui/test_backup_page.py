@@ -10,7 +10,7 @@ from tests.support.window import Desk
 
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.progress import Progress
-from ledgerdesk.gui import figures
+from ledgerdesk.gui import backup_runner, figures
 from ledgerdesk.gui.pages.backups import backup as backup_page
 from ledgerdesk.gui.places import BACKUP
 from ledgerdesk.gui.preferences import Preferences
@@ -73,7 +73,7 @@ def test_nothing_is_called_safe_before_the_backup_is_recorded(
         return prove_and_write(ready, progress)
 
     prove_and_write = proved_backup.prove_and_write
-    monkeypatch.setattr(backup_page, "prove_and_write", slow)
+    monkeypatch.setattr(backup_runner, "prove_and_write", slow)
     page.make()
     desk.qtbot.waitUntil(begun.is_set, timeout=20_000)
     numbers: list[str] = []
@@ -86,11 +86,14 @@ def test_nothing_is_called_safe_before_the_backup_is_recorded(
 
     assert numbers == ["SJ2026-000001"]  # the lane was free while the backup ran
     assert threads[0].startswith("aside")
-    assert page.job.isVisible()
+    assert page.line.isVisible()
     assert not desk.window.shell.toast.isVisible()
     go_on.set()
     desk.settle()
-    assert len(desk.ask(lambda ledger: ledger.backups.history())) == 1
+    assert [one.is_home for one in desk.ask(lambda ledger: ledger.backups.history())] == [
+        True,
+        False,
+    ]
 
 
 def test_cancelling_leaves_nothing_behind_and_says_so(
@@ -105,10 +108,10 @@ def test_cancelling_leaves_nothing_behind_and_says_so(
         go_on.wait(20)
         return prove_and_write(ready, progress)
 
-    monkeypatch.setattr(backup_page, "prove_and_write", held)
+    monkeypatch.setattr(backup_runner, "prove_and_write", held)
     page.make()
     desk.qtbot.waitUntil(begun.is_set, timeout=20_000)
-    page.cancel_button.click()
+    page.line.cancel_button.click()
     go_on.set()
     desk.settle()
 
@@ -116,7 +119,7 @@ def test_cancelling_leaves_nothing_behind_and_says_so(
     assert list((desk.office.vault / "backups").iterdir()) == []
     assert "取消" in page.trouble.words.text()
     assert desk.ask(lambda ledger: ledger.backups.history()) == []
-    assert not page.job.isVisible()
+    assert not page.line.isVisible()
 
 
 def test_a_folder_that_is_gone_is_said_at_its_field_and_stays_typed(
@@ -190,7 +193,13 @@ def test_locking_leaves_no_backup_time_in_the_window(desk: Desk, stick: Path) ->
 
 @pytest.mark.parametrize(
     ("size", "said"),
-    [(1, "1 KB"), (999_001, "1000 KB"), (1_000_000, "1.0 MB"), (99_999_999, "99.9 MB")],
+    [
+        (1, "1 KB"),
+        (999_001, "1000 KB"),
+        (1_000_000, "1.0 MB"),
+        (99_999_999, "99.9 MB"),
+        (83_219_000_000, "83.2 GB"),
+    ],
 )
 def test_a_size_is_said_without_a_float(size: int, said: str) -> None:
     assert figures.file_size(size) == said

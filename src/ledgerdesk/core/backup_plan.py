@@ -13,6 +13,8 @@ from ledgerdesk.core.texts import clean
 HOME = "home"
 """The place of the copies that lie beside the book itself; they save from mistakes, not from a
 lost PC, and so they never count for how old the last backup is."""
+FOLDER = "LedgerDesk"
+"""What the folder of the copies is called on a stick; it is made where the stick is there."""
 PLAN = "backup.plan"
 PLACES = "backup.places"
 MAX_NAME_CHARACTERS = 24

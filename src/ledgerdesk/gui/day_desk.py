@@ -33,6 +33,7 @@ class DayDesk(QObject):
     payment_wanted = Signal(str, str)
     reviews_wanted = Signal()
     backup_wanted = Signal()
+    day_closed = Signal()
     quality_wanted = Signal()
     owed_wanted = Signal(str)
 
@@ -223,6 +224,7 @@ class DayDesk(QObject):
     # ── what was done ────────────────────────────────────────────────────────────────────
 
     def _tell_closed(self, view: DayView) -> None:
+        self.day_closed.emit()
         t, day = self._stage.speech, view.sheet.business_day
         self._toast.show_done(
             t.text("{day} is closed", day=day.isoformat()),

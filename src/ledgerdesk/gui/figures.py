@@ -80,11 +80,12 @@ def exact_moment(speech: Speech, at: datetime, today: date) -> str:
 
 
 def file_size(size: int) -> str:
-    """Say bytes in whole KB, or in MB with one decimal, as file managers do (1 MB = 10⁶)."""
+    """Say bytes in whole KB, or in MB or GB with one decimal, as file managers do (1 MB = 10⁶)."""
     if size < _MEGABYTE:
         return f"{-(-size // 1000)} KB"
-    tenths = size * 10 // _MEGABYTE
-    return f"{tenths // 10}.{tenths % 10} MB"
+    unit, name = (_MEGABYTE, "MB") if size < 1000 * _MEGABYTE else (1000 * _MEGABYTE, "GB")
+    tenths = size * 10 // unit
+    return f"{tenths // 10}.{tenths % 10} {name}"
 
 
 def long_day(speech: Speech, day: date) -> str:

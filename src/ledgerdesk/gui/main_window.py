@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
         self._painted = False
         self._has_commands = False
         self.is_open = False
+        self._leaves_without_copy = False
         self._signals: SystemSignals | None = None
         self.idleness = Idleness(stage.clock, lambda: stage.tasks.has_jobs)
         self.pages = QStackedWidget()
@@ -442,6 +443,10 @@ class MainWindow(QMainWindow):
             self.shell.go(places.SETTINGS)
             self.leaving.ask_settings(self.shell.settings, self.close_now)
             return
+        if self._must_copy():
+            event.ignore()
+            self._copy_first()
+            return
         if self.is_open:
             self.shell.customers.set_aside()
         self._stage.preferences.geometry = kept_place(self)
@@ -449,6 +454,26 @@ class MainWindow(QMainWindow):
             self._stage.preferences.place = str(self.shell.place)
         self._stage.preferences.save()
         event.accept()
+
+    def _must_copy(self) -> bool:
+        """Tell whether the plan asks for a copy at the end, and nobody decided to go without."""
+        decided = self._leaves_without_copy or self.leaving.is_decided
+        return self.is_open and not decided and self.shell.keeper.must_copy
+
+    def _copy_first(self) -> None:
+        from ledgerdesk.gui.dialogs.leave_copy import (  # noqa: PLC0415 - at the end alone
+            LeaveCopyDialog,
+        )
+
+        dialog = LeaveCopyDialog(self, self._stage, self.shell.runner)
+        dialog.over.connect(self._leave_finally)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        self.shell.keeper.copy_at_end()
+
+    def _leave_finally(self) -> None:
+        self._leaves_without_copy = True
+        self.close()
 
 
 def _refused(error: KnownError) -> None:

@@ -15,7 +15,7 @@ from ledgerdesk.gui import written_files
 from ledgerdesk.gui.dialogs.check_code import CheckCodeDialog
 from ledgerdesk.gui.dialogs.file_receipts import FileReceiptsDialog
 from ledgerdesk.gui.dialogs.issue_all import IssueAllDialog
-from ledgerdesk.gui.dialogs.issue_saved import IssueSavedDialog, Waiting
+from ledgerdesk.gui.dialogs.issue_saved import IssueSavedDialog, Unreceipted
 from ledgerdesk.gui.dialogs.judge_print import JudgePrintDialog
 from ledgerdesk.gui.dialogs.sheet_number import SheetNumberDialog
 from ledgerdesk.gui.dialogs.stock import StockDialog
@@ -71,7 +71,7 @@ class ReceiptDesk(QObject):
     def issue_for(self, payment_pub: str, name: str) -> None:
         """Issue the receipt of a trade saved without one; where there are several series, ask."""
 
-        def found(waiting: Waiting) -> None:
+        def found(waiting: Unreceipted) -> None:
             of_it = tuple(one for one in waiting.trades if one.payment_pub == payment_pub)
             if waiting.asks and of_it:
                 self._choose(replace(waiting, trades=of_it))
@@ -95,7 +95,7 @@ class ReceiptDesk(QObject):
     def let_choose(self) -> None:
         """Let the trade be chosen whose receipt is issued."""
 
-        def found(waiting: Waiting) -> None:
+        def found(waiting: Unreceipted) -> None:
             if waiting.trades:
                 self._choose(waiting)
             else:
@@ -104,7 +104,7 @@ class ReceiptDesk(QObject):
 
         self._stage.tasks.query(self, _waiting, found, self._complain)
 
-    def _choose(self, waiting: Waiting) -> None:
+    def _choose(self, waiting: Unreceipted) -> None:
         dialog = IssueSavedDialog(self._host, self._stage, waiting)
         dialog.chosen.connect(self._issue)
         dialog.all_wanted.connect(lambda series: self.issue_all(waiting.trades, series))
@@ -241,8 +241,8 @@ class ReceiptDesk(QObject):
         self._toast.show_trouble(self._stage.speech.sentence(error))
 
 
-def _waiting(ledger: Ledger) -> Waiting:
-    return Waiting(
+def _waiting(ledger: Ledger) -> Unreceipted:
+    return Unreceipted(
         trades=ledger.today.without_receipt(),
         lines=ledger.series.every(),
         person_id=ledger.today.standing().person.id,

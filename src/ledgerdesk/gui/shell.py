@@ -10,6 +10,8 @@ from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.changes import Changes
 from ledgerdesk.core.drafts import Draft, Form
 from ledgerdesk.core.errors import KnownError
+from ledgerdesk.gui.backup_keeper import BackupKeeper
+from ledgerdesk.gui.backup_runner import BackupRunner
 from ledgerdesk.gui.day_desk import DayDesk
 from ledgerdesk.gui.dialogs.staff import OwnPasswordDialog
 from ledgerdesk.gui.lasting import LastingBars
@@ -34,6 +36,7 @@ from ledgerdesk.gui.pages.trades.trade import TradePage
 from ledgerdesk.gui.pages.trades.trade_list import TradesPage
 from ledgerdesk.gui.payment_desk import PaymentDesk
 from ledgerdesk.gui.places import (
+    BACKUP,
     CUSTOMERS,
     IMPORT,
     LOG,
@@ -93,6 +96,8 @@ class Shell(QWidget):
         self.stack = QStackedWidget()
         self.bars = LastingBars(stage)
         self.watch = Watch(stage.tasks, self)
+        self.runner = BackupRunner(stage.tasks, self)
+        self.keeper = BackupKeeper(stage.tasks, self.runner, self)
         self._standing: Standing | None = None
         self.status = StatusBar(stage)
         self._lay_out()
@@ -116,7 +121,7 @@ class Shell(QWidget):
         yield from self._bring_in(self.trade)
         self.receipts = ReceiptsPage(stage, self.printing)
         yield from self._bring_in(self.receipts)
-        self.backup = BackupPage(stage)
+        self.backup = BackupPage(stage, self.runner)
         yield from self._bring_in(self.backup)
         self.settings = SettingsPage(stage, self.printing)
         yield from self._bring_in(self.settings)
@@ -199,6 +204,7 @@ class Shell(QWidget):
         self.refresh_standing()
         self.refresh_backup_chip()
         self.watch.begin()
+        self.keeper.begin()
         self.go(place)
 
     def forgetting(self) -> Iterator[None]:
@@ -210,6 +216,7 @@ class Shell(QWidget):
         self.printing.forget()
         self.days.forget()
         self.watch.end()
+        self.keeper.end()
         self._standing = None
         self.bars.forget()
         self.sidebar.head("", "")
@@ -254,6 +261,7 @@ class Shell(QWidget):
         self.catalogue.show_person(standing.person)
         self.trades.show_person(standing.person)
         self.series.show_person(standing.person)
+        self.backup.show_person(standing.person)
         self.standing_changed.emit(standing)
 
     def note(self, changes: Changes) -> None:
@@ -356,6 +364,15 @@ class Shell(QWidget):
     def tell(self, text: str) -> None:
         """Say what was done."""
         self.toast.show_done(text)
+
+    def tell_not_copied(self, error: KnownError) -> None:
+        """Say that a copy nobody asked for was not made, and lead to the page of backups."""
+        t = self._stage.speech
+        self.toast.show_trouble(
+            t.text("No copy was made by itself: {why}", why=t.sentence(error)),
+            t.text("Backup"),
+            lambda: self.go(BACKUP),
+        )
 
     def tell_issued(self, number: str, name: str) -> None:
         """Say which receipt was the last."""

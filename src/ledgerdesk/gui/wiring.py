@@ -35,6 +35,8 @@ def wire(shell: Shell, stage: Stage) -> None:
     shell.days.payment_wanted.connect(shell.desk.issue_for)
     shell.days.reviews_wanted.connect(lambda: shell.go(REVIEWS))
     shell.days.backup_wanted.connect(lambda: shell.go(BACKUP))
+    shell.days.day_closed.connect(shell.keeper.day_closed)
+    shell.keeper.failed.connect(shell.tell_not_copied)
     shell.days.owed_wanted.connect(shell.show_customer)
     shell.days.quality_wanted.connect(lambda: shell.go(QUALITY))
     shell.today.issue_wanted.connect(shell.desk.issue_for)

@@ -20,7 +20,7 @@ _ROWS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class Unreceipted:
     """What waits for a receipt, newest first, and the series it may get its number from."""
 
     trades: tuple[WithoutReceipt, ...]
@@ -43,7 +43,7 @@ class IssueSavedDialog(Asking):
     chosen = Signal(str, str, str)
     all_wanted = Signal(str)
 
-    def __init__(self, parent: QWidget, stage: Stage, found: Waiting) -> None:
+    def __init__(self, parent: QWidget, stage: Stage, found: Unreceipted) -> None:
         super().__init__(parent, act=Kind.PRIMARY, width=520)
         t, waiting = stage.speech, found.trades
         self.list = PeopleList()

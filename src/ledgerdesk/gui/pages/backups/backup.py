@@ -1,70 +1,79 @@
-"""The backup page makes proved backups, and says when the last one was."""
+"""The backup page: when the last one off this PC was, where the sticks are, one button."""
 
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ledgerdesk.bootstrap import Ledger
+from ledgerdesk.core.backup_plan import Age, PlaceKind, free_name
 from ledgerdesk.core.changes import Changes
-from ledgerdesk.core.errors import KnownError
+from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.staff import Person, may
 from ledgerdesk.gui import figures, theme
+from ledgerdesk.gui.backup_runner import BackupRunner, Target
+from ledgerdesk.gui.dialogs.backup_plan import BackupPlanDialog
+from ledgerdesk.gui.dialogs.name_place import NamePlaceDialog
 from ledgerdesk.gui.folder_field import FolderField
 from ledgerdesk.gui.pages.backups.backup_list import BackupList, Kept
+from ledgerdesk.gui.pages.backups.copy_line import CopyLine
+from ledgerdesk.gui.pages.backups.drive_list import Choice, DriveList, folder_on, looked_for
 from ledgerdesk.gui.stage import Stage
-from ledgerdesk.gui.tasks import Job
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.notices import Note
 from ledgerdesk.gui.widgets.page import Page, PageHead
-from ledgerdesk.gui.widgets.progress import ProgressLine
-from ledgerdesk.gui.widgets.texts import Ground, Text
-from ledgerdesk.services.backups import Made, Proved, Ready, Written
-from ledgerdesk.services.steps.backups.proved_backup import prove_and_write
+from ledgerdesk.gui.widgets.texts import Text, Tone
+from ledgerdesk.runtime.drives import DriveSeen
+from ledgerdesk.runtime.ejecting import can_eject, eject
+from ledgerdesk.services.backup_plan import PlaceSeen, Standing
+from ledgerdesk.services.backups import Made, Proved
 
-WRITTEN_PERCENT = 50
-"""The first half of the progress is writing, the second is reading back."""
+_TONES: dict[Age, Tone] = {Age.FINE: "text", Age.AMBER: "warn", Age.RED: "bad"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What the book says, and what the chosen folder is to it."""
+
+    kept: Kept
+    standing: Standing
+    seen: PlaceSeen | None
+    choices: tuple[Choice, ...]
 
 
 class BackupPage(Page):
-    """One button: snapshot on the lane, the long part beside it, the record on the lane."""
+    """One button for the stick that has its turn; a copy beside the book follows by itself."""
 
-    cares_for = Changes.BACKUPS
+    cares_for = Changes.BACKUPS | Changes.SETTINGS
+    drill_wanted = Signal(object)
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, runner: BackupRunner) -> None:
         super().__init__(stage)
-        self.is_running = False
-        self._percent = 0
+        self.runner = runner
         self._last: Proved | None = None
-        self._ready: Ready | None = None
-        self._job: Job | None = None
+        self._home: Proved | None = None
+        self.standing: Standing | None = None
+        self._seen: PlaceSeen | None = None
+        self._drives: tuple[DriveSeen, ...] = ()
+        self._safe: DriveSeen | None = None
         self.make_button = Button(Kind.PRIMARY, key="Ctrl+Enter", icon="backup")
+        self.plan_button, self.drill_button = Button(Kind.PLAIN), Button(Kind.PLAIN)
+        self.name_button, self.eject_button = Button(Kind.PLAIN), Button(Kind.PLAIN)
         self.head = PageHead(self.make_button)
         self._label = Text(size=theme.SMALL, tone="muted")
         self.last = Text(size=theme.HUGE, bold=True)
-        self.fact = Text()
+        self.fact, self.home_fact = Text(), Text(size=theme.SMALL, tone="muted")
+        self.drives = DriveList(stage)
         self.folder = FolderField(stage)
-        self.trouble = Note("bad")
-        self.job = Ground("raised")
-        self.bar = ProgressLine()
-        self.doing = Text(bold=True)
-        self._calm = Text(size=theme.SMALL, tone="muted")
-        self.cancel_button = Button(Kind.PLAIN, key="Esc")
+        self.remark, self.trouble, self.safe = Note("warn"), Note("bad"), Note("ok")
+        self.line = CopyLine(stage)
         self.list = BackupList(stage)
-        self.trouble.hide()
-        self._lay_out_job()
+        for note in (self.remark, self.trouble, self.safe):
+            note.hide()
         self._lay_out()
         self._wire()
         self.say()
-
-    def _lay_out_job(self) -> None:
-        row = QHBoxLayout()
-        row.addWidget(self.doing)
-        row.addStretch(1)
-        row.addWidget(self.cancel_button)
-        inner = QVBoxLayout(self.job)
-        inner.setContentsMargins(20, 14, 20, 14)
-        inner.setSpacing(8)
-        inner.addLayout(row)
-        inner.addWidget(self.bar)
-        inner.addWidget(self._calm)
-        self.job.hide()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -75,21 +84,58 @@ class BackupPage(Page):
         column.addWidget(self._label)
         column.addWidget(self.last)
         column.addWidget(self.fact)
-        column.addSpacing(20)
-        parts: tuple[QWidget, ...] = (self.folder, self.trouble, self.job)
+        column.addWidget(self.home_fact)
+        column.addSpacing(14)
+        column.addWidget(self.drives)
+        column.addSpacing(10)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.folder, 1)
+        beside = QVBoxLayout()
+        beside.addSpacing(24)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in (self.name_button, self.plan_button, self.drill_button):
+            buttons.addWidget(button)
+        beside.addLayout(buttons)
+        beside.addStretch(1)
+        row.addLayout(beside)
+        column.addLayout(row)
+        safe = QHBoxLayout()
+        safe.setSpacing(12)
+        safe.addWidget(self.safe, 1)
+        safe.addWidget(self.eject_button)
+        column.addLayout(safe)
+        column.addSpacing(8)
+        parts: tuple[QWidget, ...] = (self.remark, self.trouble, self.line)
         for part in parts:
             column.addWidget(part)
-        column.addSpacing(20)
+        column.addSpacing(8)
         column.addWidget(self.list, 1)
 
     def _wire(self) -> None:
         self.make_button.clicked.connect(self.make)
         self.make_button.bind(self, "Ctrl+Return", "Ctrl+Enter")
-        self.cancel_button.clicked.connect(self._cancel)
-        self.cancel_button.bind(self, "Esc")
+        self.line.cancel_button.clicked.connect(self.runner.stop)
+        self.line.cancel_button.bind(self, "Esc")
         self.folder.edit.left.connect(self._look)
         self.folder.edit.next_wanted.connect(self._look)
         self.folder.chosen.connect(self._look)
+        self.drives.chosen.connect(self._take_drive)
+        self.drives.plugged.connect(self._look_for_drives)
+        self.name_button.clicked.connect(lambda: self._ask_name(then_copy=False))
+        self.plan_button.clicked.connect(self.show_plan)
+        self.drill_button.clicked.connect(lambda: self.drill_wanted.emit(None))
+        self.eject_button.clicked.connect(self._eject)
+        self.runner.begun.connect(self._begun)
+        self.runner.progressed.connect(self.line.show_progress)
+        self.runner.made.connect(self._made)
+        self.runner.failed.connect(self._failed)
+
+    @property
+    def is_running(self) -> bool:
+        """Tell whether a copy is being made that somebody asked for here."""
+        return self.runner.is_running and self.runner.target is not None
 
     def say(self) -> None:
         """Say every text again."""
@@ -97,75 +143,143 @@ class BackupPage(Page):
         self.head.title.setText(t.text("Backup"))
         self.head.fact.setText(t.text("encrypted, and proved by reading it back"))
         self.make_button.say(t.text("Back up"))
-        self.cancel_button.say(t.text("Cancel"))
-        self._label.setText(t.text("The last verified backup"))
+        self.plan_button.say(t.text("&Plan…"))
+        self.drill_button.say(t.text("Dri&ll…"))
+        self.name_button.say(t.text("Give it a &name…"))
+        self.eject_button.say(t.text("&Eject"))
+        self._label.setText(t.text("The last verified backup, off this PC"))
         self.folder.field.say(
             t.text("Back&ups go to"), help_text=t.text("A stick is best, and it is remembered.")
         )
         self.folder.button.say(t.text("&Choose…"))
-        self.bar.setAccessibleName(t.text("Backup"))
-        self._calm.setText(
-            t.text("Cancelling or pulling the stick out leaves the older backups untouched.")
-        )
         self._say_last()
-        self._say_doing()
-        self.list.say()
+        for part in (self.drives, self.line, self.list):
+            part.say()
+        self._say_seen()
 
     def _say_last(self) -> None:
-        t, last = self.stage.speech, self._last
+        t, last, today = self.stage.speech, self._last, self.stage.today()
+        self.home_fact.setText("")
+        if self._home is not None:
+            at = figures.exact_moment(t, self._home.at, today)
+            self.home_fact.setText(t.text("The last copy beside the book: {moment}", moment=at))
+        self.home_fact.setVisible(self._home is not None)
         if last is None:
             self.last.setText(t.text("None yet"))
+            self.last.set_tone("text")
             self.fact.setText(t.text("Until then the book is only as safe as this PC."))
             return
-        self.last.setText(figures.exact_moment(t, last.at, self.stage.today()))
-        self.fact.setText(
-            t.text(
-                "Written and read back: {size}, backup {number} of this book.",
-                size=figures.file_size(last.size),
-                number=last.sequence,
+        self.last.setText(figures.exact_moment(t, last.at, today))
+        self.last.set_tone(_TONES[self.standing.age] if self.standing else "text")
+        size, number = figures.file_size(last.size), last.sequence
+        if last.place:
+            words = t.text(
+                "On {place}, written and read back: {size}, backup {number} of this book.",
+                place=last.place,
+                size=size,
+                number=number,
             )
-        )
-
-    def _say_doing(self) -> None:
-        t = self.stage.speech
-        if self._percent < WRITTEN_PERCENT:
-            self.doing.setText(t.text("Writing … {percent} %", percent=self._percent))
         else:
-            self.doing.setText(t.text("Reading back … {percent} %", percent=self._percent))
+            words = t.text(
+                "Written and read back: {size}, backup {number} of this book.",
+                size=size,
+                number=number,
+            )
+        self.fact.setText(words)
 
     def hint(self) -> str:
         """Tell the keys."""
         return self.stage.speech.text("Ctrl+Enter back up now")
 
     def arrive(self) -> None:
-        """Look into the remembered folder; begin where something is missing."""
+        """Look for sticks and into the remembered folder; begin where something is missing."""
         if not self.is_running:
             self.folder.edit.setText(self.stage.preferences.backup_folder)
         self.refresh()
+        self._look_for_drives()
         (self.make_button if self.folder.folder else self.folder.edit).setFocus()
 
     def forget(self) -> None:
         """Leave nothing of the book on the page."""
-        self._last = self._ready = None
-        self._run(on=False)
-        self.trouble.hide()
+        self._last = self._home = self.standing = self._seen = self._safe = None
+        self.line.show_running(on=False)
+        for note in (self.remark, self.trouble, self.safe):
+            note.hide()
+        self.drives.forget()
+        self._enable(on=True)
         self.list.show_kept(None, Kept(history=(), found=()))
         self._say_last()
 
+    def show_person(self, person: Person) -> None:
+        """Show what the role of whoever works may."""
+        self.plan_button.setVisible(may(person, "backups.change_plan"))
+        self.name_button.setVisible(may(person, "backups.name_place"))
+
+    # ── what is there ────────────────────────────────────────────────────────────────────
+
     def refresh(self) -> None:
-        """Ask what was proved and what lies in the folder."""
+        """Ask what was proved, what lies in the folder, what the drives are to the plan."""
+        folder, seen_drives = self.folder.folder, self._drives
+
+        def work(ledger: Ledger) -> _Found:
+            plan = ledger.backup_plan
+            standing = plan.standing()
+            folders: dict[Path, DriveSeen | None] = {folder_on(one): one for one in seen_drives}
+            for one in standing.places:
+                if one.place.folder and Path(one.place.folder).is_dir():
+                    folders.setdefault(Path(one.place.folder), None)
+            return _Found(
+                kept=Kept(
+                    history=ledger.backups.history(),
+                    found=ledger.backups.found_in(folder) if folder and folder.is_dir() else (),
+                ),
+                standing=standing,
+                seen=plan.look(folder) if folder is not None else None,
+                choices=tuple(
+                    Choice(folder=at, drive=drive, seen=plan.look(at))
+                    for at, drive in folders.items()
+                ),
+            )
+
+        self.stage.tasks.query(self, work, self._show, self._complain)
+
+    def _show(self, found: _Found) -> None:
+        history = found.kept.history
+        self.standing, self._seen = found.standing, found.seen
+        self._last = next((one for one in history if not one.is_home), None)
+        self._home = next((one for one in history if one.is_home), None)
+        self.drives.show_choices(found.choices, found.standing)
+        self.list.show_kept(self.folder.folder, found.kept)
+        self._say_last()
+        self._say_seen()
+
+    def _look_for_drives(self) -> None:
+        """List the drives beside the lane: a worn stick may take its time to answer."""
+        if self.runner.is_running:
+            return
+
+        def show(found: tuple[DriveSeen, ...]) -> None:
+            vault = self.stage.preferences.last_vault
+            self._drives = tuple(one for one in found if not _holds(one, vault))
+            if self._safe is not None and self._safe.root not in {one.root for one in found}:
+                self._hide_safe()
+            self._choose_stick()
+            self.refresh()
+
+        self.stage.tasks.aside(self, looked_for, show, self._complain, lambda _: None)
+
+    def _choose_stick(self) -> None:
+        """Go to the one stick that is plugged in, where the remembered folder is not there."""
+        sticks = [one for one in self._drives if one.removable and not one.read_only]
         folder = self.folder.folder
+        is_there = folder is not None and (folder.is_dir() or folder.parent.is_dir())
+        if len(sticks) == 1 and not is_there and not self.folder.edit.hasFocus():
+            self.folder.edit.setText(str(folder_on(sticks[0])))
 
-        def work(ledger: Ledger) -> Kept:
-            found = ledger.backups.found_in(folder) if folder is not None else ()
-            return Kept(history=ledger.backups.history(), found=found)
-
-        def show(kept: Kept) -> None:
-            self._last = kept.history[0] if kept.history else None
-            self._say_last()
-            self.list.show_kept(folder, kept)
-
-        self.stage.tasks.query(self, work, show, self._complain)
+    def _take_drive(self, folder: Path) -> None:
+        if self.folder.folder != folder:
+            self.folder.edit.setText(str(folder))
+            self._look()
 
     def _look(self) -> None:
         if self.folder.edit.text().strip() != self.stage.preferences.backup_folder:
@@ -174,11 +288,33 @@ class BackupPage(Page):
             self.folder.field.show_problem("")
             self.refresh()
 
+    def _say_seen(self) -> None:
+        """Say what the chosen folder is: the wrong stick, another book's, one without a name."""
+        t, seen = self.stage.speech, self._seen
+        due = None if self.standing is None else self.standing.due
+        place = None if seen is None else seen.place
+        words = ""
+        if seen is not None and seen.is_foreign:
+            words = t.text(
+                "This stick carries backups of another book. They stay; these lie beside them."
+            )
+        elif due is not None and place is not None and place != due:
+            words = t.text(
+                "This is {here}; it was the turn of {due}. It can be used all the same.",
+                here=self.drives.named(place),
+                due=self.drives.named(due),
+            )
+        if place is not None and place.kind is not PlaceKind.STICK:
+            words = ""
+        self.remark.say(words)
+        self.remark.setVisible(bool(words))
+        self.name_button.setEnabled(seen is not None and not seen.is_foreign)
+
     # ── making one ───────────────────────────────────────────────────────────────────────
 
     def make(self) -> None:
-        """Make a backup in the folder, unless one is being made."""
-        if self.is_running:
+        """Make a backup in the folder, unless one is being made; a new stick is named first."""
+        if self.runner.is_running:
             return
         self._look()
         folder = self.folder.folder
@@ -187,66 +323,97 @@ class BackupPage(Page):
             self.folder.field.show_problem(t.text("Choose where the backup goes."))
             self.folder.edit.setFocus()
             return
-        self.trouble.hide()
-        self.folder.field.show_problem("")
-        self._run(on=True)
+        if self._is_new_stick(folder):
+            self._ask_name(then_copy=True)
+        else:
+            self._copy(folder)
 
-        def prepare(ledger: Ledger) -> Ready:
-            return ledger.backups.prepare(folder)
+    def _is_new_stick(self, folder: Path) -> bool:
+        choice = self.drives.choice_of(folder)
+        if choice is None or choice.drive is None or not choice.drive.removable:
+            return False
+        return choice.seen.place is None and not choice.seen.is_foreign
 
-        self.stage.tasks.query(self, prepare, self._prove, self._failed)
-
-    def _prove(self, ready: Ready) -> None:
-        if not self.stage.tasks.is_open:
-            ready.discard()  # locked meanwhile: nobody could record it
+    def _ask_name(self, *, then_copy: bool) -> None:
+        folder = self.folder.folder
+        if folder is None:
             return
-        self._ready = ready
+        standing, choice = self.standing, self.drives.choice_of(folder)
+        known = [] if standing is None else [one.place for one in standing.places]
+        seen = self._seen.place if self._seen is not None else None
+        is_stick = choice is not None and choice.drive is not None and choice.drive.removable
+        kind = PlaceKind.STICK if is_stick else PlaceKind.DISK
+        dialog = NamePlaceDialog(
+            self.window(),
+            self.stage,
+            folder,
+            name=free_name(known) if seen is None else seen.name,
+            kind=kind if seen is None else seen.kind,
+        )
+        dialog.skip.setVisible(then_copy)
+        if then_copy:
+            dialog.named.connect(lambda _place: self._copy(folder))
+            dialog.skipped.connect(lambda: self._copy(folder))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
-        def done(written: Written) -> None:
-            if self._ready is ready:
-                self._record(ready, written)
+    def _copy(self, folder: Path) -> None:
+        self.trouble.hide()
+        self._hide_safe()
+        self.folder.field.show_problem("")
+        self.runner.run([folder, None])
+
+    def _begun(self, target: Target) -> None:
+        is_asked = target is not None
+        self.line.show_running(on=is_asked)
+        self._enable(on=not is_asked)
+
+    def _made(self, target: Target, _made: Made) -> None:
+        if target is None:
+            return
+        self.line.show_running(on=False)
+        self._enable(on=True)
+        t = self.stage.speech
+        self.done.emit(t.text("The backup is verified; the stick can be pulled out safely"))
+        choice = self.drives.choice_of(target)
+        self._safe = None if choice is None else choice.drive
+        if self._safe is not None and self._safe.removable:
+            self.safe.say(t.text("{drive} can be pulled out safely.", drive=self._safe.label))
+            self.safe.show()
+            self.eject_button.setVisible(can_eject(self._safe))
+
+    def _hide_safe(self) -> None:
+        self._safe = None
+        self.safe.hide()
+        self.eject_button.hide()
+
+    def _eject(self) -> None:
+        drive = self._safe
+        if drive is None:
+            return
+        self.eject_button.setEnabled(False)
+
+        def done(_nothing: None) -> None:
+            self.eject_button.setEnabled(True)
+            t = self.stage.speech
+            self.done.emit(t.text("{drive} was let go; pull it out", drive=drive.label))
+            self._hide_safe()
 
         def failed(error: KnownError) -> None:
-            if self._ready is ready:  # else the book was locked: nobody waits for it
-                self._failed(error)
+            self.eject_button.setEnabled(True)
+            self._complain(error)
 
-        self._job = self.stage.tasks.aside(
-            self,
-            lambda progress: prove_and_write(ready, progress),
-            done,
-            failed,
-            self._show_progress,
-        )
+        self.stage.tasks.aside(self, lambda _: eject(drive), done, failed, lambda _: None)
 
-    def _cancel(self) -> None:
-        if self._job is not None:
-            self._job.stop()
+    def _enable(self, *, on: bool) -> None:
+        for part in (self.make_button, self.folder, self.drives, self.name_button):
+            part.setEnabled(on)
 
-    def _record(self, ready: Ready, written: Written) -> None:
-        def done(_made: Made) -> None:
-            self._run(on=False)
-            self.done.emit(
-                self.stage.speech.text("The backup is verified; the stick can be pulled out safely")
-            )
-
-        self.stage.tasks.mutate(
-            self, lambda ledger: ledger.backups.record(ready, written), done, self._failed
-        )
-
-    def _run(self, *, on: bool) -> None:
-        self.is_running = on
-        self._show_progress(0)
-        self.job.setVisible(on)
-        self.make_button.setEnabled(not on)
-        self.folder.setEnabled(not on)
-
-    def _show_progress(self, percent: int) -> None:
-        self._percent = percent
-        self.bar.setValue(percent)
-        self._say_doing()
-
-    def _failed(self, error: KnownError) -> None:
-        self._run(on=False)
+    def _failed(self, target: Target, error: KnownError) -> None:
+        if target is None:
+            return  # the desk tells of copies beside the book
+        self.line.show_running(on=False)
+        self._enable(on=True)
         self._complain(error)
 
     def _complain(self, error: KnownError) -> None:
@@ -254,7 +421,28 @@ class BackupPage(Page):
         if error.field == "folder":
             self.folder.field.show_problem(sentence)
             self.folder.edit.setFocus()
-        else:
+        elif error.code is not Code.CANCELLED or self.isVisible():
             self.trouble.say(sentence)
             self.trouble.show()
             self.make_button.setFocus()
+
+    # ── the plan ─────────────────────────────────────────────────────────────────────────
+
+    def show_plan(self) -> None:
+        """Open the plan as it stands now."""
+
+        def work(ledger: Ledger) -> tuple[Standing, bool]:
+            return ledger.backup_plan.standing(), ledger.keys.store().backup
+
+        def show(found: tuple[Standing, bool]) -> None:
+            dialog = BackupPlanDialog(self.window(), self.stage, found[0], keeps_key=found[1])
+            dialog.changed.connect(self.refresh)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+        self.stage.tasks.query(self, work, show, self._complain)
+
+
+def _holds(drive: DriveSeen, vault: Path | None) -> bool:
+    """Tell whether a drive is the one the book itself lies on: a copy there is lost with it."""
+    return vault is not None and vault.is_relative_to(drive.root) and not drive.removable

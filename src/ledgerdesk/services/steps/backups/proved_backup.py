@@ -16,7 +16,7 @@ from ledgerdesk.backup import naming, sealing
 from ledgerdesk.backup.drive import Drive, disk_faults
 from ledgerdesk.backup.mark import read_mark
 from ledgerdesk.core.audit import Head
-from ledgerdesk.core.backup_plan import HOME, PlaceKind, places_from, plan_from
+from ledgerdesk.core.backup_plan import FOLDER, HOME, PlaceKind, places_from, plan_from
 from ledgerdesk.core.backups import Origin
 from ledgerdesk.core.changes import FieldChange
 from ledgerdesk.core.errors import Code, KnownError
@@ -79,6 +79,9 @@ def prepare(desk: Desk, folder: Path, *, drive: Drive, bounds: KdfBounds = FILE_
     """
     if is_inside(folder, desk.paths.folder):
         raise KnownError(Code.INSIDE_VAULT, field="folder")
+    if folder.name == FOLDER and folder.parent.is_dir() and not folder.exists():
+        with disk_faults("folder"):
+            folder.mkdir(exist_ok=True)
     return _prepared(desk, folder, drive=drive, bounds=bounds)
 
 
