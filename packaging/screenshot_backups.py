@@ -13,18 +13,16 @@ from ledgerdesk.gui.dialogs.backup_plan import BackupPlanDialog
 from ledgerdesk.gui.dialogs.leave_copy import LeaveCopyDialog
 from ledgerdesk.gui.dialogs.name_place import NamePlaceDialog
 from ledgerdesk.gui.main_window import MainWindow
-from ledgerdesk.gui.pages.backups.backup import BackupPage
-from ledgerdesk.gui.pages.backups.drive_list import Choice
 from ledgerdesk.gui.places import BACKUP
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.runtime import drives
 from ledgerdesk.runtime.drives import DriveSeen
-from ledgerdesk.services.backup_plan import PlaceSeen, Standing
+from ledgerdesk.services.backup_plan import BackupPlan, PlaceSeen, Standing
 
 A = Place(pub="a" * 16, kind=PlaceKind.STICK, name="A")
 B = Place(pub="b" * 16, kind=PlaceKind.STICK, name="B")
 LABELS = {"zh_CN": ("金士顿", "闪迪"), "en": ("KINGSTON", "SANDISK")}
-GIB = 1_000_000_000
+GB = 1_000_000_000
 
 
 class Studio(Protocol):
@@ -44,30 +42,40 @@ class Studio(Protocol):
 
 def draw_backups(studio: Studio, stage: Stage) -> None:
     """Plug two sticks in that are none, and look at the page and its questions."""
-    with patch.object(drives, "drives", return_value=()):
+    before = BackupPlan.standing
+
+    def standing(plan: BackupPlan) -> Standing:
+        found = before(plan)
+        held = PlaceStanding(place=A, last=found.now - timedelta(days=1))
+        return replace(found, places=(held, PlaceStanding(place=B, last=found.now)))
+
+    def look(_plan: BackupPlan, folder: Path) -> PlaceSeen:
+        return PlaceSeen(place=A if str(folder).startswith("E:") else B, written="")
+
+    with (
+        patch.object(drives, "drives", return_value=_sticks(stage.speech.language.value)),
+        patch.object(BackupPlan, "standing", standing),
+        patch.object(BackupPlan, "look", look),
+    ):
         _draw(studio, stage)
 
 
 def _draw(studio: Studio, stage: Stage) -> None:
     shell = studio.window.shell
+    stage.preferences.backup_folder = "F:/LedgerDesk"
     shell.go(BACKUP)
-    for _ in range(3):
+    for _ in range(4):
         studio.spin()
-    page = shell.backup
-    standing = page.standing
-    assert standing is not None
-    held = PlaceStanding(place=A, last=standing.now - timedelta(days=1))
-    standing = replace(standing, places=(held, PlaceStanding(place=B, last=standing.now)))
-    _plug_in(page, stage, standing)
+    page, window = shell.backup, studio.window
+    assert page.standing is not None
     studio.keep("i-backup-sticks")
     page.line.show_running(on=True)
     page.line.show_progress(62, 31_000_000)
     studio.keep("i-backup-running")
     page.line.show_running(on=False)
-    window = studio.window
     name = NamePlaceDialog(window, stage, Path("E:/LedgerDesk"), name="B", kind=PlaceKind.STICK)
     studio.keep_dialog("i-backup-name", name)
-    plan = BackupPlanDialog(window, stage, standing, keeps_key=False)
+    plan = BackupPlanDialog(window, stage, page.standing, keeps_key=False)
     studio.keep_dialog("i-backup-plan", plan)
     leave = LeaveCopyDialog(window, stage, shell.runner)
     leave.progress.setValue(40)
@@ -75,27 +83,19 @@ def _draw(studio: Studio, stage: Stage) -> None:
     page.forget()
 
 
-def _plug_in(page: BackupPage, stage: Stage, standing: Standing) -> None:
-    kingston, sandisk = LABELS[stage.speech.language.value]
-    choices = [
-        Choice(
-            folder=Path(f"{letter}:/LedgerDesk"),
-            drive=DriveSeen(
-                root=Path(f"{letter}:/"),
-                label=label,
-                system=system,
-                free_bytes=free,
-                total_bytes=32 * GIB,
-                removable=True,
-                read_only=False,
-                device=letter,
-            ),
-            seen=PlaceSeen(place=place, written=""),
+def _sticks(language: str) -> tuple[DriveSeen, ...]:
+    return tuple(
+        DriveSeen(
+            root=Path(f"{letter}:/"),
+            label=label,
+            system=system,
+            free_bytes=free,
+            total_bytes=32 * GB,
+            removable=True,
+            read_only=False,
+            device=letter,
         )
-        for letter, label, system, free, place in (
-            ("E", kingston, "exfat", 27 * GIB, A),
-            ("F", sandisk, "vfat", 3 * GIB, None),
+        for letter, label, system, free in zip(
+            "EF", LABELS[language], ("exfat", "vfat"), (27 * GB, 3 * GB), strict=True
         )
-    ]
-    page.drives.show_choices(choices, standing)
-    page.drives.choose(choices[0].folder)
+    )

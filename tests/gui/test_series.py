@@ -185,7 +185,7 @@ def test_a_run_is_accounted_for_and_each_missing_number_named(desk: Desk, page: 
     desk.settle()
     assert list(run.model.records) == []
     assert "2" in run.verdict.text()
-    assert "not drawn yet" in run.verdict.text()
+    assert "还没有开出" in run.verdict.text()
     assert run.verdict.property("tone") == "muted"
 
     found = desk.ask(lambda ledger: ledger.series.continuity("SJ", "3", "5"))

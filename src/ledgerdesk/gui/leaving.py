@@ -26,6 +26,7 @@ class Leaving:
         self._desk = desk
         self._kept_at_end: dict[str, str] = {}
         self.is_decided = False
+        self.is_session_over = False
 
     def decide(self) -> None:
         """Leave without a question from now on; what was not finished is kept as a draft."""
@@ -39,6 +40,7 @@ class Leaving:
 
         Should the session go on after all, only what is typed from now on is asked about.
         """
+        self.is_session_over = True
         shell = self._desk()
         if shell is None:
             return

@@ -457,7 +457,8 @@ class MainWindow(QMainWindow):
 
     def _must_copy(self) -> bool:
         """Tell whether the plan asks for a copy at the end, and nobody decided to go without."""
-        decided = self._leaves_without_copy or self.leaving.is_decided
+        leaving = self.leaving
+        decided = self._leaves_without_copy or leaving.is_decided or leaving.is_session_over
         return self.is_open and not decided and self.shell.keeper.must_copy
 
     def _copy_first(self) -> None:

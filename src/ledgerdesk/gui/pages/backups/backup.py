@@ -69,8 +69,8 @@ class BackupPage(Page):
         self.remark, self.trouble, self.safe = Note("warn"), Note("bad"), Note("ok")
         self.line = CopyLine(stage)
         self.list = BackupList(stage)
-        for note in (self.remark, self.trouble, self.safe):
-            note.hide()
+        for part in (self.remark, self.trouble, self.safe, self.eject_button):
+            part.hide()
         self._lay_out()
         self._wire()
         self.say()
@@ -203,8 +203,8 @@ class BackupPage(Page):
         """Leave nothing of the book on the page."""
         self._last = self._home = self.standing = self._seen = self._safe = None
         self.line.show_running(on=False)
-        for note in (self.remark, self.trouble, self.safe):
-            note.hide()
+        for part in (self.remark, self.trouble, self.safe, self.eject_button):
+            part.hide()
         self.drives.forget()
         self._enable(on=True)
         self.list.show_kept(None, Kept(history=(), found=()))
@@ -273,7 +273,8 @@ class BackupPage(Page):
         sticks = [one for one in self._drives if one.removable and not one.read_only]
         folder = self.folder.folder
         is_there = folder is not None and (folder.is_dir() or folder.parent.is_dir())
-        if len(sticks) == 1 and not is_there and not self.folder.edit.hasFocus():
+        is_typed = self.folder.edit.hasFocus() and folder is not None
+        if len(sticks) == 1 and not is_there and not is_typed:
             self.folder.edit.setText(str(folder_on(sticks[0])))
 
     def _take_drive(self, folder: Path) -> None:

@@ -67,7 +67,7 @@ class DriveList(QWidget):
         self._poll.setInterval(_POLL_MS)
         self._poll.timeout.connect(self._look)
         self.list.activated.connect(self._take)
-        self.list.selectionModel().currentChanged.connect(lambda *_: self._take())
+        self.list.clicked.connect(lambda _index: self._take())
         self.say()
 
     def showEvent(self, event: QShowEvent) -> None:
