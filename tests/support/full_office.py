@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.support.office import Office, desk_of, make_office, save
+from tests.support.office import KeepSheet, Office, desk_of, make_office, save, throw_away
 
 from ledgerdesk.bootstrap import Ledger, wish_for
 from ledgerdesk.core.customers import Contact, ContactKind, CustomerDraft
@@ -14,6 +14,7 @@ from ledgerdesk.services.steps.desk import Act
 from ledgerdesk.storage import audit, book, customers, series, staff
 from ledgerdesk.vault import primitives
 from ledgerdesk.vault.house import Scope
+from ledgerdesk.vault.kdf import CHEAPEST_ONLY_FOR_TESTING, KdfCost
 
 PAPER = wish_for(Paper.A5)
 AT = "2026-01-01T00:00:00.000Z"
@@ -90,9 +91,14 @@ LATER = {
 }
 
 
-def make_full_office(folder: Path) -> Office:
+def make_full_office(
+    folder: Path,
+    *,
+    keep_sheet: KeepSheet = throw_away,
+    cost: KdfCost = CHEAPEST_ONLY_FOR_TESTING,
+) -> Office:
     """Fill an office with rows of every kind; opened again, its check finds nothing."""
-    office = make_office(folder)
+    office = make_office(folder, keep_sheet=keep_sheet, cost=cost)
     with office.opened() as ledger:
         _work(ledger)
         with desk_of(ledger).upkeep() as act:

@@ -18,7 +18,7 @@ from ledgerdesk.services.steps.receipts.issuing import Issued
 from ledgerdesk.services.steps.vaults.creating import Plan, Workshop, create
 from ledgerdesk.storage.database import connected
 from ledgerdesk.vault.creation import RecoverySheet
-from ledgerdesk.vault.kdf import BOUNDS_ONLY_FOR_TESTING, CHEAPEST_ONLY_FOR_TESTING
+from ledgerdesk.vault.kdf import BOUNDS_ONLY_FOR_TESTING, CHEAPEST_ONLY_FOR_TESTING, KdfCost
 from ledgerdesk.vault.unlocking import unlock_with_password
 
 FIRM = "青禾会计师事务所"
@@ -92,14 +92,14 @@ class Office:
             connection.close()
 
 
-def office_at(folder: Path) -> Office:
+def office_at(folder: Path, *, cost: KdfCost = CHEAPEST_ONLY_FOR_TESTING) -> Office:
     """Describe an office whose files lie in a folder."""
     house = House(
         clock=RealClock(),
         press=Lane("press"),
         per_user=folder / "user",
         bounds=BOUNDS_ONLY_FOR_TESTING,
-        cost=CHEAPEST_ONLY_FOR_TESTING,
+        cost=cost,
     )
     return Office(folder=folder, house=house)
 
@@ -111,15 +111,20 @@ def throw_away(_: RecoverySheet) -> None:
     """Keep no sheet: most tests never need it."""
 
 
-def make_office(folder: Path, *, keep_sheet: KeepSheet = throw_away) -> Office:
+def make_office(
+    folder: Path,
+    *,
+    keep_sheet: KeepSheet = throw_away,
+    cost: KdfCost = CHEAPEST_ONLY_FOR_TESTING,
+) -> Office:
     """Create a vault in a folder that is not there yet."""
     folder.mkdir(parents=True)
-    office = office_at(folder)
+    office = office_at(folder, cost=cost)
     plan = Plan(firm=FIRM, owner=OWNER, password=PASSWORD)
     workshop = Workshop(
         per_user=office.house.per_user,
         clock=office.house.clock,
-        cost=CHEAPEST_ONLY_FOR_TESTING,
+        cost=cost,
         bounds=BOUNDS_ONLY_FOR_TESTING,
     )
     create(office.vault, plan, workshop, keep_sheet=keep_sheet)
