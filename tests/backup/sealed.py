@@ -124,6 +124,10 @@ class BreakingDrive(Drive):
         self.called("rename")
         super().rename(path, target)
 
+    def replace(self, path: Path, target: Path) -> None:
+        self.called("replace")
+        super().replace(path, target)
+
     def sync_folder(self, folder: Path) -> None:
         self.called("sync_folder")
         super().sync_folder(folder)

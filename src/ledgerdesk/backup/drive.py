@@ -72,6 +72,10 @@ class Drive:
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
         path.rename(target)
 
+    def replace(self, path: Path, target: Path) -> None:
+        """Give a file its name in one step; what had the name before is gone."""
+        path.replace(target)
+
     def sync_folder(self, folder: Path) -> None:
         """Return once the disk has the folder's names; Windows keeps them by itself."""
         if os.name == "nt":
