@@ -868,8 +868,8 @@ def main(words: list[str] | None = None) -> int:
         said = f"账本读不出，请换一份备份。 / Unreadable: use another backup. ({problem})"
     except OSError as problem:
         said = (
-            "读写失败，请检查路径、权限和剩余空间。 / Reading or writing failed: check path, rights,"
-            f" free space. ({problem.strerror}: {problem.filename})"
+            "读写失败，请检查路径、权限和剩余空间。 / Reading or writing failed: check path,"
+            f" rights and free space. ({problem.strerror}: {problem.filename})"
         )
     else:
         return 0

@@ -9,16 +9,21 @@ from pathlib import Path
 from tests.support.backup_office import made
 from tests.support.still_office import MOMENT, PLAN, Dump, StillOffice, dump, workshop_of
 
+from ledgerdesk.backup.header import Header, read_header
 from ledgerdesk.bootstrap import House, Ledger
 from ledgerdesk.runtime.clock import StillClock
 from ledgerdesk.runtime.lanes import Lane
 from ledgerdesk.services.steps.vaults.creating import create
 from ledgerdesk.vault.creation import RecoverySheet
 from ledgerdesk.vault.kdf import BOUNDS_ONLY_FOR_TESTING, FLOOR
+from ledgerdesk.vault.primitives import verify_signature
 
 ROOT = Path(__file__).resolve().parents[2]
 READER = ROOT / "packaging" / "ldbk_reader.py"
 MIB = 1 << 20
+MOST_KIB = 64 * 1024
+BY_PASSWORD = ("--password-file", "password.txt")
+BY_SHEET = ("--recovery-file", "sheet.txt")
 ALONE = """
 import json, pathlib, runpy, sys
 
@@ -122,3 +127,22 @@ def saved(office: StillOffice, sheet: RecoverySheet, ledger: Ledger) -> Saved:
     return Saved(
         office=office, file=made(ledger, office.folder / "stick").path, sheet=sheet, rows=rows
     )
+
+
+def header_of(path: Path) -> Header:
+    with path.open("rb") as file:
+        return read_header(file, verify_signature)
+
+
+def assert_refused(pc: Path, *calls: tuple[str | Path, ...], said: str = "") -> str:
+    """Every call ends with 1 and one line in two languages, and leaves nothing behind."""
+    before = sorted(one.name for one in pc.iterdir())
+    answer = read(pc, *calls)
+    assert answer.codes == [1] * len(calls)
+    lines = answer.err.splitlines()
+    assert len(lines) == len(calls)
+    assert all(" / " in line and said in line for line in lines), answer.err
+    assert "Traceback" not in answer.err
+    assert sorted(one.name for one in pc.iterdir()) == before
+    assert answer.peak_kib < MOST_KIB
+    return answer.err
