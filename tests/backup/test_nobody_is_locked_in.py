@@ -18,6 +18,7 @@ from tests.support.still_office import Dump, dump
 
 from ledgerdesk.storage.backups import SUMS
 from ledgerdesk.storage.database import connected
+from ledgerdesk.vault.check_lines import check_character
 from ledgerdesk.vault.creation import RecoverySheet
 from ledgerdesk.vault.kdf import FLOOR
 from ledgerdesk.vault.recovery import read_recovery_key
@@ -205,6 +206,12 @@ def test_a_slip_of_the_pen_is_named_by_its_line(lost: Lost, clean: Path) -> None
             (clean / f"{slip}{place}.txt").write_text("\n".join(typed), "utf-8")
             calls.append(("b.ldbk", "out", "--recovery-file", f"{slip}{place}.txt"))
             expected.append(f"Line {place + 1} of the recovery key")
+    spare = lines[3].replace(" ", "")[:12] + ("1" if lines[3][-2] == "0" else "H")
+    (clean / "spare.txt").write_text(
+        "\n".join([*lines[:3], spare + check_character(spare, 4)]), "utf-8"
+    )
+    calls.append(("b.ldbk", "out", "--recovery-file", "spare.txt"))
+    expected.append("Line 4 of the recovery key")
     (clean / "swapped.txt").write_text("\n".join([lines[1], lines[0], *lines[2:]]), "utf-8")
     calls.append(("b.ldbk", "out", "--recovery-file", "swapped.txt"))
     expected.append("Line 1 of the recovery key")

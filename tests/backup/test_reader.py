@@ -2,8 +2,12 @@
 
 import ast
 import csv
+import hashlib
+import hmac
+import importlib.util
 import sqlite3
 import sys
+import unicodedata
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -11,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from tests.backup.reading import MIB, READER, Saved, read, real_office, saved
 from tests.backup.sealed import Maker, payload, seal
 from tests.support.full_office import make_full_office
@@ -38,9 +43,11 @@ from ledgerdesk.core.staff import Role
 from ledgerdesk.vault import primitives
 from ledgerdesk.vault.bundles import PrivateKeys, Successor, successor_bytes, wrap_keys
 from ledgerdesk.vault.kdf import FILE_BOUNDS, FLOOR
+from ledgerdesk.vault.passwords import password_bytes
 from ledgerdesk.vault.primitives import random_bytes, sign, unseal, verify_signature
 from ledgerdesk.vault.unlocking import sealed_dbk_info
 
+NEW_PASSWORD = "zwölf Ćafés 在河边"
 TABLES_LEFT_OUT = ("customer_search",)  # an index made of the customers
 
 
@@ -233,7 +240,7 @@ def test_an_owner_s_newer_pair_in_his_bundle_opens_the_key_sealed_to_it(
 
     def with_successor(endorser: bytes) -> None:
         bundle = wrap_keys(
-            new, b"another password",
+            new, password_bytes(NEW_PASSWORD) or b"",
             vault_id=vault, user_id=user, serial=9, cost=FLOOR, bounds=FILE_BOUNDS,
             successor=Successor(
                 keys=new.public(),
@@ -247,7 +254,7 @@ def test_an_owner_s_newer_pair_in_his_bundle_opens_the_key_sealed_to_it(
             pc / "b.ldbk", changed, signer, unlocked.sign, verify_signature, drive=Drive()
         )
 
-    (pc / "new.txt").write_text("another password", "utf-8")
+    (pc / "new.txt").write_text(unicodedata.normalize("NFD", NEW_PASSWORD) + "\r\n", "utf-8-sig")
     with_successor(old.sign)
     good = read(pc, ("b.ldbk", "out", "--password-file", "new.txt"), ("b.ldbk", "no", *WAYS[0]))
     with_successor(new.sign)
@@ -315,6 +322,37 @@ def test_a_large_file_is_verified_in_little_memory(book: Saved, tmp_path: Path) 
     assert (said.code, said.err) == (0, "")
     if sys.platform == "linux":
         assert 0 < said.peak_kib < 64 * 1024
+
+
+def test_the_page_that_sqlite_never_writes_is_left_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It lies at 1 GiB, so here it is moved to the second page."""
+    found = importlib.util.spec_from_file_location("ldbk_reader", READER)
+    assert found is not None
+    assert found.loader is not None
+    reader = importlib.util.module_from_spec(found)
+    found.loader.exec_module(reader)
+    monkeypatch.setattr(reader, "LOCK_PAGE", 2)
+    key, salt, iv = random_bytes(32), random_bytes(16), random_bytes(16)
+    masked = bytes(byte ^ 0x3A for byte in salt)
+    page_mac = hashlib.pbkdf2_hmac("sha512", key, masked, 2, 32)
+
+    def page(number: int, front: bytes) -> bytes:
+        cipher = Cipher(algorithms.AES(key), modes.CBC(iv)).encryptor()
+        text = cipher.update(bytes([number]) * (4016 - len(front))) + cipher.finalize()
+        covered = text + iv + number.to_bytes(4, "little")
+        return front + text + iv + hmac.digest(page_mac, covered, "sha512")
+
+    payload = page(1, salt) + bytes(4096) + page(3, b"")
+    pieces = (payload[at : at + 1000] for at in range(0, len(payload), 1000))
+
+    reader.write_plain(pieces, key, tmp_path / "out")
+
+    plain_pages = (tmp_path / "out").read_bytes()
+    assert plain_pages[:17] == b"SQLite format 3\0\1"
+    assert plain_pages[4096:8192] == bytes(4096)
+    assert plain_pages[8192:] == b"\3" * 4016 + bytes(80)
 
 
 # ── the script itself ────────────────────────────────────────────────────────────────────

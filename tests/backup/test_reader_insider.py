@@ -136,21 +136,35 @@ def test_a_book_of_another_length_is_refused(length: int, maker: Insider, pc: Pa
     assert_refused(pc, (file, "out", *BY_SHEET))
 
 
-def test_a_log_whose_chain_is_broken_is_named_by_its_entry(maker: Insider, pc: Path) -> None:
+EDITS = {
+    "audit 1": "UPDATE audit SET body = replace(body, 'vault.', 'Vault.') WHERE seq = 1",
+    "vault": "UPDATE book SET vault_id = '00000000000000aa'",
+    "branch": "UPDATE branch SET pub = '00000000000000aa'",
+    "application": "PRAGMA application_id = 1",
+    "schema": "PRAGMA user_version = 2",
+    "receipts": "UPDATE receipt SET amount_fen = amount_fen + 1",
+}
+
+
+@pytest.mark.parametrize("named", EDITS)
+def test_a_book_that_was_edited_under_its_own_key_is_refused(
+    named: str, maker: Insider, pc: Path
+) -> None:
     """Another book's pages under this one's keys would show here too."""
     book = pc / "ledger.db"
     book.write_bytes(maker.payload)
     connection = connected(book, maker.page_key_hex, mode="rw")
-    connection.execute("DROP TRIGGER audit_is_final")
-    connection.execute("UPDATE audit SET body = replace(body, 'vault.', 'Vault.') WHERE seq = 1")
+    triggers = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+    for (trigger,) in triggers.fetchall():
+        connection.execute(f"DROP TRIGGER {trigger}")
+    connection.execute(EDITS[named])
     connection.close()
     raw = book.read_bytes()
     book.unlink()
 
     file = maker.make(pc / "f", payload=raw)
 
-    assert raw != maker.payload
-    assert_refused(pc, (file, "out", *BY_SHEET), said="audit 1")
+    assert_refused(pc, (file, "out", *BY_SHEET), said=f"not what was sealed: {named}")
 
 
 def test_a_core_under_another_key_is_not_believed(maker: Insider, pc: Path) -> None:

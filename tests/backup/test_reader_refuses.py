@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import random
 import subprocess
 import sys
@@ -38,6 +39,9 @@ from ledgerdesk.backup.reslotting import replace_slots
 from ledgerdesk.core import canonical
 from ledgerdesk.core.backups import Signer
 from ledgerdesk.vault import primitives
+from ledgerdesk.vault.house import Scope
+from ledgerdesk.vault.house_change import open_house
+from ledgerdesk.vault.kdf import BOUNDS_ONLY_FOR_TESTING
 from ledgerdesk.vault.primitives import random_bytes, verify_signature
 from ledgerdesk.vault.recovery import RecoveryKey
 
@@ -98,6 +102,14 @@ def test_a_file_that_is_cut_or_goes_on_is_refused_with_and_without_a_key(
     assert_refused(pc, *calls)
 
 
+def test_a_flipped_bit_in_a_block_s_hmac_shows_without_any_key(book: Saved, pc: Path) -> None:
+    raw = bytearray(book.file.read_bytes())
+    raw[-1] ^= 1
+    (pc / "b.ldbk").write_bytes(raw)
+
+    assert_refused(pc, ("b.ldbk",), said="damaged (data)")
+
+
 def test_what_is_no_backup_a_newer_one_and_a_missing_one_are_told_apart(
     book: Saved, pc: Path
 ) -> None:
@@ -148,6 +160,29 @@ def test_a_backup_from_public_parts_alone_is_not_believed(
 
     assert read(pc, (forged,)).code == 0
     assert_refused(pc, *calls, said="不要使用")
+
+
+@pytest.mark.parametrize(("scope", "subject"), [("firm", "firm"), ("recovery", "somebody")])
+def test_a_key_the_root_certified_for_something_else_makes_no_backup(
+    scope: str, subject: str, book: Saved, pc: Path
+) -> None:
+    with book.office.opened() as ledger:
+        desk = desk_of(ledger)
+        root = open_house(desk.drawer.raw, desk.unlocked, BOUNDS_ONLY_FOR_TESTING).root
+    finder, private = Finder(book.file), random_bytes(32)
+    public = primitives.sign_public(private)
+    certificate = root.certify(Scope(scope), subject, public)
+    signer = Signer(scope=scope, subject=subject, public=public, certificate=certificate)
+    replace_slots(
+        pc / "b.ldbk",
+        finder.keys.slots,
+        signer,
+        lambda data: primitives.sign(private, data),
+        verify_signature,
+        drive=Drive(),
+    )
+
+    assert_refused(pc, ("b.ldbk", "out", *BY_PASSWORD), said="签名人")
 
 
 def test_slots_that_somebody_else_signed_over_the_true_core_are_not_believed(
@@ -308,6 +343,7 @@ def test_a_length_of_4_gib_takes_no_memory(book: Saved, pc: Path) -> None:
     raw = bytearray(book.file.read_bytes())
     raw[8:12] = b"\xff\xff\xff\xff"
     (pc / "b.ldbk").write_bytes(raw)
+    os.truncate(pc / "b.ldbk", 300 << 20)  # as much as the length asks for seems to be there
 
     assert_refused(pc, ("b.ldbk",), ("b.ldbk", "out", *BY_PASSWORD), said="header")
 
