@@ -95,6 +95,7 @@ TABLES, COLUMNS = (
     dict(zip(words[::2], words[1::2])) for words in (TABLES_TEXT.split(), COLUMNS_TEXT.split())
 )
 RISKY = re.compile("'*[=+\\-@＝＋－＠\t\r\n]")  # a sheet would calculate such a text
+LONG = re.compile(r"-?\d{16,}|\d+[eE]\d+")  # and show of such a number its first 15 digits
 
 
 class Refused(Exception):
@@ -697,8 +698,8 @@ def cells(column: str, value: Any) -> list[str]:
     shown = "" if value is None else str(value)
     if isinstance(value, bytes):
         shown = "0x" + value.hex()
-    elif isinstance(value, str) and RISKY.match(value):
-        shown = "'" + value
+    elif (isinstance(value, str) and RISKY.match(value)) or LONG.fullmatch(shown):
+        shown = "'" + shown
     if not column.endswith("_fen"):
         return [shown]
     if not isinstance(value, int):
@@ -741,10 +742,11 @@ WARNING: nothing in this folder is encrypted. Delete it after use; no cloud, no 
 
 ledger.sqlite   全部内容，用任何 SQLite 工具打开 · everything, for any SQLite tool
 csv/            每个表一个文件，Excel 可直接打开 · one file a table, Excel opens them
-金额以分为单位，旁边一列是元；时间是 UTC。以 = + - @ 开头的文字前加了一个撇号。
-Excel 会截短很长的号码（如身份证号）：请用“数据→自文本”并选“文本”，或看 ledger.sqlite。
-Amounts are in 分 (1/100) with 元 beside; moments are UTC; an apostrophe stands before text that a
-sheet would calculate. Excel shortens long numbers: import columns as text, or use ledger.sqlite.
+金额以分为单位，旁边一列是元；时间是 UTC。以 = + - @ 开头的文字和超过 15 位的号码前加了一个
+撇号，免得被 Excel 计算或截短；号码开头的 0 在 Excel 里可能不显示，以 ledger.sqlite 为准。
+Amounts are in 分 (1/100) with 元 beside; moments are UTC. An apostrophe stands before text that a
+sheet would calculate and before numbers of more than 15 digits, which Excel would round; it may
+also hide a 0 in front: ledger.sqlite has everything as it is.
 
 已核对：签名、每一块与每一页的校验码、日志链，以及备份时密封的数目，全部相符：
 Checked: signatures, the HMAC of every block and page, the log's chain, and all that was sealed:

@@ -138,6 +138,8 @@ def test_a_sheet_program_shows_tables_with_yuan_beside_fen_and_calculates_nothin
     assert [line["付款人 payer"] for line in lines] == ["张三", "'=HYPERLINK(1)"]
     assert [line["金额（元） amount_yuan"] for line in lines] == ["1234.50", "0.05"]
     assert [line["金额（分） amount_fen"] for line in lines] == ["123450", "5"]
+    ids = [str(row[0]) for row in sorted(book.rows["receipt"])]
+    assert [line["id"] for line in lines] == [f"'{one}" for one in ids]  # 19 digits, none rounded
     items = files["交易明细 trade_line.csv"].decode("utf-8-sig")
     assert "'+1 咨询" in items
     risky = [
