@@ -73,7 +73,7 @@ TABLES_TEXT = """
 audit 日志 audit_object 日志所涉 backup 备份 book 账本 branch 分支 change 修改记录
 correction 更正申请 customer 客户 customer_alias 客户别名 customer_contact 联系方式
 customer_merge 客户合并 customer_note 客户记事 customer_secret 受保护号码 customer_tag 客户标签
-day_close 日结 day_reopening 撤回日结 deposit 预存款 draft 草稿 explained_gap 缺号说明
+day_close 日结 day_reopening 撤回日结 deposit 预存款 draft 草稿 drill 演练 explained_gap 缺号说明
 import_batch 导入 import_withdrawal 撤回导入 keys_file 密钥文件 payment 收款
 payment_part 收款方式 period_close 月结年结 print 打印 quality_ignored 搁置的问题 receipt 收据
 receipt_order 收据排序 receipt_template 收据版式 record_standard 记录标准 review 审核

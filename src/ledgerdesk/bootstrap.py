@@ -28,6 +28,7 @@ from ledgerdesk.services.corrections import Corrections
 from ledgerdesk.services.customers import Customers
 from ledgerdesk.services.days import Days
 from ledgerdesk.services.drafts import Drafts
+from ledgerdesk.services.drills import Drilled, Drills, Ground, certify, drill
 from ledgerdesk.services.exports import Exports
 from ledgerdesk.services.filing import Filing
 from ledgerdesk.services.imports import Imports
@@ -103,6 +104,7 @@ class Ledger:
         self.filing = Filing(desk)
         self.backups = Backups(desk, bounds=bounds)
         self.backup_plan = BackupPlan(desk)
+        self.drills = Drills(desk, bounds=bounds)
         self.keys = Keys(desk)
         self.sheet = Sheet(desk)
         self.staff = Staff(desk)
@@ -250,6 +252,15 @@ class House:
     ) -> proved_file.Verdict:
         """Read every byte of a backup; with a credential also prove whose it is."""
         return proved_file.verify(file, credential, self.per_user, self.bounds)
+
+    def drill(self, file: Path, credential: access.Credential) -> Drilled:
+        """Restore a backup where nobody sees it, compare all it says, and leave nothing behind."""
+        ground = Ground(per_user=self.per_user, bounds=self.bounds, drive=Drive())
+        return drill(file, credential, ground)
+
+    def certify(self, drilled: Drilled, target: Path, language: Language) -> None:
+        """Write the certificate of a drill that no book wrote down."""
+        certify(drilled, target, self.clock.now().astimezone(), language)
 
     def backup_if_due(self, vault: Path, folder: Path) -> unattended.Outcome:
         """Copy a vault that nobody has open, where its plan asks for it; no password is needed."""

@@ -59,6 +59,7 @@ CHANGES = {
     "signing_key_end": "to_seq = 3",
     "staff": "role = 'owner'",
     "stock_sheet": "reason = '别的'",
+    "drill": "receipts = receipts + 1",
     "trade": "note = '别的'",
     "void": "reason = '别的'",
 }
@@ -81,6 +82,7 @@ DOUBLES: dict[str, dict[str, object]] = {
     "payment": {"reverses_id": None},
     "print": {"ordinal": 99},
     "quality_ignored": {"subject": "x"},
+    "drill": {},
     "receipt": {"number": "SJ2026-000099", "seq": 99, "period": "2025", "reissue_of_id": None},
     "receipt_template": {"body": None},
     "record_standard": {"version": 2},
@@ -124,6 +126,7 @@ NUMBERS = {
     "series_handout": """SELECT code || ' ' || first_seq || '-' || last_seq FROM series_handout AS o
                          JOIN series ON series.id = o.series_id WHERE o.pub = ?""",
     "service": "SELECT code FROM service WHERE pub = ?",
+    "drill": "SELECT file_name FROM drill WHERE pub = ?",
     "stock_sheet": "SELECT stock || ' ' || number FROM stock_sheet WHERE pub = ?",
     "period_close": "SELECT period FROM period_close WHERE pub = ?",
     "setting": "SELECT name FROM setting WHERE pub = ?",

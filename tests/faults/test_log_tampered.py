@@ -302,6 +302,7 @@ FINAL = {
     "series_handout": ("person = 'x'", "true"),
     "signing_key": ("public = public", "true"),
     "stock_sheet": ("reason = 'x'", "true"),
+    "drill": ("file_name = 'x'", "true"),
     "signing_key_end": ("to_seq = 9", "true"),
     "trade": ("note = 'x'", "true"),
     "trade_line": ("item = 'x'", "true"),

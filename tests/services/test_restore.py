@@ -10,7 +10,7 @@ from tests.support.still_office import Dump, desk_of, dump, issue, rows_of, trad
 
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.services.access import Credential
-from ledgerdesk.services.steps.backups import proved_backup
+from ledgerdesk.services.steps.backups import proved_backup, proved_book
 from ledgerdesk.services.steps.vaults import restore_copy
 from ledgerdesk.services.steps.vaults.restore_copy import SCHEMA_PART
 from ledgerdesk.storage import backups, migrate
@@ -272,7 +272,7 @@ def test_a_book_damaged_before_it_was_sealed_is_never_sealed_and_never_restored(
             backed_up.back_up()
     backed_up.office.lock()
     file = backed_up.back_up()
-    monkeypatch.setattr(restore_copy, "findings_in", lambda *_, **__: finding)
+    monkeypatch.setattr(proved_book, "findings_in", lambda *_, **__: finding)
 
     with pytest.raises(KnownError) as refused:
         pc.restore(file, OWNERS)

@@ -99,6 +99,7 @@ def test_the_roles_differ_as_the_office_expects() -> None:
         "templates.look",
     }
     assert may(Role.CLERK) - may(Role.AUDITOR) == ABOUT_DOUBTS[Role.CLERK] | {
+        "backups.drill",
         "backups.make",
         "backups.name_place",
         "customers.add",

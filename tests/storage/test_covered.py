@@ -59,6 +59,7 @@ ROWS = {
     "void": f"INSERT INTO void VALUES ({IDS}, 'trade', 1, 1, 1, '错', 'kept', 'd', 't', 1)",
     "print": f"INSERT INTO print VALUES ({IDS}, 1, 1, 'pdf', 'dev', 'a5', 'failed', 't', 't', 1,"
     " 'r')",
+    "drill": f"INSERT INTO drill VALUES ({IDS}, '{PUB}', 1, 'f', 'recovery', 1, 1, 't', 1)",
     "stock_sheet": f"INSERT INTO stock_sheet VALUES ({IDS}, '三联', 'A1', 1, '撕坏', 't', 1)",
     "day_close": f"INSERT INTO day_close VALUES ({IDS}, '2026-11-23', '{{}}', 't', 1, 1)",
     "day_reopening": f"INSERT INTO day_reopening VALUES ({IDS}, 1, '漏', 't', 1)",

@@ -16,7 +16,7 @@ FINAL = ("audit", "audit_object", "book", "branch", "customer_note", "day_close"
          "day_reopening", "deposit", "explained_gap", "import_batch", "import_withdrawal",
          "payment", "payment_part", "period_close", "receipt", "receipt_template",
          "record_standard", "series_handout", "signing_key", "signing_key_end",
-         "stock_sheet", "trade", "trade_line", "void")  # fmt: skip
+         "stock_sheet", "drill", "trade", "trade_line", "void")  # fmt: skip
 # Named by a test of their own below.
 PARTLY_FINAL = ("change", "print", "series_counter")
 OTHER_TRIGGERS = {
@@ -78,6 +78,12 @@ RAW_ROWS = {
     "record_standard": """
         INSERT INTO record_standard (pub, salt, version, rules, written_at, staff_id)
         VALUES ('00000000000000e5', zeroblob(16), 1, '[]', 'x', 1)
+        """,
+    "drill": """
+        INSERT INTO drill (pub, salt, backup, sequence, file_name, with_key, receipts, head_seq,
+        held_at, staff_id)
+        VALUES ('00000000000000ec', zeroblob(16), '00000000000000ec', 1, 'f', 'recovery', 1, 1,
+        'x', 1)
         """,
     "stock_sheet": """
         INSERT INTO stock_sheet (pub, salt, stock, number, reason, noted_at, staff_id)

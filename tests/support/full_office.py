@@ -76,6 +76,10 @@ LATER = {
         "series_id, period, first_seq, last_seq, person, handed_on, noted_at, staff_id",
         (1, "2001", 1, 50, "小李", "2001-01-01", AT, 1),
     ),
+    "drill": (
+        "backup, sequence, file_name, with_key, receipts, head_seq, held_at, staff_id",
+        ("00000000000000aa", 1, "a.ldbk", "recovery", 3, 9, AT, 1),
+    ),
     "stock_sheet": (
         "stock, number, reason, noted_at, staff_id",
         ("三联 2026", "A0012", "撕坏", AT, 1),

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Mapping
 from pathlib import Path
 
-from ledgerdesk.bootstrap import LastNumbers, Ledger
+from ledgerdesk.bootstrap import House, LastNumbers, Ledger
 from ledgerdesk.cli.door import credential, in_house, small_file, with_ledger
 from ledgerdesk.cli.places import refuse_no_folder
 from ledgerdesk.cli.voice import Answer
@@ -17,6 +17,7 @@ from ledgerdesk.i18n.translator import Translator
 from ledgerdesk.runtime.paths import is_inside
 from ledgerdesk.services.access import Credential
 from ledgerdesk.services.backups import Made
+from ledgerdesk.services.drills import Drilled
 
 
 def backup(options: argparse.Namespace, translator: Translator) -> Answer:
@@ -90,6 +91,48 @@ def rotate(options: argparse.Namespace, translator: Translator) -> Answer:
     ]
     staying = sum(len(one.staying) for one in found)
     lines.append(translator.text("{number} backups stay", number=staying))
+    return Answer(record, tuple(lines))
+
+
+def drill(options: argparse.Namespace, translator: Translator) -> Answer:
+    """Restore a backup to a temporary place, compare it, and say what was found."""
+    key = _key(options) or credential(options, translator)
+    out: Path | None = options.out
+    if out is not None:
+        refuse_no_folder(out, "out")
+
+    def work(house: House) -> Drilled:
+        found = house.drill(options.file, key)
+        if out is not None:
+            house.certify(found, out, translator.language)
+        return found
+
+    found = in_house(work)
+    facts = found.facts
+    record = {
+        "ok": True,
+        "rows": dict(facts.counts),
+        "sums": dict(facts.sums),
+        "last_numbers": dict(facts.last_numbers),
+        "head": facts.head.hex(),
+        "entries": facts.head_seq,
+        "with": found.with_key.value,
+        "milliseconds": found.milliseconds,
+        **_origin(found.origin),
+        "certificate": None if out is None else str(out),
+    }
+    lines = [
+        translator.text(
+            "It can be restored: {receipts} receipts, ¥{amount}; {customers} customers; {entries}"
+            " log entries. Everything agreed.",
+            receipts=facts.counts["receipt"],
+            amount=format_fen(facts.sums["receipts"]),
+            customers=facts.counts["customer"],
+            entries=facts.head_seq,
+        )
+    ]
+    if out is not None:
+        lines.append(translator.text("Written: {file}", file=str(out)))
     return Answer(record, tuple(lines))
 
 

@@ -264,7 +264,10 @@ def _backups(verbs: Verbs, spoken: Parser, opened: Parser) -> None:
         metavar="SERIES=NUMBER",
         help="the last number on paper, such as SJ=SJ2026-000124; once per series and period",
     )
-    for verb in (verify, restore):
+    drill = verbs.add_parser("drill", parents=[spoken], help="try whether a backup can be restored")
+    drill.add_argument("file", type=Path, metavar="FILE")
+    drill.add_argument("--out", type=Path, help="write the certificate as a PDF")
+    for verb in (verify, restore, drill):
         key = verb.add_mutually_exclusive_group()
         key.add_argument("--password-file", type=Path, help="file with an owner's password")
         key.add_argument("--recovery-file", type=Path, help="file with the printed recovery key")

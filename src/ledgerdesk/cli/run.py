@@ -42,6 +42,7 @@ VERBS: dict[str, verbs.Verb] = {
     "copy-of": table_verbs.copy_of,
     "backup": backup_verbs.backup,
     "rotate-backups": backup_verbs.rotate,
+    "drill": backup_verbs.drill,
     "drives": drive_verbs.list_,
     "verify": backup_verbs.verify,
     "restore": backup_verbs.restore,

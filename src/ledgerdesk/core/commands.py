@@ -51,6 +51,7 @@ CLI: Mapping[str, Actions] = {
     "reprint": ("receipts.reprint",),
     "restore": (),
     "rotate-backups": (),
+    "drill": (),
     "review": ("reviews.decide",),
     "reviews": ("reviews.list",),
     "reverse": ("receipts.reverse",),

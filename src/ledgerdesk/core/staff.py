@@ -83,6 +83,7 @@ PERMISSIONS: Mapping[str, Rights] = {
     "audit.verify": _EVERYBODY,
     "backups.list": _EVERYBODY,
     "backups.make": _WRITERS,
+    "backups.drill": _WRITERS,
     "backups.change_plan": _OWNERS,
     "backups.name_place": _WRITERS,
     "catalogue.change": _SENIORS,

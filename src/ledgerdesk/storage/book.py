@@ -6,6 +6,7 @@ from typing import Any
 
 from ledgerdesk.storage.database import Transaction
 
+CREATED_AT = "SELECT created_at FROM book"
 INSERT_BOOK = """
 INSERT INTO book (id, vault_id, created_at, office_zone, currency) VALUES (1, ?, ?, ?, ?)
 """
@@ -60,6 +61,11 @@ def book(tx: Transaction) -> BookRow | None:
     if found is None:
         return None
     return BookRow(vault_id=found[0], office_zone=found[1], currency=found[2])
+
+
+def created_at(tx: Transaction) -> str:
+    """Tell when the book was begun, as a stored moment."""
+    return str(tx.value(CREATED_AT))
 
 
 def insert_branch(

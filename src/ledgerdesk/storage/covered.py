@@ -90,6 +90,7 @@ COVERED: Mapping[str, Covered] = {
     "signing_key_end": _table("signing_key_end"),
     "staff": _table("staff"),
     "stock_sheet": _table("stock_sheet"),
+    "drill": _table("drill"),
     "trade": _table(
         "trade",
         children=(("lines", "SELECT * FROM trade_line WHERE trade_id = ? ORDER BY position"),),

@@ -35,6 +35,7 @@ LABELS = {
     "series_handout": """SELECT code || ' ' || first_seq || '-' || last_seq FROM series_handout AS o
         JOIN series ON series.id = series_id WHERE o.pub = ?""",
     "service": "SELECT code FROM service WHERE pub = ?",
+    "drill": "SELECT file_name FROM drill WHERE pub = ?",
     "stock_sheet": "SELECT stock || ' ' || number FROM stock_sheet WHERE pub = ?",
     "setting": "SELECT name FROM setting WHERE pub = ?",
     "void": """SELECT number FROM void JOIN receipt ON receipt.id = receipt_id

@@ -8,9 +8,9 @@ from ledgerdesk.runtime.paths import is_inside
 _PDF = b"%PDF-"
 
 
-def refuse_pdf_place(target: Path, vault: Path) -> None:
+def refuse_pdf_place(target: Path, vault: Path | None) -> None:
     """Refuse a place no PDF may be put: `inside_vault`, and `exists` for what is no PDF."""
-    if is_inside(target, vault):
+    if vault is not None and is_inside(target, vault):
         raise KnownError(Code.INSIDE_VAULT, field="pdf")
     if target.exists() and not _is_pdf_or_empty(target):
         raise KnownError(Code.EXISTS, part="pdf", field="pdf")

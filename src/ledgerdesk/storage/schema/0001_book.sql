@@ -701,6 +701,21 @@ CREATE TABLE backup (
     UNIQUE (branch_id, sequence)
 ) STRICT;
 
+-- Backups that were restored to see whether they can be, and by which key.
+CREATE TABLE drill (
+    id            INTEGER PRIMARY KEY,
+    pub           TEXT    NOT NULL UNIQUE CHECK (length(pub) = 16),
+    salt          BLOB    NOT NULL CHECK (length(salt) = 16),
+    backup        TEXT    NOT NULL CHECK (length(backup) = 16),
+    sequence      INTEGER NOT NULL CHECK (sequence >= 1),
+    file_name     TEXT    NOT NULL,
+    with_key      TEXT    NOT NULL CHECK (with_key IN ('recovery', 'password')),
+    receipts      INTEGER NOT NULL CHECK (receipts >= 0),
+    head_seq      INTEGER NOT NULL,
+    held_at       TEXT    NOT NULL,
+    staff_id      INTEGER NOT NULL REFERENCES staff (id)
+) STRICT;
+
 -- What was issued or logged is neither changed nor deleted.
 CREATE TRIGGER audit_is_final BEFORE UPDATE ON audit
 BEGIN SELECT RAISE(ABORT, 'audit entries are final'); END;
@@ -818,6 +833,10 @@ CREATE TRIGGER print_stays BEFORE DELETE ON print
 BEGIN SELECT RAISE(ABORT, 'prints stay'); END;
 CREATE TRIGGER stock_sheet_is_final BEFORE UPDATE ON stock_sheet
 BEGIN SELECT RAISE(ABORT, 'a sheet of paper is final'); END;
+CREATE TRIGGER drill_is_final BEFORE UPDATE ON drill
+BEGIN SELECT RAISE(ABORT, 'a drill is final'); END;
+CREATE TRIGGER drill_stays BEFORE DELETE ON drill
+BEGIN SELECT RAISE(ABORT, 'drills stay'); END;
 CREATE TRIGGER stock_sheet_stays BEFORE DELETE ON stock_sheet
 BEGIN SELECT RAISE(ABORT, 'sheets stay'); END;
 CREATE TRIGGER day_close_is_final BEFORE UPDATE ON day_close

@@ -7,6 +7,7 @@ alone and may run anywhere while the desk goes on saving.
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from zoneinfo import ZoneInfo
 from ledgerdesk.backup import naming, sealing
 from ledgerdesk.backup.drive import Drive, disk_faults
 from ledgerdesk.backup.mark import read_mark
+from ledgerdesk.backup.rescue import put_rescue
 from ledgerdesk.core.audit import Head
 from ledgerdesk.core.backup_plan import FOLDER, HOME, PlaceKind, places_from, plan_from
 from ledgerdesk.core.backups import Origin
@@ -222,9 +224,18 @@ def prove_and_write(ready: Ready, progress: Progress = quiet) -> sealing.Written
             drive=ready.drive,
             progress=progress,
         )
+        _put_rescue(ready)
         return replace(written, gone=_rotated(ready, written))
     finally:
         ready.discard()
+
+
+def _put_rescue(ready: Ready) -> None:
+    """Lay the reader and its page beside the backups of a stick; the backup stands without them."""
+    is_named = ready.place is not None and ready.place != HOME
+    if is_named or ready.folder.name == FOLDER:
+        with suppress(KnownError):  # the next backup puts there what this one could not
+            put_rescue(ready.folder, ready.drive)
 
 
 def _rotated(ready: Ready, written: sealing.Written) -> tuple[str, ...]:

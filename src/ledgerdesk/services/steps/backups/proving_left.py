@@ -5,7 +5,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from ledgerdesk.backup.drive import disk_faults
+from ledgerdesk.backup.drive import Drive, disk_faults
 from ledgerdesk.backup.header import damaged
 from ledgerdesk.backup.opening import OpenBackup, opened
 from ledgerdesk.core.backups import Facts, facts_from
@@ -19,10 +19,10 @@ from ledgerdesk.services.steps.backups.leaving_facts import (
     write_journal,
 )
 from ledgerdesk.services.steps.backups.proved_backup import TEMPORARY, place_of
+from ledgerdesk.services.steps.backups.proved_book import refuse_other_book, write_book
 from ledgerdesk.services.steps.desk import Act, Desk
 from ledgerdesk.services.steps.opening.opening import keys_of_all_times
 from ledgerdesk.storage import audit, backups
-from ledgerdesk.storage.snapshot import findings_in
 from ledgerdesk.vault.backup_keys import backup_keys, is_certified
 from ledgerdesk.vault.primitives import verify_signature
 from ledgerdesk.vault.session import GenerationKeys
@@ -87,17 +87,13 @@ def prove(one: Waiting, progress: Progress = quiet) -> ProvedCopy:
             temporary = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=one.backups))
         try:
             ledger = temporary / "ledger.db"
-            _restore(one, file, ledger, progress)
-            key = one.keys.page_key_hex
-            if findings_in(ledger, key, thorough=False):
-                raise damaged("book")
-            copied = backups.read_copy(ledger, key)
+            mac = backup_keys(one.keys.backup_key, one.vault_id, one.copy.backup_id).mac
+            write_book(file, mac, ledger, part="backups", drive=Drive(), progress=progress)
+            refuse_other_book(
+                ledger, one.keys.page_key_hex, file.core.origin, facts, thorough=False
+            )
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
-        if (copied.vault_id, copied.branch_pub) != (one.vault_id, one.branch_pub):
-            raise KnownError(Code.NOT_OURS, source="backup", part="book")
-        if facts.differences(copied.facts):
-            raise damaged("facts")
         return ProvedCopy(waiting=one, payload=file.core.payload_sha256, facts=facts)
 
 
@@ -144,15 +140,3 @@ def _facts(one: Waiting, file: OpenBackup) -> Facts:
         return facts_from(keys.open_facts(core.facts))
     except Malformed:
         raise damaged("facts") from None
-
-
-def _restore(one: Waiting, file: OpenBackup, ledger: Path, progress: Progress) -> None:
-    origin = file.core.origin
-    mac = backup_keys(one.keys.backup_key, origin.vault_id, origin.backup_id).mac
-    done, total = 0, file.core.payload_bytes
-    with disk_faults("backups"), ledger.open("xb") as book:
-        ledger.chmod(0o600)
-        for piece in file.payload(mac):
-            book.write(piece)
-            done += len(piece)
-            progress(done, total)

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ledgerdesk.backup.drive import Drive, disk_faults
-from ledgerdesk.backup.header import damaged
 from ledgerdesk.backup.sealing import refuse_tight
 from ledgerdesk.core.backups import Origin
 from ledgerdesk.core.changes import FieldChange
@@ -20,6 +19,7 @@ from ledgerdesk.runtime.clock import Clock
 from ledgerdesk.runtime.drives import largest_file_in
 from ledgerdesk.runtime.lanes import Lane
 from ledgerdesk.runtime.paths import VaultPaths
+from ledgerdesk.services.steps.backups.proved_book import refuse_other_book, write_book
 from ledgerdesk.services.steps.backups.proved_file import Unsealed, unsealed
 from ledgerdesk.services.steps.desk import Act, Desk
 from ledgerdesk.services.steps.key_drawer import KeyDrawer
@@ -30,10 +30,9 @@ from ledgerdesk.services.steps.opening.kept_marks import KeptMark, Known, known_
 from ledgerdesk.services.steps.receipts.numbers import gaps
 from ledgerdesk.services.steps.vaults import confirming
 from ledgerdesk.services.steps.vaults.appearing import appearing
-from ledgerdesk.storage import backups, book, series
+from ledgerdesk.storage import book, series
 from ledgerdesk.storage.database import Database
 from ledgerdesk.storage.migrate import migrate, newest
-from ledgerdesk.storage.snapshot import findings_in
 from ledgerdesk.vault import key_store
 from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds
 from ledgerdesk.vault.session import Unlocked, databases_of
@@ -92,45 +91,22 @@ def restore_copy(wanted: Wanted, site: Site, progress: Progress = quiet) -> Rest
         refuse_tight(site.drive, parent, size, largest_file_in(parent))
         with appearing(wanted.vault) as building:
             paths = VaultPaths(building)
-            _write_book(paths.ledger, backup, site.drive, progress)
-            raw = _refuse_other_book(paths.ledger, backup)
+            write_book(
+                backup.file,
+                backup.keys.mac,
+                paths.ledger,
+                part="vault",
+                drive=site.drive,
+                progress=progress,
+            )
+            key = backup.slot.keys.page_key_hex
+            raw = refuse_other_book(paths.ledger, key, backup.origin, backup.facts)
             unlocked = _unlock(raw, wanted.credential, backup, site.bounds)
             _put_keys(paths, raw, unlocked, site.bounds)
             restored = _begin_branch(paths, raw, unlocked, backup, wanted, site)
     copy = key_store.copy_path(site.per_user, restored.origin.vault_id, restored.branch_id)
     key_store.refresh_copies(key_store.KeyPlaces(vault=wanted.vault, copy=copy), raw)
     return restored
-
-
-def _write_book(ledger: Path, backup: Unsealed, drive: Drive, progress: Progress) -> None:
-    done, total = 0, backup.file.core.payload_bytes
-    with disk_faults("vault"):
-        file = drive.create(ledger)
-    try:
-        for piece in backup.file.payload(backup.keys.mac):
-            with disk_faults("vault"):
-                drive.write(file, piece)
-            done += len(piece)
-            progress(done, total)
-        with disk_faults("vault"):
-            drive.sync(file)
-    finally:
-        with disk_faults("vault"):
-            drive.close(file)
-
-
-def _refuse_other_book(ledger: Path, backup: Unsealed) -> bytes:
-    """Check structure and references, compare the book with what was sealed; give its keys file."""
-    key = backup.slot.keys.page_key_hex
-    if findings_in(ledger, key, thorough=True):
-        raise damaged("book")
-    copied = backups.read_copy(ledger, key)
-    origin = backup.origin
-    if (copied.vault_id, copied.branch_pub) != (origin.vault_id, origin.branch_id):
-        raise KnownError(Code.NOT_OURS, source="backup", part="book")
-    if backup.facts.differences(copied.facts):
-        raise damaged("facts")
-    return copied.keys_file
 
 
 def _unlock(raw: bytes, credential: Credential, backup: Unsealed, bounds: KdfBounds) -> Unlocked:

@@ -1,0 +1,88 @@
+"""The long act of a drill: a backup is restored to a temporary place, compared, and removed."""
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+from ledgerdesk.backup.drive import Drive, disk_faults
+from ledgerdesk.backup.sealing import refuse_tight
+from ledgerdesk.core.backups import Facts, Origin
+from ledgerdesk.core.drills import WithKey
+from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.core.progress import Progress, quiet
+from ledgerdesk.services.steps.backups.proved_book import refuse_other_book, write_book
+from ledgerdesk.services.steps.backups.proved_file import unsealed
+from ledgerdesk.services.steps.opening.credential import Credential
+from ledgerdesk.storage.migrate import newest
+from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds
+
+TEMPORARY = "drill-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drilled:
+    """A backup that was restored whole: what it is, what it holds, by which key, how long it took.
+
+    `size` is the file's in bytes, `milliseconds` those of the whole act.
+    """
+
+    file: Path
+    size: int
+    origin: Origin
+    facts: Facts
+    with_key: WithKey
+    milliseconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """Where a drill is held: this PC's folder, the KDF's bounds, a disk, a clock that only runs."""
+
+    per_user: Path
+    bounds: KdfBounds = FILE_BOUNDS
+    drive: Drive
+    ticks: Callable[[], float] = monotonic
+
+
+def drill(
+    file: Path, credential: Credential, ground: Ground, progress: Progress = quiet
+) -> Drilled:
+    """Restore a backup where nobody sees it, compare all it says, and leave nothing behind.
+
+    Raises what opening a backup raises, `newer_version`, `disk_full`.
+    """
+    began = ground.ticks()
+    with unsealed(file, credential, ground.per_user, ground.bounds) as backup:
+        if backup.facts.schema > newest():
+            raise KnownError(
+                Code.NEWER_VERSION, part="schema", found=backup.facts.schema, known=newest()
+            )
+        with disk_faults("vault"):
+            ground.per_user.mkdir(parents=True, exist_ok=True)
+            refuse_tight(ground.drive, ground.per_user, backup.file.core.payload_bytes)
+            temporary = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=ground.per_user))
+        try:
+            ledger = temporary / "ledger.db"
+            write_book(
+                backup.file,
+                backup.keys.mac,
+                ledger,
+                part="vault",
+                drive=ground.drive,
+                progress=progress,
+            )
+            key = backup.slot.keys.page_key_hex
+            refuse_other_book(ledger, key, backup.origin, backup.facts)
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+        return Drilled(
+            file=file,
+            size=file.stat().st_size,
+            origin=backup.origin,
+            facts=backup.facts,
+            with_key=WithKey.RECOVERY if credential.recovery is not None else WithKey.PASSWORD,
+            milliseconds=int(1000 * (ground.ticks() - began)),
+        )
