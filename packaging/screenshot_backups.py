@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from ledgerdesk.core.backup_plan import Place, PlaceKind, PlaceStanding
 from ledgerdesk.gui.dialogs.backup_plan import BackupPlanDialog
+from ledgerdesk.gui.dialogs.drill import DrillDialog
 from ledgerdesk.gui.dialogs.leave_copy import LeaveCopyDialog
 from ledgerdesk.gui.dialogs.name_place import NamePlaceDialog
 from ledgerdesk.gui.main_window import MainWindow
@@ -77,6 +78,8 @@ def _draw(studio: Studio, stage: Stage) -> None:
     studio.keep_dialog("i-backup-name", name)
     plan = BackupPlanDialog(window, stage, page.standing, keeps_key=False)
     studio.keep_dialog("i-backup-plan", plan)
+    drill = DrillDialog(window, stage, Path("E:/LedgerDesk/ledgerdesk-df836df7-000005.ldbk"))
+    studio.keep_dialog("i-backup-drill", drill)
     leave = LeaveCopyDialog(window, stage, shell.runner)
     leave.progress.setValue(40)
     studio.keep_dialog("i-backup-at-the-end", leave)

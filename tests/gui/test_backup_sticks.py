@@ -5,16 +5,18 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from tests.support.still_office import issue, trade
+from PySide6.QtWidgets import QFileDialog
+from tests.support.still_office import PASSWORD, issue, trade
 from tests.support.window import Desk
 
 from ledgerdesk.backup import sealing
 from ledgerdesk.core.backup_plan import PlaceKind
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.gui.dialogs.backup_plan import BackupPlanDialog
+from ledgerdesk.gui.dialogs.drill import DrillDialog
 from ledgerdesk.gui.dialogs.leave_copy import LeaveCopyDialog
 from ledgerdesk.gui.dialogs.name_place import NamePlaceDialog
-from ledgerdesk.gui.pages.backups import backup as backup_page
+from ledgerdesk.gui.pages.backups import safe_line
 from ledgerdesk.gui.pages.backups.backup import BackupPage
 from ledgerdesk.gui.places import BACKUP, TODAY
 from ledgerdesk.runtime import drives
@@ -95,9 +97,9 @@ def test_a_stick_appears_is_named_once_and_gets_its_copy(desk: Desk, sockets: So
     dialog.act.click()
     desk.settle()
     desk.settle()
-    assert {one.suffix for one in folder.iterdir()} == {".ldbk", ".json"}
+    assert {one.suffix for one in folder.iterdir()} == {".ldbk", ".json", ".py", ".txt"}
     assert "U 盘 A" in titles(page)[0][0]
-    assert "KINGSTON" in page.safe.words.text()
+    assert "KINGSTON" in page.safe.note.words.text()
     assert page.safe.isVisible()
     assert "在 A 上" in page.fact.text()
     assert page.home_fact.isVisible(), "a copy lies beside the book as well"
@@ -160,16 +162,16 @@ def test_a_stick_is_let_go_after_the_read_back(
     desk: Desk, sockets: Sockets, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gone: list[str] = []
-    monkeypatch.setattr(backup_page, "can_eject", lambda _drive: True)
-    monkeypatch.setattr(backup_page, "eject", lambda drive: gone.append(drive.label))
+    monkeypatch.setattr(safe_line, "can_eject", lambda _drive: True)
+    monkeypatch.setattr(safe_line, "eject", lambda drive: gone.append(drive.label))
     folder = sockets.plug("KINGSTON")
     name(desk, folder, "A")
     page = at_backup(desk)
-    assert not page.eject_button.isVisible()
+    assert not page.safe.eject_button.isVisible()
     page.make()
     desk.settle()
-    assert page.eject_button.isVisible()
-    page.eject_button.click()
+    assert page.safe.eject_button.isVisible()
+    page.safe.eject_button.click()
     desk.settle()
     assert gone == ["KINGSTON"]
     assert not page.safe.isVisible()
@@ -310,3 +312,65 @@ def test_a_copy_that_fails_is_told_and_rests(
     for _ in range(3):
         desk.settle()
     assert not shell.toast.isVisible(), "it is not tried again at once"
+
+
+# ── drills ───────────────────────────────────────────────────────────────────────────────
+
+
+def opened_drill(desk: Desk, page: BackupPage) -> DrillDialog:
+    page.show_drill()
+    desk.settle()
+    return desk.window.findChildren(DrillDialog)[-1]
+
+
+def test_a_drill_of_the_newest_backup_is_held_by_password_and_kept(
+    desk: Desk, sockets: Sockets, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = sockets.plug("ONE")
+    name(desk, folder, "A")
+    desk.change(lambda ledger: ledger.backups.make(folder))
+    page = at_backup(desk)
+    dialog = opened_drill(desk, page)
+    assert dialog.file.folder == next(folder.glob("*.ldbk"))
+    assert "还没有做过" in dialog.last.text()
+    dialog.way.choose(1)
+    dialog.password.setText("nothing like it")
+    dialog.go()
+    desk.settle()
+    assert dialog.password_field.problem
+    dialog.password.setText(PASSWORD)
+    dialog.go()
+    desk.settle()
+    assert dialog.agreed.isVisible()
+    assert dialog.password.text() == ""
+    assert len(desk.ask(lambda ledger: ledger.drills.held())) == 1
+    out = tmp_path / "证明.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    dialog.go()
+    desk.settle()
+    assert out.read_bytes().startswith(b"%PDF-")
+    assert "证明.pdf" in desk.window.shell.toast.words.text()
+    again = opened_drill(desk, page)
+    assert "上次演练" in again.last.text()
+
+
+def test_a_drill_says_what_is_missing_and_what_is_damaged(desk: Desk, sockets: Sockets) -> None:
+    sockets.pull("none")
+    page = at_backup(desk)
+    dialog = opened_drill(desk, page)
+    dialog.go()
+    assert dialog.file.field.problem
+    file = desk.office.folder / "x.ldbk"
+    file.write_bytes(b"LDBK0001" + bytes(100))
+    dialog.file.edit.setText(str(file))
+    dialog.key.setPlainText("AAAA")
+    dialog.go()
+    desk.settle()
+    assert dialog.key_field.problem, "a key is read before anything else"
+    dialog.way.choose(1)
+    dialog._show_way(1)
+    dialog.password.setText(PASSWORD)
+    dialog.go()
+    desk.settle()
+    assert dialog.trouble.isVisible()
+    assert dialog.act.isEnabled()

@@ -11,10 +11,12 @@ from tests.support.still_office import desk_of, issue, rows_of, trade
 
 from ledgerdesk.backup.drive import Drive
 from ledgerdesk.backup.mark import FILE, Mark, read_mark, write_mark
+from ledgerdesk.backup.rescue import FILES
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.backup_plan import Age, PlaceKind
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.rotation import Keep
+from ledgerdesk.resources import resource
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +56,22 @@ def test_a_stick_is_named_once_and_knows_its_vault(backed_up: BackedUp) -> None:
         moved = backed_up.stick.rename(backed_up.office.folder / "another letter")
         assert ledger.backup_plan.look(moved).place == seen.place
         assert ledger.audit.check().ok
+
+
+def test_the_reader_and_its_page_lie_beside_the_copies_of_a_stick(backed_up: BackedUp) -> None:
+    plain = backed_up.office.folder / "plain"
+    on_stick = backed_up.office.folder / "E" / "LedgerDesk"
+    on_stick.parent.mkdir()
+    with backed_up.office.opened() as ledger:
+        named(ledger, backed_up.stick)
+        for folder in (backed_up.stick, on_stick):
+            ledger.backups.make(folder)
+            for name in FILES:
+                assert (folder / name).read_bytes() == resource("rescue", name).read_bytes()
+        made(ledger, plain)
+        ledger.backups.make_at_home()
+    for folder in (plain, backed_up.office.vault / "backups"):
+        assert {one.suffix for one in folder.iterdir()} == {".ldbk"}, "any other folder is left"
 
 
 def test_another_vaults_stick_is_told_and_a_broken_mark_is_none(backed_up: BackedUp) -> None:

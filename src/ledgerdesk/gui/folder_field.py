@@ -59,3 +59,17 @@ class FolderField(QWidget):
         if chosen:
             self.edit.setText(chosen)
             self.chosen.emit()
+
+
+class BackupFileField(FolderField):
+    """A backup's file one may type or choose."""
+
+    def _choose(self) -> None:
+        t = self._stage.speech
+        begin = self.edit.text() or self._stage.preferences.backup_folder
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, t.text("Choose the backup"), begin, t.text("Backups") + " (*.ldbk)"
+        )
+        if chosen:
+            self.edit.setText(chosen)
+            self.chosen.emit()

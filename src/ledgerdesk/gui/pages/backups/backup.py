@@ -1,6 +1,7 @@
 """The backup page: when the last one off this PC was, where the sticks are, one button."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -9,23 +10,25 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.backup_plan import Age, PlaceKind, free_name
 from ledgerdesk.core.changes import Changes
+from ledgerdesk.core.drills import DrillHeld
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.staff import Person, may
 from ledgerdesk.gui import figures, theme
 from ledgerdesk.gui.backup_runner import BackupRunner, Target
 from ledgerdesk.gui.dialogs.backup_plan import BackupPlanDialog
+from ledgerdesk.gui.dialogs.drill import DrillDialog
 from ledgerdesk.gui.dialogs.name_place import NamePlaceDialog
 from ledgerdesk.gui.folder_field import FolderField
 from ledgerdesk.gui.pages.backups.backup_list import BackupList, Kept
 from ledgerdesk.gui.pages.backups.copy_line import CopyLine
 from ledgerdesk.gui.pages.backups.drive_list import Choice, DriveList, folder_on, looked_for
+from ledgerdesk.gui.pages.backups.safe_line import SafeLine
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.notices import Note
 from ledgerdesk.gui.widgets.page import Page, PageHead
 from ledgerdesk.gui.widgets.texts import Text, Tone
 from ledgerdesk.runtime.drives import DriveSeen
-from ledgerdesk.runtime.ejecting import can_eject, eject
 from ledgerdesk.services.backup_plan import PlaceSeen, Standing
 from ledgerdesk.services.backups import Made, Proved
 
@@ -46,7 +49,7 @@ class BackupPage(Page):
     """One button for the stick that has its turn; a copy beside the book follows by itself."""
 
     cares_for = Changes.BACKUPS | Changes.SETTINGS
-    drill_wanted = Signal(object)
+    written = Signal(str, str)
 
     def __init__(self, stage: Stage, runner: BackupRunner) -> None:
         super().__init__(stage)
@@ -56,21 +59,20 @@ class BackupPage(Page):
         self.standing: Standing | None = None
         self._seen: PlaceSeen | None = None
         self._drives: tuple[DriveSeen, ...] = ()
-        self._safe: DriveSeen | None = None
         self.make_button = Button(Kind.PRIMARY, key="Ctrl+Enter", icon="backup")
         self.plan_button, self.drill_button = Button(Kind.PLAIN), Button(Kind.PLAIN)
-        self.name_button, self.eject_button = Button(Kind.PLAIN), Button(Kind.PLAIN)
+        self.name_button = Button(Kind.PLAIN)
         self.head = PageHead(self.make_button)
         self._label = Text(size=theme.SMALL, tone="muted")
         self.last = Text(size=theme.HUGE, bold=True)
         self.fact, self.home_fact = Text(), Text(size=theme.SMALL, tone="muted")
         self.drives = DriveList(stage)
         self.folder = FolderField(stage)
-        self.remark, self.trouble, self.safe = Note("warn"), Note("bad"), Note("ok")
+        self.remark, self.trouble, self.safe = Note("warn"), Note("bad"), SafeLine(stage)
         self.line = CopyLine(stage)
         self.list = BackupList(stage)
-        for part in (self.remark, self.trouble, self.safe, self.eject_button):
-            part.hide()
+        for note in (self.remark, self.trouble):
+            note.hide()
         self._lay_out()
         self._wire()
         self.say()
@@ -101,13 +103,8 @@ class BackupPage(Page):
         beside.addStretch(1)
         row.addLayout(beside)
         column.addLayout(row)
-        safe = QHBoxLayout()
-        safe.setSpacing(12)
-        safe.addWidget(self.safe, 1)
-        safe.addWidget(self.eject_button)
-        column.addLayout(safe)
         column.addSpacing(8)
-        parts: tuple[QWidget, ...] = (self.remark, self.trouble, self.line)
+        parts: tuple[QWidget, ...] = (self.safe, self.remark, self.trouble, self.line)
         for part in parts:
             column.addWidget(part)
         column.addSpacing(8)
@@ -125,8 +122,9 @@ class BackupPage(Page):
         self.drives.plugged.connect(self._look_for_drives)
         self.name_button.clicked.connect(lambda: self._ask_name(then_copy=False))
         self.plan_button.clicked.connect(self.show_plan)
-        self.drill_button.clicked.connect(lambda: self.drill_wanted.emit(None))
-        self.eject_button.clicked.connect(self._eject)
+        self.drill_button.clicked.connect(self.show_drill)
+        self.safe.let_go.connect(self._let_go)
+        self.safe.failed.connect(self._complain)
         self.runner.begun.connect(self._begun)
         self.runner.progressed.connect(self.line.show_progress)
         self.runner.made.connect(self._made)
@@ -146,14 +144,13 @@ class BackupPage(Page):
         self.plan_button.say(t.text("&Plan…"))
         self.drill_button.say(t.text("Dri&ll…"))
         self.name_button.say(t.text("Give it a &name…"))
-        self.eject_button.say(t.text("&Eject"))
         self._label.setText(t.text("The last verified backup, off this PC"))
         self.folder.field.say(
             t.text("Back&ups go to"), help_text=t.text("A stick is best, and it is remembered.")
         )
         self.folder.button.say(t.text("&Choose…"))
         self._say_last()
-        for part in (self.drives, self.line, self.list):
+        for part in (self.drives, self.line, self.list, self.safe):
             part.say()
         self._say_seen()
 
@@ -201,10 +198,11 @@ class BackupPage(Page):
 
     def forget(self) -> None:
         """Leave nothing of the book on the page."""
-        self._last = self._home = self.standing = self._seen = self._safe = None
+        self._last = self._home = self.standing = self._seen = None
         self.line.show_running(on=False)
-        for part in (self.remark, self.trouble, self.safe, self.eject_button):
-            part.hide()
+        for note in (self.remark, self.trouble):
+            note.hide()
+        self.safe.forget()
         self.drives.forget()
         self._enable(on=True)
         self.list.show_kept(None, Kept(history=(), found=()))
@@ -214,6 +212,7 @@ class BackupPage(Page):
         """Show what the role of whoever works may."""
         self.plan_button.setVisible(may(person, "backups.change_plan"))
         self.name_button.setVisible(may(person, "backups.name_place"))
+        self.drill_button.setVisible(may(person, "backups.drill"))
 
     # ── what is there ────────────────────────────────────────────────────────────────────
 
@@ -261,8 +260,8 @@ class BackupPage(Page):
         def show(found: tuple[DriveSeen, ...]) -> None:
             vault = self.stage.preferences.last_vault
             self._drives = tuple(one for one in found if not _holds(one, vault))
-            if self._safe is not None and self._safe.root not in {one.root for one in found}:
-                self._hide_safe()
+            if self.safe.drive is not None and self.safe.drive not in found:
+                self.safe.forget()
             self._choose_stick()
             self.refresh()
 
@@ -360,7 +359,7 @@ class BackupPage(Page):
 
     def _copy(self, folder: Path) -> None:
         self.trouble.hide()
-        self._hide_safe()
+        self.safe.forget()
         self.folder.field.show_problem("")
         self.runner.run([folder, None])
 
@@ -377,34 +376,11 @@ class BackupPage(Page):
         t = self.stage.speech
         self.done.emit(t.text("The backup is verified; the stick can be pulled out safely"))
         choice = self.drives.choice_of(target)
-        self._safe = None if choice is None else choice.drive
-        if self._safe is not None and self._safe.removable:
-            self.safe.say(t.text("{drive} can be pulled out safely.", drive=self._safe.label))
-            self.safe.show()
-            self.eject_button.setVisible(can_eject(self._safe))
+        if choice is not None and choice.drive is not None and choice.drive.removable:
+            self.safe.show_safe(choice.drive)
 
-    def _hide_safe(self) -> None:
-        self._safe = None
-        self.safe.hide()
-        self.eject_button.hide()
-
-    def _eject(self) -> None:
-        drive = self._safe
-        if drive is None:
-            return
-        self.eject_button.setEnabled(False)
-
-        def done(_nothing: None) -> None:
-            self.eject_button.setEnabled(True)
-            t = self.stage.speech
-            self.done.emit(t.text("{drive} was let go; pull it out", drive=drive.label))
-            self._hide_safe()
-
-        def failed(error: KnownError) -> None:
-            self.eject_button.setEnabled(True)
-            self._complain(error)
-
-        self.stage.tasks.aside(self, lambda _: eject(drive), done, failed, lambda _: None)
+    def _let_go(self, label: str) -> None:
+        self.done.emit(self.stage.speech.text("{drive} was let go; pull it out", drive=label))
 
     def _enable(self, *, on: bool) -> None:
         for part in (self.make_button, self.folder, self.drives, self.name_button):
@@ -426,6 +402,27 @@ class BackupPage(Page):
             self.trouble.say(sentence)
             self.trouble.show()
             self.make_button.setFocus()
+
+    # ── drills ───────────────────────────────────────────────────────────────────────────
+
+    def show_drill(self) -> None:
+        """Open a drill of the newest backup in the folder, or of any other."""
+        folder = self.folder.folder
+
+        def work(ledger: Ledger) -> tuple[tuple[DrillHeld, ...], date, Path | None]:
+            found = ledger.backups.found_in(folder) if folder and folder.is_dir() else []
+            newest = found[0].path if found else None
+            return ledger.drills.held(), ledger.drills.due_on(), newest
+
+        def show(found: tuple[tuple[DrillHeld, ...], date, Path | None]) -> None:
+            held, due, newest = found
+            dialog = DrillDialog(self.window(), self.stage, newest, held, due)
+            dialog.held.connect(self.refresh)
+            dialog.written.connect(self.written)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+        self.stage.tasks.query(self, work, show, self._complain)
 
     # ── the plan ─────────────────────────────────────────────────────────────────────────
 

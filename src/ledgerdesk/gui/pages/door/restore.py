@@ -4,12 +4,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ledgerdesk.bootstrap import House, LastNumbers
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.gui import theme
-from ledgerdesk.gui.folder_field import FolderField, documents, folder_name
+from ledgerdesk.gui.folder_field import BackupFileField, FolderField, documents, folder_name
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
 from ledgerdesk.gui.widgets.fields import Edit, Field
@@ -28,20 +28,6 @@ CARD_WIDTH = 640
 BY_PASSWORD, BY_SHEET = 0, 1
 DEFAULT_SERIES = "SJ"
 _SECRET_CODES = {Code.WRONG_PASSWORD, Code.WRONG_RECOVERY_KEY, Code.THROTTLED}
-
-
-class FileField(FolderField):
-    """A backup's file one may type or choose."""
-
-    def _choose(self) -> None:
-        t = self._stage.speech
-        begin = self.edit.text() or self._stage.preferences.backup_folder
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, t.text("Choose the backup"), begin, t.text("Backups") + " (*.ldbk)"
-        )
-        if chosen:
-            self.edit.setText(chosen)
-            self.chosen.emit()
 
 
 def _can_stand(folder: Path | None) -> bool:
@@ -77,7 +63,7 @@ class RestorePage(RuledPage):
         self.done_note.hide()
         self._title = Text(size=theme.TITLE, bold=True)
         self._words = Text(tone="muted", wrap=True)
-        self.file, self.place = FileField(stage), FolderField(stage)
+        self.file, self.place = BackupFileField(stage), FolderField(stage)
         self.name, self.password, self.last = Edit(), Edit(), Edit()
         self.key = KeyText()
         self.name_field, self.last_field = Field(self.name), Field(self.last)
