@@ -29,6 +29,7 @@ from ledgerdesk.services.customers import Customers
 from ledgerdesk.services.days import Days
 from ledgerdesk.services.drafts import Drafts
 from ledgerdesk.services.drills import Drilled, Drills, Ground, certify, drill
+from ledgerdesk.services.emergency import EmergencyPeople
 from ledgerdesk.services.exports import Exports
 from ledgerdesk.services.filing import Filing
 from ledgerdesk.services.imports import Imports
@@ -44,6 +45,7 @@ from ledgerdesk.services.settings import Settings
 from ledgerdesk.services.sheet import Sheet
 from ledgerdesk.services.staff import Staff
 from ledgerdesk.services.standards import Standards
+from ledgerdesk.services.steps import emergency_file
 from ledgerdesk.services.steps.backups import proved_file, rotating, unattended
 from ledgerdesk.services.steps.keys import recovering
 from ledgerdesk.services.steps.keys.sheet_rows import Names
@@ -105,6 +107,7 @@ class Ledger:
         self.backups = Backups(desk, bounds=bounds)
         self.backup_plan = BackupPlan(desk)
         self.drills = Drills(desk, bounds=bounds)
+        self.emergency = EmergencyPeople(desk)
         self.keys = Keys(desk)
         self.sheet = Sheet(desk)
         self.staff = Staff(desk)
@@ -227,6 +230,7 @@ class House:
 
     def _ledger(self, vault: Path, opened: access.OpenDesk) -> Ledger:
         place = vault.resolve()
+        emergency_file.mend(opened.desk)
         return Ledger(
             opened,
             self.bounds,

@@ -67,7 +67,7 @@ WINDOWS: Mapping[str, tuple[int, str, Volume | None]] = {
     "F:\\": (3, "\\Device\\HarddiskVolume8", Volume(
         free_bytes=900 * GB, total_bytes=1000 * GB, read_only=True, label="桌上", system="exfat")),
     "N:\\": (4, "\\Device\\LanmanRedirector\\nas", None),
-    "X:\\": (3, "\\??\\C:\\data", Volume(
+    "X:\\": (3, "\\??\\C:\\wang", Volume(
         free_bytes=90 * GB, total_bytes=500 * GB, read_only=False, label="", system="ntfs")),
 }  # fmt: skip
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.services.about_backups import BACKUPS
 from tests.services.about_cards import CARDS
 from tests.services.about_catalogue import CATALOGUE
+from tests.services.about_emergency import EMERGENCY
 from tests.services.about_forms import FORMS
 from tests.services.about_payments import PAYMENTS
 from tests.services.about_people import KEYS, SHEET, STAFF
@@ -224,6 +225,7 @@ VERBS: Mapping[str, Verb] = {
     **GLANCES,
     **QUALITY,
     **PAYMENTS,
+    **EMERGENCY,
     **FORMS,
     **SERIES,
     **STOCK,

@@ -329,4 +329,7 @@ def _without_vault(verbs: Verbs, spoken: Parser) -> None:
     check_id.add_argument("value", metavar="VALUE")
     check_id.add_argument("--on", type=date.fromisoformat, metavar="DATE")
     verbs.add_parser("drives", parents=[spoken], help="the drives a backup may go to")
+    cards = verbs.add_parser("emergency", parents=[spoken], help="what to do in an emergency")
+    cards.add_argument("vault", type=Path, metavar="VAULT", nargs="?")
+    cards.add_argument("--out", type=Path, metavar="FILE", help="the cards as a PDF to print")
     verbs.add_parser("self-test", parents=[spoken], help="versions and options asserted")

@@ -107,6 +107,8 @@ PERMISSIONS: Mapping[str, Rights] = {
     "days.show": _EVERYBODY,
     "drafts.keep": _WRITERS_THEIR_OWN,
     "drafts.list": _EACH_HIS_OWN,
+    "emergency.change": _OWNERS,
+    "emergency.look": _EVERYBODY,
     "exports.person": _SENIORS,
     "exports.plain": _OWNERS,
     "exports.receipts": _SENIORS,

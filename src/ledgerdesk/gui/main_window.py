@@ -67,13 +67,14 @@ class MainWindow(QMainWindow):
         self.leaving = Leaving(self, stage, lambda: self.shell if self.is_open else None)
         self._painted = False
         self._has_commands = False
+        self._may_name = False
         self.is_open = False
         self._leaves_without_copy = False
         self._signals: SystemSignals | None = None
         self.idleness = Idleness(stage.clock, lambda: stage.tasks.has_jobs)
         self.pages = QStackedWidget()
         self.unlock = UnlockPage(stage)
-        self.pages.addWidget(self.unlock)
+        self._add_door(self.unlock)
         self._sweeping = QTimer(self)
         self._sweeping.setSingleShot(True)
         self._sweeping.setInterval(_QUIET_MS)
@@ -129,7 +130,9 @@ class MainWindow(QMainWindow):
 
         acts = WindowActs(self, self._stage, lambda: self.shell, lambda: self.commands)
         made = Commands(
-            self.top.menu, self, window_commands(acts, self.lock, self.palette_line.begin)
+            self.top.menu,
+            self,
+            window_commands(acts, self.lock, self.palette_line.begin, self.show_emergency),
         )
         made.say(self._stage.speech)
         self._has_commands = True
@@ -145,13 +148,17 @@ class MainWindow(QMainWindow):
         self.top.put_in_the_middle(line)
         return line
 
+    def _add_door(self, page: RuledPage) -> None:
+        self.pages.addWidget(page)
+        page.emergency_wanted.connect(self.show_emergency)
+
     @cached_property
     def welcome(self) -> WelcomePage:
         """Where somebody without a book begins."""
         from ledgerdesk.gui.pages.door.welcome import WelcomePage  # noqa: PLC0415 - the rarer door
 
         page = WelcomePage(self._stage)
-        self.pages.addWidget(page)
+        self._add_door(page)
         page.chosen.connect(self.go_to_vault)
         page.create_wanted.connect(self._create)
         page.restore_wanted.connect(lambda: self._show_door(self.restore))
@@ -163,7 +170,7 @@ class MainWindow(QMainWindow):
         from ledgerdesk.gui.pages.door.first_run import FirstRunPage  # noqa: PLC0415 - behind the door
 
         page = FirstRunPage(self._stage)
-        self.pages.addWidget(page)
+        self._add_door(page)
         page.left.connect(lambda: self._show_door(self.welcome))
         page.created.connect(self.go_to_vault)
         return page
@@ -174,7 +181,7 @@ class MainWindow(QMainWindow):
         from ledgerdesk.gui.pages.door.restore import RestorePage  # noqa: PLC0415 - behind the door
 
         page = RestorePage(self._stage)
-        self.pages.addWidget(page)
+        self._add_door(page)
         page.left.connect(lambda: self._show_door(self.welcome))
         page.restored.connect(self.go_to_vault)
         return page
@@ -187,7 +194,7 @@ class MainWindow(QMainWindow):
         )
 
         page = ChoosePasswordPage(self._stage)
-        self.pages.addWidget(page)
+        self._add_door(page)
         page.chosen.connect(self._enter)
         page.left.connect(self.lock)
         return page
@@ -198,7 +205,7 @@ class MainWindow(QMainWindow):
         from ledgerdesk.gui.pages.door.recover import RecoverPage  # noqa: PLC0415 - behind the door
 
         page = RecoverPage(self._stage)
-        self.pages.addWidget(page)
+        self._add_door(page)
         page.left.connect(lambda: self.go_to_vault(self._vault))
         page.recovered.connect(self._come_in)
         return page
@@ -302,6 +309,9 @@ class MainWindow(QMainWindow):
 
     def _note_standing(self, standing: Standing) -> None:
         self.unlock.note_person(standing.person.name)
+        from ledgerdesk.core.staff import may  # noqa: PLC0415 - behind the door
+
+        self._may_name = may(standing.person, "emergency.change")
         self.commands.permit(standing.person)
         limit = timedelta(minutes=standing.office.idle_minutes)
         if limit != self.idleness.limit:
@@ -398,6 +408,16 @@ class MainWindow(QMainWindow):
         """Free what became garbage, now that the door has stood there and nobody types."""
         if not self.is_open and not self.unlock.secret.text():
             walk_over_all_once()
+
+    def show_emergency(self) -> None:
+        """Show the emergency cards, at a door as well as at the desk."""
+        from ledgerdesk.gui.dialogs.emergency import EmergencyDialog  # noqa: PLC0415 - rarely wanted
+
+        vault = self._vault if self._vault.name else None
+        may_name = self.is_open and self._may_name
+        dialog = EmergencyDialog(self, self._stage, vault, may_name=may_name)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     # ── commands ─────────────────────────────────────────────────────────────────────────
 

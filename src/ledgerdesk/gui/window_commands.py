@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def window_commands(
-    acts: WindowActs, lock: Callable[[], None], look: Callable[[], None]
+    acts: WindowActs,
+    lock: Callable[[], None],
+    look: Callable[[], None],
+    emergency: Callable[[], None],
 ) -> tuple[Command, ...]:
     """Name every command of a window."""
 
@@ -65,7 +68,7 @@ def window_commands(
         *_view(acts, look),
         *_trade(acts),
         *_receipt(acts),
-        *_help(acts),
+        *_help(acts, emergency),
     )  # fmt: skip
 
 
@@ -95,10 +98,11 @@ def _view(acts: WindowActs, look: Callable[[], None]) -> tuple[Command, ...]:
     )  # fmt: skip
 
 
-def _help(acts: WindowActs) -> tuple[Command, ...]:
+def _help(acts: WindowActs, emergency: Callable[[], None]) -> tuple[Command, ...]:
     return (
         Command(name="manual", menu=HELP, word=N_("&Manual"), act=acts.show_manual, key="F1"),
         Command(name="keys", menu=HELP, word=N_("&Keys"), act=acts.show_keys, key="Ctrl+/"),
+        Command(name="emergency", menu=HELP, word=N_("&Emergency cards"), act=emergency),
         Command(
             name="security", menu=HELP, word=N_("How the book is kept &safe"),
             act=acts.show_security,

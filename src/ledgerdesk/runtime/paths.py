@@ -35,6 +35,11 @@ class VaultPaths:
         return self.folder / "throttle.json"
 
     @property
+    def emergency(self) -> Path:
+        """Whom to call in an emergency, in the clear."""
+        return self.folder / "emergency.json"
+
+    @property
     def lock(self) -> Path:
         """The file whose lock keeps a second process out."""
         return self.folder / "LOCK"

@@ -83,7 +83,7 @@ def mac_system_name(folder: Path = _MAC_VOLUMES) -> str:
     """Find what the system's own disk is called: /Volumes has a link to it."""
     try:
         links = (one for one in sorted(folder.iterdir()) if one.is_symlink())
-        return next((one.name for one in links if os.readlink(one) == "/"), "")  # noqa: PTH115 - a link to "/" has no other path
+        return next((one.name for one in links if os.readlink(one) == "/"), "")  # noqa: PTH115 - text, not a path
     except OSError:
         return ""
 

@@ -77,7 +77,9 @@ class _Rows(QStyledItemDelegate):
         painter.setPen(colour("muted"))
         painter.drawText(top, right, offer.right)
         taken = QFontMetrics(painter.font()).horizontalAdvance(offer.right) + 12
-        painter.drawText(low, left, offer.below)
+        quiet = QFontMetrics(painter.font())
+        below = quiet.elidedText(offer.below, Qt.TextElideMode.ElideRight, low.width())
+        painter.drawText(low, left, below)
         made = theme.font(bold=chosen)
         painter.setFont(made)
         painter.setPen(colour("text"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -29,7 +29,12 @@ _ROUND = 10  # px around the card, for its shadow
 
 
 class RuledPage(QWidget):
-    """Ruled paper with a card in its middle, the program's name below and the languages above."""
+    """Ruled paper with a card in its middle, the program's name below and the languages above.
+
+    `emergency_wanted` asks for the cards that say what to do, which need no password.
+    """
+
+    emergency_wanted = Signal()
 
     def __init__(self, speech: Speech, card_width: int) -> None:
         super().__init__()
@@ -38,6 +43,8 @@ class RuledPage(QWidget):
         self.card.setFixedWidth(card_width)
         self.language_button = Button(Kind.GHOST, icon="language")
         self.language_button.clicked.connect(self._switch_language)
+        self.emergency_button = Button(Kind.GHOST)
+        self.emergency_button.clicked.connect(self.emergency_wanted)
         self._foot = Text(size=theme.SMALL, tone="muted")
         self._foot.setParent(self)
         top = QHBoxLayout()
@@ -59,6 +66,7 @@ class RuledPage(QWidget):
         column.setContentsMargins(16, 12, 16, 46)
         column.addLayout(top)
         column.addWidget(self._area, 1)
+        self.emergency_button.setParent(self)  # after the card: it comes last by Tab as well
         speech.changed.connect(self._say_frame)
         self._say_frame()
 
@@ -72,6 +80,8 @@ class RuledPage(QWidget):
             self._speech.text("LedgerDesk {version}   offline, on this PC", version=__version__)
         )
         self._foot.adjustSize()
+        self.emergency_button.say(self._speech.text("Emergency cards"))
+        self.emergency_button.adjustSize()
         self._place_foot()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -82,6 +92,8 @@ class RuledPage(QWidget):
     def _place_foot(self) -> None:
         last = _FIRST + (self.height() - _FIRST - 6) // _PITCH * _PITCH
         self._foot.move(_TEXT_LEFT, last - self._foot.height() - 3)
+        link = self.emergency_button
+        link.move(self.width() - link.width() - 16, last - link.height() + 1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the paper."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ledgerdesk.core import backup_plan, proofreading, reviews
+from ledgerdesk.core import backup_plan, emergency, proofreading, reviews
 from ledgerdesk.services.steps.desk import Office
 
 FIRM = "firm.name"
@@ -32,7 +32,7 @@ CATEGORIES = "customer.categories"
 REMEMBERED = frozenset(
     {
         *(SHEET, SHEET_KEPT, ROTATION_WANTED, IMPORT_COLUMNS, CATEGORIES, TRADE_FILTERS),
-        *(backup_plan.PLAN, backup_plan.PLACES),
+        *(backup_plan.PLAN, backup_plan.PLACES, emergency.SETTING),
     }
 )
 """What the book remembers by itself; the office never sets these by hand."""
