@@ -34,6 +34,18 @@ def test_what_is_written_is_read_again() -> None:
     assert people_from({}) == ()
 
 
+@pytest.mark.parametrize("kept", [None, 7, "x", {}, [7], [{"person": 1}], [{"phone": "1"}]])
+def test_a_setting_that_makes_no_sense_names_nobody(kept: object) -> None:
+    assert people_from({"emergency.people": kept}) == ()
+
+
+def test_what_is_kept_is_what_is_read() -> None:
+    (kept,) = cleaned((Contact(person="王　敏", phone="138  0013\u200b 8000"),))
+
+    assert kept == Contact(person="王 敏", phone="138 0013 8000")
+    assert contacts_in(to_bytes((kept,))).people == (kept,)
+
+
 def test_the_longest_people_still_fit_the_file() -> None:
     longest = Contact(person="𠮷" * 40, phone="𠮷" * 30)
     people = cleaned((longest, longest))

@@ -38,6 +38,7 @@ tmpfs /run tmpfs rw 0 0
 /dev/nvme0n1p2 /var/snap/firefox/common/host-hunspell ext4 ro,noexec 0 0
 /dev/loop7 /snap/core22/1 squashfs ro,nodev 0 0
 /dev/sr0 /media/wang/CD iso9660 ro 0 0
+/dev/sdf1 /media/wang/live squashfs ro 0 0
 //nas/office /mnt/nas cifs rw 0 0
 gvfsd-fuse /run/user/1000/gvfs fuse.gvfsd-fuse rw 0 0
 /dev/sdb1 /media/wang/U\\040盘 vfat rw,nosuid 0 0

@@ -51,8 +51,8 @@ def cleaned(people: tuple[Contact, ...]) -> tuple[Contact, ...]:
     kept = []
     for number, one in enumerate(people, start=1):
         at_person, at_phone = f"person{number}", f"phone{number}"
-        person = clean(one.person, field=at_person, max_length=MAX_PERSON_CHARACTERS)
-        phone = clean(one.phone, field=at_phone, max_length=MAX_PHONE_CHARACTERS)
+        person = _plain(one.person, at_person, MAX_PERSON_CHARACTERS)
+        phone = _plain(one.phone, at_phone, MAX_PHONE_CHARACTERS)
         if bool(person) != bool(phone):
             raise KnownError(
                 Code.BAD_VALUE, field=at_phone if person else at_person, reason="required"
@@ -64,6 +64,11 @@ def cleaned(people: tuple[Contact, ...]) -> tuple[Contact, ...]:
             Code.BAD_VALUE, field=f"person{MOST_PEOPLE + 1}", reason="too_long", limit=MOST_PEOPLE
         )
     return tuple(kept)
+
+
+def _plain(text: str, field: str, most: int) -> str:
+    """Write it as it will be read, so that the same people again are no change."""
+    return harmless(clean(text, field=field, max_length=most), most)
 
 
 def to_bytes(people: tuple[Contact, ...]) -> bytes:
@@ -78,11 +83,10 @@ def to_json(people: tuple[Contact, ...]) -> list[dict[str, str]]:
 
 
 def people_from(settings: Mapping[str, Any]) -> tuple[Contact, ...]:
-    """Read people from the settings of a book."""
-    return tuple(
-        Contact(person=str(one["person"]), phone=str(one["phone"]))
-        for one in settings.get(SETTING, ())
-    )
+    """Read people from the settings of a book; a row changed past the program stops no opening."""
+    listed = settings.get(SETTING)
+    people = [_contact(one) for one in listed] if isinstance(listed, list) else []
+    return tuple(one for one in people if one is not None)
 
 
 def contacts_in(data: bytes) -> Contacts:
