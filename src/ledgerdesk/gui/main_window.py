@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 
     from ledgerdesk.core.errors import KnownError
+    from ledgerdesk.core.staff import Person
     from ledgerdesk.gui.commands import Commands
     from ledgerdesk.gui.pages.door.choose_password import ChoosePasswordPage
     from ledgerdesk.gui.pages.door.first_run import FirstRunPage
@@ -67,7 +68,7 @@ class MainWindow(QMainWindow):
         self.leaving = Leaving(self, stage, lambda: self.shell if self.is_open else None)
         self._painted = False
         self._has_commands = False
-        self._may_name = False
+        self._person: Person | None = None
         self.is_open = False
         self._leaves_without_copy = False
         self._signals: SystemSignals | None = None
@@ -309,9 +310,7 @@ class MainWindow(QMainWindow):
 
     def _note_standing(self, standing: Standing) -> None:
         self.unlock.note_person(standing.person.name)
-        from ledgerdesk.core.staff import may  # noqa: PLC0415 - behind the door
-
-        self._may_name = may(standing.person, "emergency.change")
+        self._person = standing.person
         self.commands.permit(standing.person)
         limit = timedelta(minutes=standing.office.idle_minutes)
         if limit != self.idleness.limit:
@@ -411,13 +410,9 @@ class MainWindow(QMainWindow):
 
     def show_emergency(self) -> None:
         """Show the emergency cards, at a door as well as at the desk."""
-        from ledgerdesk.gui.dialogs.emergency import EmergencyDialog  # noqa: PLC0415 - rarely wanted
+        from ledgerdesk.gui.dialogs.emergency import show_cards  # noqa: PLC0415 - rarely wanted
 
-        vault = self._vault if self._vault.name else None
-        may_name = self.is_open and self._may_name
-        dialog = EmergencyDialog(self, self._stage, vault, may_name=may_name)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        show_cards(self, self._stage, self._vault, self._person if self.is_open else None)
 
     # ── commands ─────────────────────────────────────────────────────────────────────────
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout
 
 from ledgerdesk.core.emergency import Contacts, Emergency
 from ledgerdesk.core.errors import KnownError
+from ledgerdesk.core.staff import Person, may
 from ledgerdesk.gui import theme
 from ledgerdesk.gui.device import Device, put_on_paper
 from ledgerdesk.gui.dialogs.asking import Asking
@@ -238,3 +239,11 @@ class EmergencyDialog(Asking):
 
     def _complain(self, error: KnownError) -> None:
         self._refuse(self._stage.speech.sentence(error))
+
+
+def show_cards(window: QWidget, stage: Stage, vault: Path, person: Person | None) -> None:
+    """Show the cards over a window; at a door there is no person, before any book no vault."""
+    may_name = person is not None and may(person, "emergency.change")
+    dialog = EmergencyDialog(window, stage, vault if vault.name else None, may_name=may_name)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
