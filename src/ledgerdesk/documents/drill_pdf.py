@@ -82,7 +82,7 @@ class _Writer:
         t, said = self._t, self._said
         for label, value in (
             (t.text("Backup"), said.file_name),
-            (t.text("Made"), t.text("{moment}, backup {number}", moment=said.made_at,
+            (t.text("Backup made"), t.text("{moment}, backup {number}", moment=said.made_at,
                                     number=said.sequence)),
             (t.text("Drill held"), t.text("{moment}, in {seconds} s", moment=said.held_at,
                                           seconds=said.seconds)),

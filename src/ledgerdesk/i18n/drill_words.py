@@ -11,7 +11,7 @@ TABLES: Mapping[str, str] = MappingProxyType(
     {
         "customer": N_("Customers"),
         "trade": N_("Trades"),
-        "payment": N_("Payments"),
+        "payment": N_("Payments taken"),
         "receipt": N_("Receipts"),
         "void": N_("Voids"),
         "day_close": N_("Closed days"),
