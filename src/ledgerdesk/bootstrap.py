@@ -7,6 +7,7 @@ from shutil import rmtree
 from zoneinfo import ZoneInfo
 
 from ledgerdesk.backup.drive import Drive
+from ledgerdesk.backup.naming import Found, all_in
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.receipts import PageLanguage, Paper
 from ledgerdesk.core.recovery_sheet import RecoverySheet as PrintedSheet
@@ -51,7 +52,7 @@ from ledgerdesk.services.steps.keys import recovering
 from ledgerdesk.services.steps.keys.sheet_rows import Names
 from ledgerdesk.services.steps.marks import nothing
 from ledgerdesk.services.steps.receipts.issuing import Wish
-from ledgerdesk.services.steps.vaults import creating, restore_copy
+from ledgerdesk.services.steps.vaults import creating, replacing, restore_copy
 from ledgerdesk.services.steps.vaults.practising import FILLINGS, Filling
 from ledgerdesk.services.stock import Stock
 from ledgerdesk.services.templates import Templates
@@ -63,6 +64,7 @@ from ledgerdesk.storage.failures import translated
 from ledgerdesk.vault.creation import RecoverySheet
 from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds, KdfCost, calibrate
 from ledgerdesk.vault.os_keyring import KeyStore, OsKeyring
+from ledgerdesk.vault.primitives import verify_signature
 from ledgerdesk.vault.whole_file import sync_folder
 
 LastNumbers = Sequence[tuple[str, str]]
@@ -259,8 +261,36 @@ class House:
 
     def drill(self, file: Path, credential: access.Credential) -> Drilled:
         """Restore a backup where nobody sees it, compare all it says, and leave nothing behind."""
-        ground = Ground(per_user=self.per_user, bounds=self.bounds, drive=Drive())
-        return drill(file, credential, ground)
+        return drill(file, credential, self.ground())
+
+    def ground(self) -> Ground:
+        """Give what a drill or a look into a backup needs, which may run on any thread."""
+        return Ground(per_user=self.per_user, bounds=self.bounds, drive=Drive())
+
+    def backups_in(self, folder: Path) -> list[Found]:
+        """List what looks like backups of any vault in a folder, newest first, unproved."""
+        return all_in(folder, verify_signature) if folder.is_dir() else []
+
+    def replace(
+        self,
+        file: Path,
+        vault: Path,
+        credential: access.Credential,
+        last_numbers: LastNumbers = (),
+    ) -> tuple[restore_copy.Restored, Path]:
+        """Restore a backup in the place of a vault; give back where the old one lies now.
+
+        Raises what `restore` raises, `not_a_vault`, `not_ours`, `in_use`: then the old one stands.
+        """
+        replacing.refuse_other_vault(vault, proved_file.origin_of(file).vault_id)
+        beside = replacing.beside(vault, self.clock.now())
+        restored = self.restore(file, beside, credential, last_numbers)
+        try:
+            return restored, replacing.replace(vault, beside)
+        except BaseException:
+            if vault.exists():
+                rmtree(beside)
+            raise
 
     def certify(self, drilled: Drilled, target: Path, language: Language) -> None:
         """Write the certificate of a drill that no book wrote down."""

@@ -85,6 +85,7 @@ def test_the_roles_differ_as_the_office_expects() -> None:
         "customers.find",
         "days.show",
         "drafts.list",
+        "emergency.look",
         "exports.run",
         "keys.keep_personal_slot",
         "keys.look",
@@ -139,6 +140,7 @@ def test_who_stands_higher_may_more() -> None:
     assert may(Role.OWNER) - may(Role.SUPERVISOR) == {
         "backups.change_plan",
         "days.reopen",
+        "emergency.change",
         "series.change",
         "templates.change",
         "exports.plain",

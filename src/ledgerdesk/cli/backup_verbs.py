@@ -171,14 +171,18 @@ def verify(options: argparse.Namespace, translator: Translator) -> Answer:
 def restore(options: argparse.Namespace, translator: Translator) -> Answer:
     """Restore a backup into a new folder; an existing one is never touched."""
     vault: Path = options.vault
-    if vault.exists() or vault.is_symlink():
+    if (vault.exists() or vault.is_symlink()) and not options.replace:
         raise KnownError(Code.EXISTS, part="vault", field="vault")
     refuse_no_folder(vault, "vault")
     if is_inside(options.file, vault):
         raise KnownError(Code.INSIDE_VAULT, field="file")
     numbers = _last_numbers(options.last_number)
     key = _key(options) or credential(options, translator)
-    restored = in_house(lambda house: house.restore(options.file, vault, key, numbers))
+    kept: Path | None = None
+    if options.replace:
+        restored, kept = in_house(lambda house: house.replace(options.file, vault, key, numbers))
+    else:
+        restored = in_house(lambda house: house.restore(options.file, vault, key, numbers))
     record = {
         "vault": str(vault),
         "vault_id": restored.origin.vault_id,
@@ -190,6 +194,7 @@ def restore(options: argparse.Namespace, translator: Translator) -> Answer:
         "confirmed": restored.confirmed,
         "last_numbers": restored.last_numbers,
         "explained": list(restored.explained),
+        "replaced": None if kept is None else str(kept),
     }
     lines = [
         translator.text(
@@ -199,6 +204,8 @@ def restore(options: argparse.Namespace, translator: Translator) -> Answer:
             created=restored.origin.created,
         )
     ]
+    if kept is not None:
+        lines.append(translator.text("The book that was there lies in {folder}.", folder=str(kept)))
     if restored.explained:
         lines.append(
             translator.text(

@@ -258,6 +258,11 @@ def _backups(verbs: Verbs, spoken: Parser, opened: Parser) -> None:
     restore.add_argument("file", type=Path, metavar="FILE")
     restore.add_argument("vault", type=Path, metavar="NEW_VAULT")
     restore.add_argument(
+        "--replace",
+        action="store_true",
+        help="put it in the place of the vault that is there; the old one is kept beside it",
+    )
+    restore.add_argument(
         "--last-number",
         action="append",
         default=[],

@@ -20,6 +20,7 @@ from ledgerdesk.services.steps.keys.recovering import Recovered
 from ledgerdesk.services.steps.keys.sheet_rows import Names, names_for
 from ledgerdesk.services.steps.opening import entering, kept_keys, opening, seating
 from ledgerdesk.services.steps.opening.credential import Credential
+from ledgerdesk.services.steps.vaults.replacing import finish
 from ledgerdesk.storage.database import changed_pages
 from ledgerdesk.vault import key_store, throttle
 from ledgerdesk.vault.creation import RecoverySheet
@@ -231,6 +232,7 @@ def names(place: Place) -> tuple[str, ...]:
 
 def refuse_no_vault(paths: VaultPaths) -> None:
     """Refuse a path that is no vault folder, with `file_not_found` or `not_a_vault`."""
+    finish(paths.folder)
     if not paths.folder.exists():
         raise KnownError(Code.FILE_NOT_FOUND, part="vault", field="vault")
     if not paths.folder.is_dir() or not (paths.ledger.exists() or paths.keys.exists()):

@@ -22,6 +22,10 @@ SELECT file_name, bytes, sequence, proved_at, place, head_seq FROM backup
 WHERE proved_at IS NOT NULL
 ORDER BY proved_at DESC, id DESC
 """
+NEWEST_RECEIPTS = """
+SELECT number, issued_on, payer, amount_fen, id IN (SELECT receipt_id FROM void) FROM receipt
+ORDER BY id DESC LIMIT ?
+"""
 SCHEMA = "PRAGMA user_version"
 TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table'"  # an older book has fewer
 COUNTED = frozenset({*COVERED, *CHILD_TABLES, "change"})
@@ -64,6 +68,17 @@ class ProvedRow:
     proved_at: str
     place: str | None
     head_seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenReceipt:
+    """A receipt as somebody sees it who looks into a backup; `issued_on` is an ISO day."""
+
+    number: str
+    issued_on: str
+    payer: str
+    amount_fen: int
+    is_void: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,3 +172,18 @@ def read_copy(copy: Path, page_key_hex: str) -> CopiedBook:
             branch_pub=book.current_branch(tx)[1],
             keys_file=kept.content,
         )
+
+
+def newest_receipts(copy: Path, page_key_hex: str, limit: int = 50) -> list[SeenReceipt]:
+    """Read the newest receipts of a copy that nobody writes."""
+    with reading(copy, page_key_hex) as tx:
+        return [
+            SeenReceipt(
+                number=str(number),
+                issued_on=str(day),
+                payer=str(payer),
+                amount_fen=int(fen),
+                is_void=bool(void),
+            )
+            for number, day, payer, fen, void in tx.rows(NEWEST_RECEIPTS, (limit,))
+        ]

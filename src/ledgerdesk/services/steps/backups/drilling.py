@@ -16,6 +16,7 @@ from ledgerdesk.core.progress import Progress, quiet
 from ledgerdesk.services.steps.backups.proved_book import refuse_other_book, write_book
 from ledgerdesk.services.steps.backups.proved_file import unsealed
 from ledgerdesk.services.steps.opening.credential import Credential
+from ledgerdesk.storage import backups
 from ledgerdesk.storage.migrate import newest
 from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds
 
@@ -47,12 +48,42 @@ class Ground:
     ticks: Callable[[], float] = monotonic
 
 
-def drill(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inside:
+    """What somebody sees who looks into a backup before he restores it: its newest receipts."""
+
+    drilled: Drilled
+    receipts: tuple[backups.SeenReceipt, ...]
+
+
+def look_inside(
     file: Path, credential: Credential, ground: Ground, progress: Progress = quiet
+) -> Inside:
+    """Open a backup to look at it: restored where nobody sees it, read, and removed.
+
+    Raises what a drill raises.
+    """
+    seen: list[backups.SeenReceipt] = []
+
+    def read(ledger: Path, page_key_hex: str) -> None:
+        seen.extend(backups.newest_receipts(ledger, page_key_hex))
+
+    drilled = drill(file, credential, ground, progress, then=read)
+    return Inside(drilled=drilled, receipts=tuple(seen))
+
+
+def drill(
+    file: Path,
+    credential: Credential,
+    ground: Ground,
+    progress: Progress = quiet,
+    *,
+    then: Callable[[Path, str], None] | None = None,
 ) -> Drilled:
     """Restore a backup where nobody sees it, compare all it says, and leave nothing behind.
 
-    Raises what opening a backup raises, `newer_version`, `disk_full`.
+    `then` may read the restored book before it goes. Raises what opening a backup raises,
+    `newer_version`, `disk_full`.
     """
     began = ground.ticks()
     with unsealed(file, credential, ground.per_user, ground.bounds) as backup:
@@ -76,6 +107,8 @@ def drill(
             )
             key = backup.slot.keys.page_key_hex
             refuse_other_book(ledger, key, backup.origin, backup.facts)
+            if then is not None:
+                then(ledger, key)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
         return Drilled(

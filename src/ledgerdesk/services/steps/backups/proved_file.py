@@ -64,6 +64,12 @@ def verify(path: Path, credential: Credential | None, per_user: Path, bounds: Kd
         raise
 
 
+def origin_of(path: Path) -> Origin:
+    """Read what a backup's header says of it, unproved; raises what opening a file raises."""
+    with opened(path, verify_signature) as file:
+        return file.core.origin
+
+
 @contextmanager
 def unsealed(
     path: Path, credential: Credential, per_user: Path, bounds: KdfBounds
