@@ -65,6 +65,7 @@ from ledgerdesk.vault.creation import RecoverySheet
 from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds, KdfCost, calibrate
 from ledgerdesk.vault.os_keyring import KeyStore, OsKeyring
 from ledgerdesk.vault.primitives import verify_signature
+from ledgerdesk.vault.state_file import claimed_ids
 from ledgerdesk.vault.whole_file import sync_folder
 
 LastNumbers = Sequence[tuple[str, str]]
@@ -270,6 +271,11 @@ class House:
     def backups_in(self, folder: Path) -> list[Found]:
         """List what looks like backups of any vault in a folder, newest first, unproved."""
         return all_in(folder, verify_signature) if folder.is_dir() else []
+
+    def is_backup_of(self, file: Path, vault: Path) -> bool:
+        """Tell whether a file says it is a backup of this vault; raises what opening it raises."""
+        claimed = claimed_ids(VaultPaths(vault).state)
+        return claimed is not None and proved_file.origin_of(file).vault_id == claimed[0]
 
     def replace(
         self,

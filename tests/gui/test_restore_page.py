@@ -12,8 +12,12 @@ from tests.support.backup_office import BackedUp, make_backed_up
 from tests.support.still_office import PASSWORD
 from tests.support.window import Desk, open_window
 
-from ledgerdesk.gui.pages.door.restore import BY_SHEET, RestorePage, last_numbers
+from ledgerdesk.gui.dialogs.find_backup import FindBackupDialog
+from ledgerdesk.gui.dialogs.inside_backup import InsideDialog
+from ledgerdesk.gui.pages.door.restore import BY_SHEET, IN_PLACE, RestorePage, last_numbers
 from ledgerdesk.i18n.translator import Language
+from ledgerdesk.runtime import drives
+from ledgerdesk.runtime.drives import DriveSeen
 
 ENTER = Qt.Key.Key_Return
 
@@ -199,3 +203,97 @@ def test_a_book_is_not_restored_onto_a_network(ruin: Ruin) -> None:
 
     assert "网络" in ruin.page.place.field.problem
     assert not ruin.desk.stage.tasks.is_busy
+
+
+# ── finding, looking, putting in place ───────────────────────────────────────────────────
+
+
+def settled(ruin: Ruin) -> None:
+    for _ in range(3):
+        ruin.desk.settle()
+
+
+def test_a_backup_is_found_on_a_stick_checked_and_taken(
+    ruin: Ruin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = DriveSeen(
+        root=ruin.file.parent, label="金士顿", system="exfat", free_bytes=1, total_bytes=2,
+        removable=True, read_only=False, device="x",
+    )  # fmt: skip
+    monkeypatch.setattr(drives, "drives", lambda: (stick,))
+    damaged = ruin.file.with_name("z.ldbk")
+    raw = bytearray(ruin.file.read_bytes())
+    raw[-2000] ^= 1
+    damaged.write_bytes(raw)
+    ruin.desk.window.welcome.restore_button.click()
+    ruin.page.find_button.click()
+    settled(ruin)
+    (dialog,) = ruin.desk.window.findChildren(FindBackupDialog)
+    by_name = {one.value.found.path.name: row for row, one in enumerate(dialog.list.offers)}
+    assert "金士顿" in dialog.list.offers[0].below
+    said = {}
+    for name in ("z.ldbk", ruin.file.name):
+        dialog.list.choose(by_name[name])
+        dialog.check()
+        settled(ruin)
+        said[name] = dialog.state.text()
+    assert "完好" in said[ruin.file.name]
+    assert "损坏" in said["z.ldbk"]
+    dialog.take()
+    assert ruin.page.file.folder == ruin.file
+
+
+def test_no_stick_is_said(ruin: Ruin, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drives, "drives", tuple)
+    ruin.desk.window.welcome.restore_button.click()
+    ruin.page.find_button.click()
+    settled(ruin)
+    (dialog,) = ruin.desk.window.findChildren(FindBackupDialog)
+    assert "没有找到备份" in dialog.state.text()
+    assert not dialog.act.isEnabled()
+
+
+def test_one_looks_inside_before_it_is_restored(ruin: Ruin) -> None:
+    ruin.fill_in("not this one")
+    ruin.page.look_inside()
+    settled(ruin)
+    assert ruin.page.password_field.problem
+    ruin.page.password.setText(PASSWORD)
+    ruin.page.look_inside()
+    settled(ruin)
+    (dialog,) = ruin.desk.window.findChildren(InsideDialog)
+    assert [one.number[-1] for one in dialog.model.records] == ["3", "2", "1"]
+    assert list(ruin.folder.iterdir()) == [], "nothing was restored"
+    assert ruin.page.password.text() == PASSWORD, "what was typed stays"
+    dialog.reject()
+    ruin.restore()
+    assert ruin.vault.exists()
+
+
+def test_it_takes_the_place_of_the_book_on_this_pc(ruin: Ruin) -> None:
+    desk, office = ruin.desk, ruin.backed_up.office
+    desk.stage.preferences.vault = str(office.vault)
+    ruin.fill_in()
+    ruin.page._look_at_file()
+    settled(ruin)
+    assert ruin.page.where.isVisible()
+    ruin.page.where.choose(IN_PLACE)
+    ruin.page._show_where(IN_PLACE)
+    assert not ruin.page.name_field.isVisible()
+    ruin.restore()
+    kept = [one for one in office.vault.parent.iterdir() if ".before-restore-" in one.name]
+    assert len(kept) == 1
+    assert str(kept[0]) in ruin.page.done_note._more.text()
+    ruin.page.restore_button.click()
+    desk.unlock(office.vault)
+    assert len(desk.ask(lambda ledger: ledger.receipts.register()).receipts) == 3
+
+
+def test_another_pc_offers_no_such_place_and_asks_about_the_old_one(ruin: Ruin) -> None:
+    ruin.desk.stage.preferences.vault = str(ruin.folder / "none.ledgerdesk")
+    ruin.fill_in()
+    ruin.page._look_at_file()
+    settled(ruin)
+    assert not ruin.page.where.isVisible()
+    ruin.restore()
+    assert "同样的号码" in ruin.page.done_note._more.text()

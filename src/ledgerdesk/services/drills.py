@@ -11,15 +11,31 @@ from ledgerdesk.core.moments import restored
 from ledgerdesk.documents.drill_pdf import Certificate, render
 from ledgerdesk.i18n.translator import Language
 from ledgerdesk.runtime.files import write_whole
-from ledgerdesk.services.steps.backups.drilling import Drilled, Ground, drill
+from ledgerdesk.services.steps.backups.drilling import (
+    Drilled,
+    Ground,
+    Inside,
+    drill,
+    look_inside,
+)
 from ledgerdesk.services.steps.desk import Desk
 from ledgerdesk.services.steps.pdf_place import refuse_pdf_place
 from ledgerdesk.storage import book, drills
+from ledgerdesk.storage.backups import SeenReceipt
 from ledgerdesk.storage.drills import NewDrill
 from ledgerdesk.storage.failures import translated
 from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds
 
-__all__ = ["Drilled", "Drills", "Ground", "certify", "drill"]
+__all__ = [
+    "Drilled",
+    "Drills",
+    "Ground",
+    "Inside",
+    "SeenReceipt",
+    "certify",
+    "drill",
+    "look_inside",
+]
 
 HOLD, LOOK = "backups.drill", "backups.list"
 

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from ledgerdesk.bootstrap import House, LastNumbers
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.gui import theme
+from ledgerdesk.gui.dialogs.find_backup import FindBackupDialog
+from ledgerdesk.gui.dialogs.inside_backup import InsideDialog
 from ledgerdesk.gui.folder_field import BackupFileField, FolderField, documents, folder_name
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.widgets.buttons import Button, Kind
@@ -18,14 +20,16 @@ from ledgerdesk.gui.widgets.notices import Note
 from ledgerdesk.gui.widgets.ruled import RuledPage
 from ledgerdesk.gui.widgets.segments import Segments
 from ledgerdesk.gui.widgets.texts import Rule, Text
-from ledgerdesk.runtime.paths import VAULT_SUFFIX
+from ledgerdesk.runtime.paths import VAULT_SUFFIX, VaultPaths
 from ledgerdesk.runtime.placement import Placement, judge
 from ledgerdesk.services.access import Credential
+from ledgerdesk.services.drills import Ground, Inside, look_inside
 from ledgerdesk.services.steps.vaults.appearing import standing
 from ledgerdesk.services.steps.vaults.restore_copy import Restored
 
 CARD_WIDTH = 640
 BY_PASSWORD, BY_SHEET = 0, 1
+NEW_FOLDER, IN_PLACE = 0, 1
 DEFAULT_SERIES = "SJ"
 _SECRET_CODES = {Code.WRONG_PASSWORD, Code.WRONG_RECOVERY_KEY, Code.THROTTLED}
 
@@ -58,6 +62,7 @@ class RestorePage(RuledPage):
         self._stage = stage
         self._working = False
         self._done: tuple[Path, Restored] | None = None
+        self._kept: Path | None = None
         self._asked = QWidget()
         self.done_note = Note("ok", icon="check", bold=True)
         self.done_note.hide()
@@ -73,6 +78,9 @@ class RestorePage(RuledPage):
         self.trouble = Note("bad")
         self.back_button = Button(Kind.GHOST, key="Esc")
         self.restore_button = Button(Kind.PRIMARY, key="Ctrl+Enter")
+        self.look_button, self.find_button = Button(Kind.PLAIN), Button(Kind.PLAIN)
+        self.where = Segments(2, digits=False)
+        self._old: Path | None = None
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.place.edit.setText(str(documents()))
         self.trouble.hide()
@@ -98,6 +106,8 @@ class RestorePage(RuledPage):
         row = QHBoxLayout()
         row.addWidget(self.back_button)
         row.addStretch(1)
+        row.addWidget(self.look_button)
+        row.addSpacing(8)
         row.addWidget(self.restore_button)
         column.addLayout(row)
         self._lay_out_asked()
@@ -106,10 +116,20 @@ class RestorePage(RuledPage):
         column = QVBoxLayout(self._asked)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.file)
-        column.addSpacing(12)
-        # Two rows of two: the card must fit a low screen even with its problems shown.
         top = Qt.AlignmentFlag.AlignTop
+        file = QHBoxLayout()
+        file.setSpacing(8)
+        file.addWidget(self.file, 1, top)
+        find = QVBoxLayout()
+        find.addSpacing(24)
+        find.addWidget(self.find_button)
+        find.addStretch(1)
+        file.addLayout(find)
+        column.addLayout(file)
+        column.addSpacing(12)
+        column.addWidget(self.where)
+        self.where.hide()
+        # Two rows of two: the card must fit a low screen even with its problems shown.
         place = QHBoxLayout()
         place.setSpacing(16)
         place.addWidget(self.place, 3, top)
@@ -128,7 +148,12 @@ class RestorePage(RuledPage):
     def _wire(self) -> None:
         self.way.chosen.connect(self._show_way)
         self.way.accepted.connect(self._go_to_secret)
-        self.file.edit.next_wanted.connect(self.place.edit.setFocus)
+        self.file.edit.next_wanted.connect(self._go_to_place)
+        self.file.edit.left.connect(self._look_at_file)
+        self.file.chosen.connect(self._look_at_file)
+        self.find_button.clicked.connect(self._find)
+        self.look_button.clicked.connect(self.look_inside)
+        self.where.chosen.connect(self._show_where)
         self.place.edit.next_wanted.connect(self.name.setFocus)
         self.name.next_wanted.connect(self._go_to_secret)
         self.password.next_wanted.connect(self.last.setFocus)
@@ -169,6 +194,12 @@ class RestorePage(RuledPage):
             help_text=t.text("The newest receipt you can find, such as SJ2026-000123."),
         )
         self.back_button.say(t.text("Back"))
+        self.find_button.say(t.text("Find it on a &stick…"))
+        self.look_button.say(t.text("Look &inside first"))
+        self.where.say(
+            t.text("Where the book goes"),
+            (t.text("A new folder"), t.text("In place of the book on this PC")),
+        )
         self._say_button()
 
     def _say_button(self) -> None:
@@ -193,12 +224,25 @@ class RestorePage(RuledPage):
                 "The book lies in {folder}. The first time it is opened, compare its last number"
                 " with the last one on paper.",
                 folder=str(vault),
-            ),
+            )
+            + " "
+            + self._about_the_old_one(),
+        )
+
+    def _about_the_old_one(self) -> str:
+        """Say what becomes of the book it was a copy of: two that go on give the same numbers."""
+        t = self._stage.speech
+        if self._kept is not None:
+            return t.text("The old book is kept in {folder}.", folder=str(self._kept))
+        return t.text(
+            "Does the PC it came from still work? Then do not go on there: both would give out the"
+            " same numbers."
         )
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin at the file, with nothing restored yet."""
         super().showEvent(event)
+        self._kept = None
         self._show_done(None)
         self.file.edit.setFocus()
 
@@ -217,6 +261,7 @@ class RestorePage(RuledPage):
         self._asked.setVisible(done is None)
         self.done_note.setVisible(done is not None)
         self.back_button.setVisible(done is None)
+        self.look_button.setVisible(done is None)
         self._say_button()
 
     def _finish(self, vault: Path, restored: Restored) -> None:
@@ -249,14 +294,18 @@ class RestorePage(RuledPage):
         except KnownError as error:
             self._failed(error)
             return
-        vault, numbers = self.vault, last_numbers(self.last.text())
+        old = self._old if self.where.position == IN_PLACE else None
+        vault, numbers = old or self.vault, last_numbers(self.last.text())
         self._work(on=True)
 
-        def work(house: House) -> Restored:
+        def work(house: House) -> tuple[Restored, Path | None]:
+            if old is not None:
+                return house.replace(file, old, credential, numbers)
             with standing(vault.parent):
-                return house.restore(file, vault, credential, numbers)
+                return house.restore(file, vault, credential, numbers), None
 
-        def done(restored: Restored) -> None:
+        def done(found: tuple[Restored, Path | None]) -> None:
+            restored, self._kept = found
             self._work(on=False)
             self.password.clear()
             self.key.clear()
@@ -265,16 +314,107 @@ class RestorePage(RuledPage):
 
         self._stage.tasks.in_house(self, work, done, self._failed)
 
-    def _stands(self) -> bool:
-        t = self._stage.speech
-        needed = t.text("This is needed. Fill it in.")
-        secret = self._secret_field()
-        for field in (self.file.field, self.place.field, self.name_field, secret):
+    # ── finding and looking ──────────────────────────────────────────────────────────────
+
+    def _find(self) -> None:
+        known = [Path(one) for one in (self._stage.preferences.backup_folder,) if one]
+        vault = self._stage.preferences.last_vault
+        if vault is not None:
+            known.append(VaultPaths(vault).backups)
+        dialog = FindBackupDialog(self.window(), self._stage, tuple(known))
+        dialog.chosen.connect(self._take)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _take(self, file: Path) -> None:
+        self.file.edit.setText(str(file))
+        self.file.field.show_problem("")
+        self._look_at_file()
+        self._go_to_place()
+
+    def _go_to_place(self) -> None:
+        self._look_at_file()
+        (self.where if self.where.isVisible() else self.place.edit).setFocus()
+
+    def _look_at_file(self) -> None:
+        """Offer the old book's place where this PC has the book the backup is of."""
+        file, vault = self.file.folder, self._stage.preferences.last_vault
+        if file is None or vault is None or self._working:
+            self._offer_place(None)
+            return
+
+        def work(house: House) -> bool:
+            return file.is_file() and house.is_backup_of(file, vault)
+
+        self._stage.tasks.in_house(
+            self,
+            work,
+            lambda is_of_it: self._offer_place(vault if is_of_it else None),
+            lambda _error: self._offer_place(None),
+        )
+
+    def _offer_place(self, vault: Path | None) -> None:
+        if vault == self._old and self.where.isVisible() == (vault is not None):
+            return
+        self._old = vault
+        self.where.choose(NEW_FOLDER)
+        self.where.setVisible(vault is not None)
+        self._show_where(NEW_FOLDER)
+
+    def _show_where(self, where: int) -> None:
+        is_new = where == NEW_FOLDER
+        self.place.setVisible(is_new)
+        self.name_field.setVisible(is_new)
+
+    def look_inside(self) -> None:
+        """Show what is in the backup, without restoring it for good."""
+        file = self.file.folder
+        if self._working or file is None or not self._has(self.file.field, self._secret_field()):
+            return
+        try:
+            credential = self._credential()
+        except KnownError as error:
+            self._failed(error)
+            return
+        self.trouble.hide()
+        self._work(on=True)
+
+        def look(ground: Ground) -> None:
+            self._stage.tasks.aside(
+                self,
+                lambda progress: look_inside(file, credential, ground, progress),
+                show,
+                self._failed,
+                lambda _: None,
+            )
+
+        def show(inside: Inside) -> None:
+            self._work(on=False)
+            dialog = InsideDialog(self.window(), self._stage, inside)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+        self._stage.tasks.in_house(self, lambda house: house.ground(), look, self._failed)
+
+    def _has(self, *fields: Field) -> bool:
+        needed = self._stage.speech.text("This is needed. Fill it in.")
+        for field in fields:
             field.show_problem("")
-        for field in (self.file.field, self.name_field, secret):
+        for field in fields:
             control = field.control
             if isinstance(control, (QLineEdit, KeyText)) and not control.text().strip():
                 return self._refuse(field, needed)
+        return True
+
+    # ── what must stand before it begins ─────────────────────────────────────────────────
+
+    def _stands(self) -> bool:
+        t, secret = self._stage.speech, self._secret_field()
+        self.place.field.show_problem("")
+        if self.where.position == IN_PLACE and self._old is not None:
+            return self._has(self.file.field, secret)
+        if not self._has(self.file.field, self.name_field, secret):
+            return False
         if self.place.folder is not None and judge(self.place.folder) is Placement.NETWORK:
             sentence = t.text("A book cannot lie on a network drive. Choose a folder on this PC.")
             return self._refuse(self.place.field, sentence)
@@ -292,6 +432,8 @@ class RestorePage(RuledPage):
         self._working = on
         for part in (self.file, self.place, self.name, self.way, self.password, self.key):
             part.setEnabled(not on)
+        for button in (self.find_button, self.look_button, self.where):
+            button.setEnabled(not on)
         self.last.setEnabled(not on)
         self.restore_button.setEnabled(not on)
         self.back_button.setEnabled(not on)
