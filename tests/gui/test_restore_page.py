@@ -297,3 +297,12 @@ def test_another_pc_offers_no_such_place_and_asks_about_the_old_one(ruin: Ruin) 
     assert not ruin.page.where.isVisible()
     ruin.restore()
     assert "同样的号码" in ruin.page.done_note._more.text()
+
+
+def test_the_access_key_of_a_choice_leads_to_it(ruin: Ruin) -> None:
+    ruin.desk.window.welcome.restore_button.click()
+    ruin.page.name.setFocus()
+    ruin.desk.press(Qt.Key.Key_O, held=Qt.KeyboardModifier.AltModifier)
+    assert ruin.page.way.isAncestorOf(ruin.desk.focus)
+    ruin.desk.press("2")
+    assert ruin.page.way.position == BY_SHEET

@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QRect
+from PySide6.QtCore import QByteArray, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 
 if TYPE_CHECKING:
@@ -13,12 +13,23 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+_FRAME = 40  # px a title bar may take
 _SEEN = 80  # px of its upper edge that must be on a screen to take hold of it
 
 
 def kept_place(window: QWidget) -> str:
     """Write down where a window stands."""
     return b64encode(window.saveGeometry().data()).decode("ascii")
+
+
+def fit_first(window: QWidget) -> None:
+    """Fill a screen that is smaller than the window's own first size, its frame included."""
+    for screen in QGuiApplication.screens()[:1]:
+        room = screen.availableGeometry().size()
+        wide, high = min(window.width(), room.width()), room.height() - _FRAME
+        if window.height() > high or window.width() > wide:
+            window.resize(wide, min(window.height(), high))
+            window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
 
 
 def stand_again(window: QWidget, kept: str) -> None:

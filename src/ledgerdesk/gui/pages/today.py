@@ -254,12 +254,9 @@ class TodayPage(Page):
         )
 
     def arrive(self) -> None:
-        """Begin in the list."""
+        """Begin in the list; on an empty day at the line that takes the first client."""
         self.refresh()
-        if self._stack.currentIndex() == 0:
-            self.table.setFocus()
-        else:
-            self.empty.button.setFocus()
+        (self.table if self._stack.currentIndex() == 0 else self.quick.customer).setFocus()
 
     def refresh(self) -> None:
         """Ask for the day's takings."""

@@ -101,6 +101,8 @@ class Segments(QWidget):
             QSizePolicy.Policy.Fixed,
         )
         self.setFixedHeight(tall)
+        # A label's access key leads to nothing that takes no focus, whatever its proxy does.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocusProxy(self._group.button(0))
 
     def say(self, name: str, words: Sequence[str]) -> None:

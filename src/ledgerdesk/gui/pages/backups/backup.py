@@ -235,8 +235,7 @@ class BackupPage(Page):
                 standing=standing,
                 seen=plan.look(folder) if folder is not None else None,
                 choices=tuple(
-                    Choice(folder=at, drive=drive, seen=plan.look(at))
-                    for at, drive in folders.items()
+                    _choice(at, drive, plan.look(at), standing) for at, drive in folders.items()
                 ),
             )
 
@@ -444,3 +443,8 @@ class BackupPage(Page):
 def _holds(drive: DriveSeen, vault: Path | None) -> bool:
     """Tell whether a drive is the one the book itself lies on: a copy there is lost with it."""
     return vault is not None and vault.is_relative_to(drive.root) and not drive.removable
+
+
+def _choice(at: Path, drive: DriveSeen | None, seen: PlaceSeen, standing: Standing) -> Choice:
+    last = next((one.last for one in standing.places if one.place == seen.place), None)
+    return Choice(folder=at, drive=drive, seen=seen, last=last)

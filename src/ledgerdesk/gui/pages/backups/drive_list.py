@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
@@ -25,11 +26,15 @@ _ROWS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """A folder a copy may go to: on a drive that is plugged in, or a place of the plan."""
+    """A folder a copy may go to: on a drive that is plugged in, or a place of the plan.
+
+    `last` is the last proved copy there, in office time.
+    """
 
     folder: Path
     drive: DriveSeen | None
     seen: PlaceSeen
+    last: datetime | None = None
 
 
 def folder_on(drive: DriveSeen) -> Path:
@@ -152,6 +157,9 @@ class DriveList(QWidget):
             ]
             if drive.read_only:
                 facts.append(t.text("write-protected"))
+        if one.last is not None:
+            at = figures.exact_moment(t, one.last, self._stage.today())
+            facts.append(t.text("last copy {moment}", moment=at))
         return Offer(
             value=one, title=title, below=" · ".join(facts), right=self._remark(one, place)
         )

@@ -69,6 +69,11 @@ class SheetStep(Step):
                 "A practice book needs no recovery sheet: nothing in it is worth one. A bar above"
                 " every page says that you practise."
             )
+        if self._page is not None:
+            return t.text(
+                "It alone opens the book when the password is lost. The desk will ask for two"
+                " groups of it, to be sure that the printed one can be read."
+            )
         return t.text(
             "It alone opens the book when the password is lost. A PDF to print and a file with"
             " the key are written; no printer is needed now."

@@ -318,9 +318,11 @@ class RestorePage(RuledPage):
 
     def _find(self) -> None:
         known = [Path(one) for one in (self._stage.preferences.backup_folder,) if one]
-        vault = self._stage.preferences.last_vault
+        vault, typed = self._stage.preferences.last_vault, self.file.folder
         if vault is not None:
             known.append(VaultPaths(vault).backups)
+        if typed is not None:
+            known.append(typed if typed.is_dir() else typed.parent)
         dialog = FindBackupDialog(self.window(), self._stage, tuple(known))
         dialog.chosen.connect(self._take)
         dialog.finished.connect(dialog.deleteLater)
