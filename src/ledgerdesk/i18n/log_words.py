@@ -220,6 +220,8 @@ FIELDS: Mapping[tuple[str, str], str] = MappingProxyType(
         ("series", "title"): N_("Title"),
         ("series_handout", "person"): N_("Who has them"),
         ("stock_sheet", "spoiled"): N_("Spoiled"),
+        ("drill", "held"): N_("Drill of the backup"),
+        ("backup", "rotated"): N_("Old backup that went"),
         ("period_close", "period"): N_("Month or year"),
         ("setting", "proof.clock_ahead"): N_("Clock a week after the last entry"),
         ("setting", "proof.differs_from_last"): N_("Payer other than last time"),
