@@ -294,7 +294,7 @@ class House:
         try:
             return restored, replacing.replace(vault, beside)
         except BaseException:
-            if vault.exists():
+            if vault.exists() and beside.exists():
                 rmtree(beside)
             raise
 

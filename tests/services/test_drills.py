@@ -13,6 +13,7 @@ from tests.support.still_office import FIRM, desk_of, rows_of
 from ledgerdesk.core.drills import EVERY, DrillHeld, WithKey, due_on
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.i18n.translator import Language
+from ledgerdesk.runtime.instance_lock import InstanceLock
 from ledgerdesk.services.drills import Drilled, drill
 
 
@@ -146,3 +147,18 @@ def test_the_certificate_says_what_was_compared(
     note.write_text("mine")
     assert refused(backed_up.office.house.certify, found, note, language).code is Code.EXISTS
     assert note.read_text() == "mine"
+
+
+def test_the_next_drill_removes_what_a_killed_one_left_and_no_other(backed_up: BackedUp) -> None:
+    file, per_user = backed_up.back_up(), backed_up.office.per_user
+    killed, held = per_user / "drill-killed", per_user / "drill-held"
+    for folder in (killed, held):
+        folder.mkdir()
+        (folder / "ledger.db").write_bytes(b"x")
+    (killed / "LOCK").write_bytes(b'{"pid": 1}')
+    lock = InstanceLock.acquire(held / "LOCK")
+    try:
+        backed_up.office.house.drill(file, OWNERS)
+        assert [one.name for one in per_user.glob("drill-*")] == [held.name]
+    finally:
+        lock.release()

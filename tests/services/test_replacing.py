@@ -120,6 +120,23 @@ def test_a_rename_that_fails_leaves_the_old_book_where_it_was(
     assert receipts(backed_up) == 3
 
 
+def test_a_folder_that_cannot_be_settled_leaves_the_old_book_where_it_was(
+    backed_up: BackedUp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = backed_up.back_up()
+    backed_up.issue(2)
+    vault = backed_up.office.vault
+
+    def failing(folder: Path) -> None:
+        raise OSError(5, "a disk that fails")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(replacing, "sync_folder", failing)
+        assert refused(backed_up.office.house.replace, file, vault, OWNERS).code is Code.IO_FAILED
+    assert names(backed_up) == [vault.name]
+    assert receipts(backed_up) == 5
+
+
 def test_killed_between_the_renames_the_next_opening_finds_its_book(backed_up: BackedUp) -> None:
     file = backed_up.back_up()
     backed_up.issue(2)

@@ -2,7 +2,8 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -13,6 +14,7 @@ from ledgerdesk.core.backups import Facts, Origin
 from ledgerdesk.core.drills import WithKey
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.progress import Progress, quiet
+from ledgerdesk.runtime.instance_lock import InstanceLock
 from ledgerdesk.services.steps.backups.proved_book import refuse_other_book, write_book
 from ledgerdesk.services.steps.backups.proved_file import unsealed
 from ledgerdesk.services.steps.opening.credential import Credential
@@ -20,7 +22,7 @@ from ledgerdesk.storage import backups
 from ledgerdesk.storage.migrate import newest
 from ledgerdesk.vault.kdf import FILE_BOUNDS, KdfBounds
 
-TEMPORARY = "drill-"
+TEMPORARY, LOCK = "drill-", "LOCK"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,9 +95,9 @@ def drill(
             )
         with disk_faults("vault"):
             ground.per_user.mkdir(parents=True, exist_ok=True)
+            _clear_away(ground.per_user)
             refuse_tight(ground.drive, ground.per_user, backup.file.core.payload_bytes)
-            temporary = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=ground.per_user))
-        try:
+        with _shelter(ground.per_user) as temporary:
             ledger = temporary / "ledger.db"
             write_book(
                 backup.file,
@@ -109,8 +111,6 @@ def drill(
             refuse_other_book(ledger, key, backup.origin, backup.facts)
             if then is not None:
                 then(ledger, key)
-        finally:
-            shutil.rmtree(temporary, ignore_errors=True)
         return Drilled(
             file=file,
             size=file.stat().st_size,
@@ -119,3 +119,28 @@ def drill(
             with_key=WithKey.RECOVERY if credential.recovery is not None else WithKey.PASSWORD,
             milliseconds=int(1000 * (ground.ticks() - began)),
         )
+
+
+@contextmanager
+def _shelter(per_user: Path) -> Iterator[Path]:
+    """Give a locked temporary folder, and remove it whatever happens inside."""
+    with disk_faults("vault"):
+        temporary = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=per_user))
+    try:
+        lock = InstanceLock.acquire(temporary / LOCK)
+        try:
+            yield temporary
+        finally:
+            lock.release()
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _clear_away(per_user: Path) -> None:
+    """Remove what drills that were killed left; one that is being held keeps its lock."""
+    for lock in per_user.glob(f"{TEMPORARY}*/{LOCK}"):
+        try:
+            InstanceLock.acquire(lock).release()
+        except KnownError:
+            continue  # another program holds a drill there
+        shutil.rmtree(lock.parent, ignore_errors=True)

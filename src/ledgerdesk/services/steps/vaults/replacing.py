@@ -54,11 +54,13 @@ def replace(vault: Path, restored: Path) -> Path:
         vault.rename(kept)
         try:
             restored.rename(vault)
+            sync_folder(vault.parent)
         except BaseException:
             with suppress(OSError):  # then `finish` puts it right at the next opening
+                if not restored.exists():
+                    vault.rename(restored)
                 kept.rename(vault)
             raise
-        sync_folder(vault.parent)
     return kept
 
 
