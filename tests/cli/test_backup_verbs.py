@@ -185,3 +185,59 @@ def test_restore_without_a_key_asks_for_one(folder: Path) -> None:
     said = call(folder, "restore", "B.ldbk", "N", home="pc4")
 
     assert (said.code, said.record["error"]) == (1, "needs_password")
+
+
+def test_a_drill_says_what_agreed_and_certifies_it(folder: Path) -> None:
+    said = call(folder, "drill", "B.ldbk", "--recovery-file", "rec", "--out", "c.pdf", home="clean")
+
+    assert (said.code, said.record["ok"], said.record["with"]) == (0, True, "recovery")
+    assert (said.record["rows"]["receipt"], said.record["sums"]["receipts"]) == (2, 20_000)
+    assert len(said.record["head"]) == 64
+    assert (folder / "c.pdf").read_bytes().startswith(b"%PDF-")
+    assert not list((folder / "clean").rglob("ledger.db"))
+    wrong = call(folder, "drill", "B.ldbk", "--password-file", "wrong", home="clean")
+    assert (wrong.code, wrong.record["error"]) == (1, "wrong_password")
+    unasked = call(folder, "drill", "B.ldbk", home="clean")
+    assert (unasked.code, unasked.record["error"]) == (1, "needs_password")
+
+
+def test_restore_in_place_keeps_the_old_book_beside(folder: Path) -> None:
+    words = ("--password-file", "pw", "--last-number", "SJ=9")
+    assert call(folder, "restore", "B.ldbk", "InPlace", *words).code == 0
+    said = call(folder, "restore", "B.ldbk", "InPlace", *words, "--replace")
+
+    assert said.code == 0
+    kept = Path(said.record["replaced"])
+    assert ".before-restore-" in kept.name
+    assert call(folder, "receipts", str(kept), "--password-file", "pw").code == 0
+    assert call(folder, "receipts", "InPlace", "--password-file", "pw").code == 0
+    (folder / "plain").mkdir()
+    no_book = call(folder, "restore", "B.ldbk", "plain", *words, "--replace")
+    assert (no_book.code, no_book.record["error"]) == (1, "not_a_vault")
+
+
+def test_old_backups_are_named_before_they_go(folder: Path) -> None:
+    many = folder / "many"
+    many.mkdir()
+    for _ in range(5):
+        assert call(folder, "backup", "V", "many", "--password-file", "pw").code == 0
+    rule = ("--keep", "1/0/0")
+    dry = call(folder, "rotate-backups", "many", *rule, "--dry-run")
+    (told,) = dry.record["vaults"]
+    assert (dry.code, len(told["staying"]), len(told["leaving"])) == (0, 3, 2)
+    assert len(list(many.iterdir())) == 5
+    done = call(folder, "rotate-backups", "many", *rule)
+    assert done.record["vaults"] == dry.record["vaults"]
+    assert len(list(many.iterdir())) == 3
+    none = call(folder, "rotate-backups", "many", "--keep", "0/0/0")
+    assert (none.code, none.record["field"]) == (1, "keep")
+    missing = call(folder, "rotate-backups", "nowhere")
+    assert (missing.code, missing.record["error"]) == (1, "file_not_found")
+
+
+def test_without_the_key_of_this_pc_nothing_is_copied_and_no_password_asked(folder: Path) -> None:
+    (folder / "due").mkdir()
+    said = call(folder, "backup", "V", "due", "--if-due")
+
+    assert (said.code, said.record["error"]) == (1, "keyring_failed")
+    assert list((folder / "due").iterdir()) == []

@@ -31,13 +31,14 @@ def kept_as(vault: Path, restored: Path) -> Path:
 
 
 def refuse_other_vault(vault: Path, vault_id: str) -> None:
-    """Refuse to replace what is no vault, or another office's: `not_a_vault`, `not_ours`."""
+    """Refuse to replace what is no vault, another office's, or open: with a code of its own."""
     paths = VaultPaths(vault)
     if not vault.is_dir() or vault.is_symlink() or not paths.ledger.exists():
         raise KnownError(Code.NOT_A_VAULT, part="vault", field="vault")
     known = claimed_ids(paths.state)
     if known is not None and known[0] != vault_id:
         raise KnownError(Code.NOT_OURS, source="backup", part="vault", field="vault")
+    InstanceLock.acquire(paths.lock).abandon()  # rather now than after a long restore
 
 
 def replace(vault: Path, restored: Path) -> Path:
