@@ -171,9 +171,10 @@ def verify(options: argparse.Namespace, translator: Translator) -> Answer:
 def restore(options: argparse.Namespace, translator: Translator) -> Answer:
     """Restore a backup into a new folder; an existing one is never touched."""
     vault: Path = options.vault
-    if (vault.exists() or vault.is_symlink()) and not options.replace:
-        raise KnownError(Code.EXISTS, part="vault", field="vault")
-    refuse_no_folder(vault, "vault")
+    if not options.replace:
+        if vault.exists() or vault.is_symlink():
+            raise KnownError(Code.EXISTS, part="vault", field="vault")
+        refuse_no_folder(vault, "vault")
     if is_inside(options.file, vault):
         raise KnownError(Code.INSIDE_VAULT, field="file")
     numbers = _last_numbers(options.last_number)
