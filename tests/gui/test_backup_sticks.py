@@ -102,7 +102,7 @@ def test_a_stick_appears_is_named_once_and_gets_its_copy(desk: Desk, sockets: So
     assert "KINGSTON" in page.safe.note.words.text()
     assert page.safe.isVisible()
     assert "在 A 上" in page.fact.text()
-    assert page.home_fact.isVisible(), "a copy lies beside the book as well"
+    assert "账本旁边的最近一份" in page.home_fact.text(), "a copy lies beside the book as well"
     assert len(list((desk.office.vault / "backups").glob("*.ldbk"))) == 1
 
     page.make()
@@ -350,6 +350,11 @@ def test_a_drill_of_the_newest_backup_is_held_by_password_and_kept(
     desk.settle()
     assert out.read_bytes().startswith(b"%PDF-")
     assert "证明.pdf" in desk.window.shell.toast.words.text()
+    assert page.home_fact.property("tone") == "muted"
+    desk.office.pass_time(days=31)
+    page.refresh()
+    desk.settle()
+    assert page.home_fact.property("tone") == "warn", "the next drill is due"
     again = opened_drill(desk, page)
     assert "上次演练" in again.last.text()
 

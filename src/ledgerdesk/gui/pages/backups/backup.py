@@ -43,6 +43,7 @@ class _Found:
     standing: Standing
     seen: PlaceSeen | None
     choices: tuple[Choice, ...]
+    drill_due: date
 
 
 class BackupPage(Page):
@@ -56,6 +57,7 @@ class BackupPage(Page):
         self.runner = runner
         self._last: Proved | None = None
         self._home: Proved | None = None
+        self._drill_due: date | None = None
         self.standing: Standing | None = None
         self._seen: PlaceSeen | None = None
         self._drives: tuple[DriveSeen, ...] = ()
@@ -156,11 +158,15 @@ class BackupPage(Page):
 
     def _say_last(self) -> None:
         t, last, today = self.stage.speech, self._last, self.stage.today()
-        self.home_fact.setText("")
+        facts, due = [], self._drill_due
         if self._home is not None:
             at = figures.exact_moment(t, self._home.at, today)
-            self.home_fact.setText(t.text("The last copy beside the book: {moment}", moment=at))
-        self.home_fact.setVisible(self._home is not None)
+            facts.append(t.text("The last copy beside the book: {moment}", moment=at))
+        if due is not None:
+            facts.append(t.text("Next drill by {day}", day=due.isoformat()))
+        self.home_fact.setText(" · ".join(facts))
+        self.home_fact.set_tone("warn" if due is not None and due < today else "muted")
+        self.home_fact.setVisible(bool(facts))
         if last is None:
             self.last.setText(t.text("None yet"))
             self.last.set_tone("text")
@@ -198,7 +204,7 @@ class BackupPage(Page):
 
     def forget(self) -> None:
         """Leave nothing of the book on the page."""
-        self._last = self._home = self.standing = self._seen = None
+        self._last = self._home = self.standing = self._seen = self._drill_due = None
         self.line.show_running(on=False)
         for note in (self.remark, self.trouble):
             note.hide()
@@ -234,6 +240,7 @@ class BackupPage(Page):
                 ),
                 standing=standing,
                 seen=plan.look(folder) if folder is not None else None,
+                drill_due=ledger.drills.due_on(),
                 choices=tuple(
                     _choice(at, drive, plan.look(at), standing) for at, drive in folders.items()
                 ),
@@ -246,6 +253,7 @@ class BackupPage(Page):
         self.standing, self._seen = found.standing, found.seen
         self._last = next((one for one in history if not one.is_home), None)
         self._home = next((one for one in history if one.is_home), None)
+        self._drill_due = found.drill_due
         self.drives.show_choices(found.choices, found.standing)
         self.list.show_kept(self.folder.folder, found.kept)
         self._say_last()
