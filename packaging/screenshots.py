@@ -228,7 +228,7 @@ class Studio:
         window.restore.file.edit.setText("E:/备份/ledgerdesk-20261123T101500Z-000014.ldbk")
         window.restore.place.edit.setText("D:/账本")
         window.restore.name.setText("hengxin")
-        window.restore.password.setText(PASSWORD)
+        window.restore.secret.password.setText(PASSWORD)
         window.restore.last.setText("SJ2026-001283")
         self.keep("0-welcome-restore")
         window.go_to_vault(self._vault)

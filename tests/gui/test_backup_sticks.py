@@ -12,6 +12,7 @@ from tests.support.window import Desk
 from ledgerdesk.backup import sealing
 from ledgerdesk.core.backup_plan import PlaceKind
 from ledgerdesk.core.errors import Code, KnownError
+from ledgerdesk.gui.backup_key import BY_PASSWORD
 from ledgerdesk.gui.dialogs.backup_plan import BackupPlanDialog
 from ledgerdesk.gui.dialogs.drill import DrillDialog
 from ledgerdesk.gui.dialogs.leave_copy import LeaveCopyDialog
@@ -333,16 +334,16 @@ def test_a_drill_of_the_newest_backup_is_held_by_password_and_kept(
     dialog = opened_drill(desk, page)
     assert dialog.file.folder == next(folder.glob("*.ldbk"))
     assert "还没有做过" in dialog.last.text()
-    dialog.way.choose(1)
-    dialog.password.setText("nothing like it")
+    dialog.secret.way.choose(BY_PASSWORD)
+    dialog.secret.password.setText("nothing like it")
     dialog.go()
     desk.settle()
-    assert dialog.password_field.problem
-    dialog.password.setText(PASSWORD)
+    assert dialog.secret.password_field.problem
+    dialog.secret.password.setText(PASSWORD)
     dialog.go()
     desk.settle()
     assert dialog.agreed.isVisible()
-    assert dialog.password.text() == ""
+    assert dialog.secret.password.text() == ""
     assert len(desk.ask(lambda ledger: ledger.drills.held())) == 1
     out = tmp_path / "证明.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
@@ -368,13 +369,12 @@ def test_a_drill_says_what_is_missing_and_what_is_damaged(desk: Desk, sockets: S
     file = desk.office.folder / "x.ldbk"
     file.write_bytes(b"LDBK0001" + bytes(100))
     dialog.file.edit.setText(str(file))
-    dialog.key.setPlainText("AAAA")
+    dialog.secret.key.setPlainText("AAAA")
     dialog.go()
     desk.settle()
-    assert dialog.key_field.problem, "a key is read before anything else"
-    dialog.way.choose(1)
-    dialog._show_way(1)
-    dialog.password.setText(PASSWORD)
+    assert dialog.secret.key_field.problem, "a key is read before anything else"
+    dialog.secret.way.choose(BY_PASSWORD)
+    dialog.secret.password.setText(PASSWORD)
     dialog.go()
     desk.settle()
     assert dialog.trouble.isVisible()

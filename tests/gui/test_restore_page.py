@@ -12,9 +12,10 @@ from tests.support.backup_office import BackedUp, make_backed_up
 from tests.support.still_office import PASSWORD
 from tests.support.window import Desk, open_window
 
+from ledgerdesk.gui.backup_key import BY_SHEET
 from ledgerdesk.gui.dialogs.find_backup import FindBackupDialog
 from ledgerdesk.gui.dialogs.inside_backup import InsideDialog
-from ledgerdesk.gui.pages.door.restore import BY_SHEET, IN_PLACE, RestorePage, last_numbers
+from ledgerdesk.gui.pages.door.restore import IN_PLACE, RestorePage, last_numbers
 from ledgerdesk.i18n.translator import Language
 from ledgerdesk.runtime import drives
 from ledgerdesk.runtime.drives import DriveSeen
@@ -44,7 +45,7 @@ class Ruin:
         self.page.file.edit.setText(str(self.file))
         self.page.place.edit.setText(str(self.folder))
         self.page.name.setText("回来了")
-        self.page.password.setText(password)
+        self.page.secret.password.setText(password)
 
     def restore(self) -> None:
         self.page.restore_button.click()
@@ -77,7 +78,7 @@ def test_a_restored_book_stands_at_its_door_and_opens(ruin: Ruin) -> None:
 
     assert ruin.desk.window.pages.currentWidget() is ruin.desk.window.unlock
     assert ruin.desk.window.unlock.title.text() == "回来了"
-    assert ruin.page.password.text() == ""
+    assert ruin.page.secret.password.text() == ""
     ruin.desk.unlock(ruin.vault)
     standing = ruin.desk.ask(lambda ledger: ledger.today.standing())
     assert standing.next_number == "SJ2026-000004"
@@ -85,12 +86,12 @@ def test_a_restored_book_stands_at_its_door_and_opens(ruin: Ruin) -> None:
 
 def test_the_printed_key_restores_as_well(ruin: Ruin) -> None:
     ruin.fill_in(password="")
-    ruin.page.way.choose(BY_SHEET)
-    ruin.page.key.setText(ruin.backed_up.recovery)
+    ruin.page.secret.way.choose(BY_SHEET)
+    ruin.page.secret.key.setText(ruin.backed_up.recovery)
     ruin.restore()
 
     assert (ruin.vault / "ledger.db").exists()
-    assert ruin.page.key.text() == ""
+    assert ruin.page.secret.key.text() == ""
 
 
 def test_a_wrong_password_is_said_at_its_field_with_everything_kept(ruin: Ruin) -> None:
@@ -99,12 +100,12 @@ def test_a_wrong_password_is_said_at_its_field_with_everything_kept(ruin: Ruin) 
     ruin.restore()
 
     page = ruin.page
-    assert page.password_field.problem
-    assert page.password.text() == "not this one"
+    assert page.secret.password_field.problem
+    assert page.secret.password.text() == "not this one"
     assert (page.file.edit.text(), page.name.text()) == (str(ruin.file), "回来了")
     assert page.last.text() == "3"
     assert list(ruin.folder.iterdir()) == []
-    page.password.setText(PASSWORD)
+    page.secret.password.setText(PASSWORD)
     ruin.restore()
     assert ruin.vault.exists()
 
@@ -142,8 +143,8 @@ def test_a_damaged_file_and_a_missing_one_are_said_in_place(ruin: Ruin) -> None:
 def test_what_is_missing_is_asked_for_before_anything_is_read(ruin: Ruin) -> None:
     ruin.fill_in(password="")
     ruin.restore()
-    assert ruin.page.password_field.problem
-    ruin.page.password.setText(PASSWORD)
+    assert ruin.page.secret.password_field.problem
+    ruin.page.secret.password.setText(PASSWORD)
     (ruin.folder / "a file").write_text("", "ascii")
     for nowhere in ("a file/books", "a file"):
         ruin.page.place.edit.setText(str(ruin.folder / nowhere))
@@ -158,9 +159,9 @@ def test_a_folder_that_is_not_there_is_made_and_goes_again_where_nothing_came_of
     ruin.fill_in("not this one")
     ruin.page.place.edit.setText(str(ruin.folder / "books" / "ours"))
     ruin.restore()
-    assert ruin.page.password_field.problem
+    assert ruin.page.secret.password_field.problem
     assert not (ruin.folder / "books").exists()
-    ruin.page.password.setText(PASSWORD)
+    ruin.page.secret.password.setText(PASSWORD)
     ruin.restore()
 
     assert (ruin.folder / "books" / "ours" / "回来了.ledgerdesk" / "ledger.db").exists()
@@ -169,13 +170,13 @@ def test_a_folder_that_is_not_there_is_made_and_goes_again_where_nothing_came_of
 def test_the_four_rows_of_the_sheet_are_typed_as_they_stand_there(ruin: Ruin) -> None:
     ruin.fill_in(password="")
     page = ruin.page
-    page.way.choose(BY_SHEET)
-    page.key.setFocus()
+    page.secret.way.choose(BY_SHEET)
+    page.secret.key.setFocus()
     letters = "".join(one for one in ruin.backed_up.recovery if one.isalnum())
     for row in range(4):
         ruin.desk.press(letters[row * 14 : row * 14 + 14], ENTER)
 
-    assert page.key.text().count("\n") == 3
+    assert page.secret.key.text().count("\n") == 3
     assert ruin.desk.focus is page.last
     ruin.restore()
     assert page.done_note.isVisible()
@@ -257,14 +258,14 @@ def test_one_looks_inside_before_it_is_restored(ruin: Ruin) -> None:
     ruin.fill_in("not this one")
     ruin.page.look_inside()
     settled(ruin)
-    assert ruin.page.password_field.problem
-    ruin.page.password.setText(PASSWORD)
+    assert ruin.page.secret.password_field.problem
+    ruin.page.secret.password.setText(PASSWORD)
     ruin.page.look_inside()
     settled(ruin)
     (dialog,) = ruin.desk.window.findChildren(InsideDialog)
     assert [one.number[-1] for one in dialog.model.records] == ["3", "2", "1"]
     assert list(ruin.folder.iterdir()) == [], "nothing was restored"
-    assert ruin.page.password.text() == PASSWORD, "what was typed stays"
+    assert ruin.page.secret.password.text() == PASSWORD, "what was typed stays"
     dialog.reject()
     ruin.restore()
     assert ruin.vault.exists()
@@ -303,6 +304,6 @@ def test_the_access_key_of_a_choice_leads_to_it(ruin: Ruin) -> None:
     ruin.desk.window.welcome.restore_button.click()
     ruin.page.name.setFocus()
     ruin.desk.press(Qt.Key.Key_O, held=Qt.KeyboardModifier.AltModifier)
-    assert ruin.page.way.isAncestorOf(ruin.desk.focus)
+    assert ruin.page.secret.way.isAncestorOf(ruin.desk.focus)
     ruin.desk.press("2")
-    assert ruin.page.way.position == BY_SHEET
+    assert ruin.page.secret.way.position == BY_SHEET

@@ -210,8 +210,8 @@ def test_every_door_is_whole(bare: Desk) -> None:
         found += cut_in_both(bare, window)
     window._show_door(window.restore)
     for way in (0, 1):
-        window.restore.way.choose(way)
-        window.restore._show_way(way)
+        window.restore.secret.way.choose(way)
+        window.restore.secret.show_way(way)
         window.restore.restore()
         found += cut_in_both(bare, window)
     window.recover.begin(bare.office.vault)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from ledgerdesk.backup.drive import disk_faults
+from ledgerdesk.backup.drive import disk_faults, read_fully
 from ledgerdesk.backup.header import LENGTH_BYTES, MAC_BYTES, Header, damaged
 from ledgerdesk.core.errors import Code, KnownError
 
@@ -99,10 +99,10 @@ class Reader:
         self._finish()
 
     def _one(self, block: Block) -> bytes:
-        lead = self._file.read(LEAD_BYTES)
+        lead = read_fully(self._file, LEAD_BYTES)
         if lead != block.lead():
             raise _damaged(block)
-        data, mac = self._file.read(block.length), self._file.read(MAC_BYTES)
+        data, mac = read_fully(self._file, block.length), read_fully(self._file, MAC_BYTES)
         if len(data) != block.length or len(mac) != MAC_BYTES:
             raise _damaged(block)
         self._macs.update(mac)

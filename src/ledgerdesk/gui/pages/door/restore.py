@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from ledgerdesk.bootstrap import House, LastNumbers
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.gui import theme
+from ledgerdesk.gui.backup_key import BY_PASSWORD, BackupKey
 from ledgerdesk.gui.dialogs.find_backup import FindBackupDialog
 from ledgerdesk.gui.dialogs.inside_backup import InsideDialog
 from ledgerdesk.gui.folder_field import BackupFileField, FolderField, documents, folder_name
@@ -22,16 +23,13 @@ from ledgerdesk.gui.widgets.segments import Segments
 from ledgerdesk.gui.widgets.texts import Rule, Text
 from ledgerdesk.runtime.paths import VAULT_SUFFIX, VaultPaths
 from ledgerdesk.runtime.placement import Placement, judge
-from ledgerdesk.services.access import Credential
 from ledgerdesk.services.drills import Ground, Inside, look_inside
 from ledgerdesk.services.steps.vaults.appearing import standing
 from ledgerdesk.services.steps.vaults.restore_copy import Restored
 
 CARD_WIDTH = 640
-BY_PASSWORD, BY_SHEET = 0, 1
 NEW_FOLDER, IN_PLACE = 0, 1
 DEFAULT_SERIES = "SJ"
-_SECRET_CODES = {Code.WRONG_PASSWORD, Code.WRONG_RECOVERY_KEY, Code.THROTTLED}
 
 
 def _can_stand(folder: Path | None) -> bool:
@@ -69,25 +67,20 @@ class RestorePage(RuledPage):
         self._title = Text(size=theme.TITLE, bold=True)
         self._words = Text(tone="muted", wrap=True)
         self.file, self.place = BackupFileField(stage), FolderField(stage)
-        self.name, self.password, self.last = Edit(), Edit(), Edit()
-        self.key = KeyText()
+        self.name, self.last = Edit(), Edit()
         self.name_field, self.last_field = Field(self.name), Field(self.last)
-        self.password_field, self.key_field = Field(self.password), Field(self.key)
-        self.way = Segments(2)
-        self.way_field = Field(self.way)
+        self.secret = BackupKey(stage, way=BY_PASSWORD)
         self.trouble = Note("bad")
         self.back_button = Button(Kind.GHOST, key="Esc")
         self.restore_button = Button(Kind.PRIMARY, key="Ctrl+Enter")
         self.look_button, self.find_button = Button(Kind.PLAIN), Button(Kind.PLAIN)
         self.where = Segments(2, digits=False)
         self._old: Path | None = None
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.place.edit.setText(str(documents()))
         self.trouble.hide()
         self._lay_out()
         self._wire()
         self.say()
-        self.way.choose(BY_PASSWORD)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self.card)
@@ -136,18 +129,11 @@ class RestorePage(RuledPage):
         place.addWidget(self.name_field, 2, top)
         column.addLayout(place)
         column.addSpacing(12)
-        secret = QHBoxLayout()
-        secret.setSpacing(16)
-        secret.addWidget(self.way_field, 0, top)
-        secret.addWidget(self.password_field, 1, top)
-        column.addLayout(secret)
-        column.addWidget(self.key_field)
+        column.addWidget(self.secret)
         column.addSpacing(12)
         column.addWidget(self.last_field)
 
     def _wire(self) -> None:
-        self.way.chosen.connect(self._show_way)
-        self.way.accepted.connect(self._go_to_secret)
         self.file.edit.next_wanted.connect(self._go_to_place)
         self.file.edit.left.connect(self._look_at_file)
         self.file.chosen.connect(self._look_at_file)
@@ -155,9 +141,8 @@ class RestorePage(RuledPage):
         self.look_button.clicked.connect(self.look_inside)
         self.where.chosen.connect(self._show_where)
         self.place.edit.next_wanted.connect(self.name.setFocus)
-        self.name.next_wanted.connect(self._go_to_secret)
-        self.password.next_wanted.connect(self.last.setFocus)
-        self.key.next_wanted.connect(self.last.setFocus)
+        self.name.next_wanted.connect(self.secret.go)
+        self.secret.next_wanted.connect(self.last.setFocus)
         self.last.next_wanted.connect(self.restore)
         self.restore_button.clicked.connect(self.restore)
         self.restore_button.bind(self, "Ctrl+Return", "Ctrl+Enter")
@@ -177,17 +162,7 @@ class RestorePage(RuledPage):
         self.place.field.say(t.text("&Put the new book into"))
         self.place.button.say(t.text("C&hoose…"))
         self.name_field.say(t.text("&Name of the new folder"))
-        self.way_field.say(t.text("&Open it with"))
-        self.way.say(t.text("Open it with"), (t.text("Password"), t.text("Recovery sheet")))
-        self.password_field.say(
-            t.text("Pass&word"), help_text=t.text("An owner's, as it was on the day of the backup.")
-        )
-        self.key_field.say(
-            t.text("Recovery &key"),
-            help_text=t.text(
-                "It stands on the recovery sheet: scan the code, or type its four lines."
-            ),
-        )
+        self.secret.say()
         self.last_field.say(
             t.text("&Last number on paper"),
             hint=t.text("may stay empty"),
@@ -246,16 +221,6 @@ class RestorePage(RuledPage):
         self._show_done(None)
         self.file.edit.setFocus()
 
-    def _secret_field(self) -> Field:
-        return self.key_field if self.way.position == BY_SHEET else self.password_field
-
-    def _go_to_secret(self) -> None:
-        self._secret_field().control.setFocus()
-
-    def _show_way(self, way: int) -> None:
-        self.password_field.setVisible(way == BY_PASSWORD)
-        self.key_field.setVisible(way == BY_SHEET)
-
     def _show_done(self, done: tuple[Path, Restored] | None) -> None:
         self._done = done
         self._asked.setVisible(done is None)
@@ -290,7 +255,7 @@ class RestorePage(RuledPage):
         if not self._stands() or file is None:
             return
         try:
-            credential = self._credential()
+            credential = self.secret.credential()
         except KnownError as error:
             self._failed(error)
             return
@@ -307,8 +272,7 @@ class RestorePage(RuledPage):
         def done(found: tuple[Restored, Path | None]) -> None:
             restored, self._kept = found
             self._work(on=False)
-            self.password.clear()
-            self.key.clear()
+            self.secret.clear()
             self.last.clear()
             self._finish(vault, restored)
 
@@ -371,10 +335,10 @@ class RestorePage(RuledPage):
     def look_inside(self) -> None:
         """Show what is in the backup, without restoring it for good."""
         file = self.file.folder
-        if self._working or file is None or not self._has(self.file.field, self._secret_field()):
+        if self._working or file is None or not self._has(self.file.field, self.secret.field):
             return
         try:
-            credential = self._credential()
+            credential = self.secret.credential()
         except KnownError as error:
             self._failed(error)
             return
@@ -411,7 +375,7 @@ class RestorePage(RuledPage):
     # ── what must stand before it begins ─────────────────────────────────────────────────
 
     def _stands(self) -> bool:
-        t, secret = self._stage.speech, self._secret_field()
+        t, secret = self._stage.speech, self.secret.field
         self.place.field.show_problem("")
         if self.where.position == IN_PLACE and self._old is not None:
             return self._has(self.file.field, secret)
@@ -425,14 +389,9 @@ class RestorePage(RuledPage):
             return self._refuse(self.place.field, sentence)
         return True
 
-    def _credential(self) -> Credential:
-        if self.way.position == BY_SHEET:
-            return Credential.from_recovery_text(self.key.text())
-        return Credential(password=self.password.text())
-
     def _work(self, *, on: bool) -> None:
         self._working = on
-        for part in (self.file, self.place, self.name, self.way, self.password, self.key):
+        for part in (self.file, self.place, self.name, self.secret):
             part.setEnabled(not on)
         for button in (self.find_button, self.look_button, self.where):
             button.setEnabled(not on)
@@ -453,18 +412,15 @@ class RestorePage(RuledPage):
             self._refuse(found, sentence)
 
     def _field_of(self, error: KnownError) -> Field | None:
-        if error.code in _SECRET_CODES:
-            return self._secret_field()
         if error.code is Code.EXISTS:
             return self.name_field
         fields = {
             "file": self.file.field,
             "folder": self.place.field,
             "last_number": self.last_field,
-            "recovery": self.key_field,
             "vault": self.name_field,
         }
-        return fields.get(error.field or "")
+        return self.secret.field_of(error) or fields.get(error.field or "")
 
     def _refuse(self, field: Field, sentence: str) -> bool:
         field.show_problem(sentence)
