@@ -13,6 +13,7 @@ from ledgerdesk.backup import sealing
 from ledgerdesk.core.backup_plan import PlaceKind
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.gui.backup_key import BY_PASSWORD
+from ledgerdesk.gui.dialogs.backup_history import BackupHistoryDialog
 from ledgerdesk.gui.dialogs.backup_plan import BackupPlanDialog
 from ledgerdesk.gui.dialogs.drill import DrillDialog
 from ledgerdesk.gui.dialogs.leave_copy import LeaveCopyDialog
@@ -22,6 +23,8 @@ from ledgerdesk.gui.pages.backups.backup import BackupPage
 from ledgerdesk.gui.places import BACKUP, TODAY
 from ledgerdesk.runtime import drives
 from ledgerdesk.runtime.drives import DriveSeen
+from ledgerdesk.services.access import Credential
+from ledgerdesk.services.drills import drill
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ENTER = Qt.Key.Key_Return
@@ -195,7 +198,7 @@ def test_the_plan_is_changed_in_its_dialog_and_wrong_values_are_said(
 ) -> None:
     name(desk, sockets.plug("ONE"), "A")
     page = at_backup(desk)
-    page.show_plan()
+    page.questions.plan()
     desk.settle()
     (dialog,) = desk.window.findChildren(BackupPlanDialog)
     dialog.keep.setText("0/0/0")
@@ -319,7 +322,7 @@ def test_a_copy_that_fails_is_told_and_rests(
 
 
 def opened_drill(desk: Desk, page: BackupPage) -> DrillDialog:
-    page.show_drill()
+    page.questions.drill(page.folder.folder)
     desk.settle()
     return desk.window.findChildren(DrillDialog)[-1]
 
@@ -379,3 +382,27 @@ def test_a_drill_says_what_is_missing_and_what_is_damaged(desk: Desk, sockets: S
     desk.settle()
     assert dialog.trouble.isVisible()
     assert dialog.act.isEnabled()
+
+
+def test_the_history_lists_every_copy_with_its_place_and_every_drill(
+    desk: Desk, sockets: Sockets
+) -> None:
+    folder = sockets.plug("ONE")
+    name(desk, folder, "A")
+    made = desk.change(lambda ledger: ledger.backups.make(folder))
+    desk.change(lambda ledger: ledger.backups.make_at_home())
+    ground = desk.ask(lambda ledger: ledger.drills.ground())
+    drilled = drill(made.path, Credential(password=PASSWORD), ground)
+    desk.change(lambda ledger: ledger.drills.record(drilled))
+    made.path.unlink()
+    page = at_backup(desk)
+    page.history_button.click()
+    desk.settle()
+    (dialog,) = desk.window.findChildren(BackupHistoryDialog)
+    assert [(one.place, one.is_home) for one in dialog.copies.records] == [("", True), ("A", False)]
+    assert dialog.tables[0].isVisible()
+    dialog.which.choose(1)
+    dialog.show_kind(1)
+    assert [one.file_name for one in dialog.drills.records] == [made.path.name]
+    assert dialog.tables[1].isVisible()
+    assert not dialog.tables[0].isVisible()

@@ -37,7 +37,9 @@ def wire(shell: Shell, stage: Stage) -> None:
     shell.days.backup_wanted.connect(lambda: shell.go(BACKUP))
     shell.days.day_closed.connect(shell.keeper.day_closed)
     shell.keeper.failed.connect(shell.tell_not_copied)
-    shell.backup.written.connect(lambda text, file: shell.desk.tell_written(text, Path(file)))
+    shell.backup.questions.written.connect(
+        lambda text, file: shell.desk.tell_written(text, Path(file))
+    )
     shell.days.owed_wanted.connect(shell.show_customer)
     shell.days.quality_wanted.connect(lambda: shell.go(QUALITY))
     shell.today.issue_wanted.connect(shell.desk.issue_for)

@@ -4,22 +4,19 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ledgerdesk.bootstrap import Ledger
 from ledgerdesk.core.backup_plan import Age, PlaceKind, free_name
 from ledgerdesk.core.changes import Changes
-from ledgerdesk.core.drills import DrillHeld
 from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.staff import Person, may
 from ledgerdesk.gui import figures, theme
 from ledgerdesk.gui.backup_runner import BackupRunner, Target
-from ledgerdesk.gui.dialogs.backup_plan import BackupPlanDialog
-from ledgerdesk.gui.dialogs.drill import DrillDialog
 from ledgerdesk.gui.dialogs.name_place import NamePlaceDialog
 from ledgerdesk.gui.folder_field import FolderField
 from ledgerdesk.gui.pages.backups.backup_list import BackupList, Kept
+from ledgerdesk.gui.pages.backups.backup_questions import BackupQuestions
 from ledgerdesk.gui.pages.backups.copy_line import CopyLine
 from ledgerdesk.gui.pages.backups.drive_list import Choice, DriveList, folder_on, looked_for
 from ledgerdesk.gui.pages.backups.safe_line import SafeLine
@@ -50,7 +47,6 @@ class BackupPage(Page):
     """One button for the stick that has its turn; a copy beside the book follows by itself."""
 
     cares_for = Changes.BACKUPS | Changes.SETTINGS
-    written = Signal(str, str)
 
     def __init__(self, stage: Stage, runner: BackupRunner) -> None:
         super().__init__(stage)
@@ -61,9 +57,10 @@ class BackupPage(Page):
         self.standing: Standing | None = None
         self._seen: PlaceSeen | None = None
         self._drives: tuple[DriveSeen, ...] = ()
+        self.questions = BackupQuestions(stage, self)
         self.make_button = Button(Kind.PRIMARY, key="Ctrl+Enter", icon="backup")
         self.plan_button, self.drill_button = Button(Kind.PLAIN), Button(Kind.PLAIN)
-        self.name_button = Button(Kind.PLAIN)
+        self.name_button, self.history_button = Button(Kind.PLAIN), Button(Kind.PLAIN)
         self.head = PageHead(self.make_button)
         self._label = Text(size=theme.SMALL, tone="muted")
         self.last = Text(size=theme.HUGE, bold=True)
@@ -99,7 +96,9 @@ class BackupPage(Page):
         beside.addSpacing(24)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for button in (self.name_button, self.plan_button, self.drill_button):
+        for button in (
+            *(self.name_button, self.plan_button, self.drill_button, self.history_button),
+        ):
             buttons.addWidget(button)
         beside.addLayout(buttons)
         beside.addStretch(1)
@@ -123,8 +122,11 @@ class BackupPage(Page):
         self.drives.chosen.connect(self._take_drive)
         self.drives.plugged.connect(self._look_for_drives)
         self.name_button.clicked.connect(lambda: self._ask_name(then_copy=False))
-        self.plan_button.clicked.connect(self.show_plan)
-        self.drill_button.clicked.connect(self.show_drill)
+        self.plan_button.clicked.connect(self.questions.plan)
+        self.drill_button.clicked.connect(lambda: self.questions.drill(self.folder.folder))
+        self.history_button.clicked.connect(self.questions.history)
+        self.questions.changed.connect(self.refresh)
+        self.questions.failed.connect(self._complain)
         self.safe.let_go.connect(self._let_go)
         self.safe.failed.connect(self._complain)
         self.runner.begun.connect(self._begun)
@@ -142,7 +144,8 @@ class BackupPage(Page):
         t = self.stage.speech
         self.head.title.setText(t.text("Backup"))
         self.head.fact.setText(t.text("encrypted, and proved by reading it back"))
-        self.make_button.say(t.text("Back up"))
+        self.make_button.say(t.text("Back up to the stick"))
+        self.history_button.say(t.text("Hi&story…"))
         self.plan_button.say(t.text("&Plan…"))
         self.drill_button.say(t.text("Dri&ll…"))
         self.name_button.say(t.text("Give it a &name…"))
@@ -409,43 +412,6 @@ class BackupPage(Page):
             self.trouble.say(sentence)
             self.trouble.show()
             self.make_button.setFocus()
-
-    # ── drills ───────────────────────────────────────────────────────────────────────────
-
-    def show_drill(self) -> None:
-        """Open a drill of the newest backup in the folder, or of any other."""
-        folder = self.folder.folder
-
-        def work(ledger: Ledger) -> tuple[tuple[DrillHeld, ...], date, Path | None]:
-            found = ledger.backups.found_in(folder) if folder and folder.is_dir() else []
-            newest = found[0].path if found else None
-            return ledger.drills.held(), ledger.drills.due_on(), newest
-
-        def show(found: tuple[tuple[DrillHeld, ...], date, Path | None]) -> None:
-            held, due, newest = found
-            dialog = DrillDialog(self.window(), self.stage, newest, held, due)
-            dialog.held.connect(self.refresh)
-            dialog.written.connect(self.written)
-            dialog.finished.connect(dialog.deleteLater)
-            dialog.open()
-
-        self.stage.tasks.query(self, work, show, self._complain)
-
-    # ── the plan ─────────────────────────────────────────────────────────────────────────
-
-    def show_plan(self) -> None:
-        """Open the plan as it stands now."""
-
-        def work(ledger: Ledger) -> tuple[Standing, bool]:
-            return ledger.backup_plan.standing(), ledger.keys.store().backup
-
-        def show(found: tuple[Standing, bool]) -> None:
-            dialog = BackupPlanDialog(self.window(), self.stage, found[0], keeps_key=found[1])
-            dialog.changed.connect(self.refresh)
-            dialog.finished.connect(dialog.deleteLater)
-            dialog.open()
-
-        self.stage.tasks.query(self, work, show, self._complain)
 
 
 def _holds(drive: DriveSeen, vault: Path | None) -> bool:
