@@ -112,3 +112,13 @@ def test_the_access_keys_of_the_last_step_are_unique(
     bare.stage.speech.choose(language)
 
     assert max(marks(made).values()) == 1
+
+
+def test_a_firm_longer_than_a_receipt_holds_is_said_at_its_field(bare: Desk) -> None:
+    bare.window._create()
+    office = bare.window.first_run.office
+    office.firm.setText("青" * 101)
+    assert not office.stands()
+    assert "100" in office.firm_field.problem
+    office.firm.setText("青" * 100)
+    assert office.stands()

@@ -89,3 +89,13 @@ def test_a_narrow_window_has_no_line_and_its_button_leads(desk: Desk, line: Quic
 
     assert not line.isVisible()
     assert desk.window.width() == 1024
+
+
+def test_an_empty_day_begins_at_the_line_of_its_first_client(desk: Desk) -> None:
+    assert desk.window.shell.today.quick.customer.hasFocus()
+    desk.change(lambda ledger: ledger.transactions.record(trade("张三")))
+    desk.window.lock()
+    desk.settle()
+    desk.unlock()
+    desk.settle()
+    assert desk.window.shell.today.table.hasFocus()

@@ -17,6 +17,7 @@ from ledgerdesk.gui.speech import Speech
 from ledgerdesk.gui.stage import Stage
 from ledgerdesk.gui.tasks import Tasks
 from ledgerdesk.gui.type_size import choose_type_size
+from ledgerdesk.gui.window_place import fit_first
 from ledgerdesk.i18n.translator import choose_language
 from ledgerdesk.runtime.clock import RealClock
 from ledgerdesk.runtime.collecting import leave_alone_what_is_there
@@ -88,6 +89,7 @@ def _run(vault: Path | None, again: Callable[[], None]) -> int:
         window.painted.connect(lambda: servers.append(single.listen(window.come_to_front)))
         try:
             window.begin(vault)
+            fit_first(window)
             window.show()
             leave_alone_what_is_there()
             code = application.exec()

@@ -19,7 +19,7 @@ from ledgerdesk.gui.furnishing import Furnishing
 from ledgerdesk.gui.idleness import Idleness
 from ledgerdesk.gui.leaving import Leaving
 from ledgerdesk.gui.pages.door.unlock import UnlockPage
-from ledgerdesk.gui.window_place import fit_first, kept_place, stand_again
+from ledgerdesk.gui.window_place import kept_place, stand_again
 from ledgerdesk.runtime.collecting import walk_over_all_once
 
 if TYPE_CHECKING:
@@ -83,7 +83,6 @@ class MainWindow(QMainWindow):
         self._furnishing = Furnishing(stage, self.pages, self._furnished)
         self.setCentralWidget(self.pages)
         self.resize(*FIRST_SIZE)
-        fit_first(self)
         self.setMinimumSize(*LEAST_SIZE)
         stand_again(self, stage.preferences.geometry)
         self._wire()

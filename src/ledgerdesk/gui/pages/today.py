@@ -77,6 +77,7 @@ class TodayPage(Page):
         self.empty = Empty("today", key="Ctrl+N")
         self.waiting = WaitingList()
         self._waits = Waiting()
+        self._arrives = False
         self._stack = QStackedWidget()
         self._lay_out()
         self.new_button.clicked.connect(self.trade_wanted)
@@ -255,7 +256,11 @@ class TodayPage(Page):
 
     def arrive(self) -> None:
         """Begin in the list; on an empty day at the line that takes the first client."""
+        self._arrives = True
         self.refresh()
+        self._begin()
+
+    def _begin(self) -> None:
         (self.table if self._stack.currentIndex() == 0 else self.quick.customer).setFocus()
 
     def refresh(self) -> None:
@@ -286,6 +291,9 @@ class TodayPage(Page):
             part.setVisible(bool(takings.taken))
         if takings.taken:
             self.table.choose(min(max(row, 0), len(self.model.records) - 1))
+        if self._arrives and not self.quick.is_dirty:
+            self._begin()  # only now is it known whether the day is empty
+        self._arrives = False
         self._show_sums()
         self._offer_issue(0)
 

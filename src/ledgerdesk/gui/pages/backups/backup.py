@@ -86,6 +86,13 @@ class BackupPage(Page):
         column.addWidget(self.last)
         column.addWidget(self.fact)
         column.addWidget(self.home_fact)
+        column.addSpacing(10)
+        more = QHBoxLayout()
+        more.setSpacing(8)
+        for button in (self.plan_button, self.drill_button, self.history_button):
+            more.addWidget(button)
+        more.addStretch(1)
+        column.addLayout(more)
         column.addSpacing(14)
         column.addWidget(self.drives)
         column.addSpacing(10)
@@ -94,13 +101,7 @@ class BackupPage(Page):
         row.addWidget(self.folder, 1)
         beside = QVBoxLayout()
         beside.addSpacing(24)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        for button in (
-            *(self.name_button, self.plan_button, self.drill_button, self.history_button),
-        ):
-            buttons.addWidget(button)
-        beside.addLayout(buttons)
+        beside.addWidget(self.name_button)
         beside.addStretch(1)
         row.addLayout(beside)
         column.addLayout(row)

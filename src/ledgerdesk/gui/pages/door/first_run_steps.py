@@ -5,7 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ledgerdesk.core.errors import KnownError
 from ledgerdesk.core.receipts import shown_number
+from ledgerdesk.core.texts import clean
 from ledgerdesk.gui import theme
 from ledgerdesk.gui.folder_field import FolderField, documents, folder_name
 from ledgerdesk.gui.stage import Stage
@@ -17,7 +19,7 @@ from ledgerdesk.gui.widgets.texts import Text
 from ledgerdesk.i18n.translator import Language
 from ledgerdesk.runtime.paths import VAULT_SUFFIX
 from ledgerdesk.runtime.placement import Placement, judge
-from ledgerdesk.services.steps.vaults.creating import DEFAULT_PATTERN
+from ledgerdesk.services.steps.vaults.creating import DEFAULT_PATTERN, MAX_NAME_CHARACTERS
 from ledgerdesk.services.steps.vaults.practising import BEGINS as PRACTICE_BEGINS
 from ledgerdesk.services.steps.vaults.practising import PATTERN as PRACTICE_PATTERN
 
@@ -98,11 +100,17 @@ class OfficeStep(Step):
         self.firm.setFocus()
 
     def stands(self) -> bool:
-        """A firm needs a name."""
-        if self.firm.text().strip():
-            return True
+        """A firm needs a name, and one that can be printed."""
         t = self.stage.speech
-        self.firm_field.show_problem(t.text("Receipts need the firm's name."))
+        problem = ""
+        try:
+            if not clean(self.firm.text(), field="firm", max_length=MAX_NAME_CHARACTERS):
+                problem = t.text("Receipts need the firm's name.")
+        except KnownError as error:
+            problem = t.sentence(error)
+        self.firm_field.show_problem(problem)
+        if not problem:
+            return True
         self.firm.setFocus()
         return False
 
