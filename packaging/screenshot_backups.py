@@ -9,8 +9,10 @@ from unittest.mock import patch
 from PySide6.QtWidgets import QDialog, QWidget
 
 from ledgerdesk.core.backup_plan import Place, PlaceKind, PlaceStanding
+from ledgerdesk.gui.dialogs.backup_history import BackupHistoryDialog
 from ledgerdesk.gui.dialogs.backup_plan import BackupPlanDialog
 from ledgerdesk.gui.dialogs.drill import DrillDialog
+from ledgerdesk.gui.dialogs.emergency import EmergencyDialog
 from ledgerdesk.gui.dialogs.leave_copy import LeaveCopyDialog
 from ledgerdesk.gui.dialogs.name_place import NamePlaceDialog
 from ledgerdesk.gui.main_window import MainWindow
@@ -19,6 +21,7 @@ from ledgerdesk.gui.stage import Stage
 from ledgerdesk.runtime import drives
 from ledgerdesk.runtime.drives import DriveSeen
 from ledgerdesk.services.backup_plan import BackupPlan, PlaceSeen, Standing
+from ledgerdesk.services.backups import Proved
 
 A = Place(pub="a" * 16, kind=PlaceKind.STICK, name="A")
 B = Place(pub="b" * 16, kind=PlaceKind.STICK, name="B")
@@ -83,7 +86,26 @@ def _draw(studio: Studio, stage: Stage) -> None:
     leave = LeaveCopyDialog(window, stage, shell.runner)
     leave.progress.setValue(40)
     studio.keep_dialog("i-backup-at-the-end", leave)
+    cards = EmergencyDialog(window, stage, None, may_name=True)
+    studio.spin()
+    studio.keep_dialog("i-emergency", cards)
+    history = BackupHistoryDialog(window, stage, _copies(page.standing), ())
+    studio.keep_dialog("i-backup-history", history)
     page.forget()
+
+
+def _copies(standing: Standing) -> tuple[Proved, ...]:
+    return tuple(
+        Proved(
+            at=standing.now - timedelta(days=n // 2),
+            file_name=f"ledgerdesk-df836df7-2026{standing.now:%m%d}T100300Z-{40 - n:06d}.ldbk",
+            size=769_000 - 3_000 * n,
+            sequence=40 - n,
+            place="" if n % 2 else "AB"[n // 2 % 2],
+            is_home=bool(n % 2),
+        )
+        for n in range(8)
+    )
 
 
 def _sticks(language: str) -> tuple[DriveSeen, ...]:
