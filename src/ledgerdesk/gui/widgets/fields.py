@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ledgerdesk.gui import icons, theme
@@ -28,6 +28,14 @@ class Edit(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setFont(theme.font())
+
+    def event(self, event: QEvent) -> bool:
+        """Leave Ctrl+Z to the window where nothing was typed that it could take back."""
+        is_asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_asked and event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable():
+            event.ignore()
+            return False
+        return super().event(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Say that the field was left, unless only a popup or another window took the keys."""
