@@ -118,6 +118,19 @@ def test_capitals_live_beneath_the_amount(desk: Desk, page: TradePage) -> None:
     assert page.panel.capitals.text() == "人民币壹仟伍佰壹拾捌元伍角整"
 
 
+def test_what_is_no_amount_calms_nobody(desk: Desk, page: TradePage) -> None:
+    page.lines.rows[0].item.setText("咨询")
+    page.lines.rows[0].amount.setText("200")
+    page._edited()
+    agree, _ = page.panel.checks
+    assert not agree.isHidden()
+    page.lines.grow_to(2)
+    page.lines.rows[1].item.setText("打印")
+    page.lines.rows[1].amount.setText("二百")
+    page._edited()
+    assert agree.isHidden()
+
+
 def test_full_width_amounts_are_read(desk: Desk, page: TradePage) -> None:
     page.lines.rows[0].amount.setFocus()
     desk.commit("１，２００．５０")

@@ -361,7 +361,7 @@ class TradePage(Page):
 
     def _show_state(self) -> None:
         t = self.stage.speech
-        draft, _ = self.draft()
+        draft, faults = self.draft()
         terms = self.fields.read_terms()
         total = terms.now_fen
         self.panel.show_amount(total, owed_fen=terms.owed_fen, kept_fen=terms.kept_fen)
@@ -376,7 +376,7 @@ class TradePage(Page):
             standing.person.name if standing else "",
         )
         self.panel.show_checks(
-            (t.text("Sum and capitals agree"), total > 0),
+            (t.text("Sum and capitals agree"), total > 0 and not faults),
             (
                 t.text("Known customer, payer as on his card"),
                 self.customer.known is not None and not draft.payer_title,

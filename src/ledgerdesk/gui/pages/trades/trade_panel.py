@@ -82,7 +82,7 @@ class TradePanel(SidePanel):
         names = (t.text("Receipt no."), t.text("Payer"), t.text("Paper"), t.text("Clerk"))
         for label, name in zip(self._labels, names, strict=True):
             label.setText(name)
-        self._first_words.setText(t.text("Choose the customer, then write the item"))
+        self._first_words.setText(t.text("What you write is checked here"))
         self._checks_head.setText(t.text("Checked before issue"))
         issue = t.text("Issue all the same") if asks else t.text("Save and issue receipt")
         self.issue_button.say(issue)
