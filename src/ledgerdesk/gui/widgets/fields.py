@@ -31,10 +31,11 @@ class Edit(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Leave Ctrl+Z to the window where nothing was typed that it could take back."""
-        is_asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_asked and event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable():
-            event.ignore()
-            return False
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            is_undo = event.matches(QKeySequence.StandardKey.Undo)
+            if is_undo and not self.isUndoAvailable():
+                event.ignore()
+                return False
         return super().event(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
