@@ -1,12 +1,29 @@
-"""Run the benchmarks: `python -m bench [--small] [--json]`."""
+"""Run the benchmarks: `python -m bench [--small] [--json] [--page]`.
+
+`--page` writes the table of goals into docs/benchmarks.md, between its two marks.
+"""
 
 import argparse
 import json
+from datetime import date
+from pathlib import Path
 
-from bench import backup, customers, opening, receipts_pdf, saves, start, trades, window_customers
+from bench import (
+    backup,
+    customers,
+    goals,
+    opening,
+    receipts_pdf,
+    saves,
+    start,
+    trades,
+    window_customers,
+)
 
 FULL = (10_000, 1_000_000)
 SMALL = (1_000, 10_000)
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
+BEGIN, END = "<!-- goals -->", "<!-- /goals -->"
 
 
 def main() -> None:
@@ -14,6 +31,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench")
     parser.add_argument("--small", action="store_true", help="small books, within a minute")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--page", action="store_true", help="write docs/benchmarks.md as well")
     options = parser.parse_args()
     figures = {
         **saves.measure(SMALL if options.small else FULL),
@@ -26,10 +44,24 @@ def main() -> None:
         **backup.measure(20 if options.small else 100),
     }
     if options.json:
-        print(json.dumps(figures, ensure_ascii=False))
+        said = {"goals": goals.answered(figures), "figures": figures}
+        print(json.dumps(said, ensure_ascii=False))
         return
     for name, value in figures.items():
         print(f"{value:12.3f}  {name}")
+    print()
+    print(goals.table(figures), end="")
+    if options.page:
+        write_page(PAGE, goals.table(figures), small=options.small)
+
+
+def write_page(page: Path, table: str, *, small: bool) -> None:
+    """Put the table between the marks of a page; what stands around it stays."""
+    before, _, rest = page.read_text("utf-8").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    size = "small books" if small else "books of 10,000 and 1,000,000 trades, 100,000 customers"
+    told = f"Run of {date.today().isoformat()}, {size}.\n"  # noqa: DTZ011 - this PC's own day
+    page.write_text(f"{before}{BEGIN}\n\n{told}\n{table}\n{END}{after}", "utf-8")
 
 
 if __name__ == "__main__":

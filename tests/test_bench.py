@@ -1,7 +1,10 @@
 """The benchmarks run on small data and report what the documentation cites; nothing is timed."""
 
+from pathlib import Path
+
 import pytest
-from bench import customers, opening, saves, start, trades, window_customers
+from bench import customers, goals, opening, saves, start, trades, window_customers
+from bench.__main__ import BEGIN, END, write_page
 from PySide6.QtWidgets import QApplication
 
 from ledgerdesk.vault import kdf
@@ -57,3 +60,24 @@ def test_the_list_of_customers_is_measured_in_the_window(qapp: QApplication) -> 
 
     assert figures["rows scrolled to"] >= 60
     assert figures["open the list (ms, median)"] > 0
+
+
+def test_figures_answer_goals_and_the_worst_stands_there(tmp_path: Path) -> None:
+    figures = {
+        "own cost at 10,000 (ms, goal ≤ 2.5)": 1.5,
+        "find by pinyin of 5,000 (ms, median)": 0.2,
+        "find by initials of 5,000 (ms, median)": 0.9,
+        "read_back_ratio": 1.4,
+    }
+    found = goals.answered(figures)
+    assert [(one["id"], one["value"]) for one in found] == [("G1", 1.5), ("G7", 0.9), ("G9", 1.4)]
+    assert all({"id", "value", "unit", "against"} <= set(one) for one in found)
+    page = tmp_path / "page.md"
+    page.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", "utf-8")
+    for _ in range(2):
+        write_page(page, goals.table(figures), small=True)
+    text = page.read_text("utf-8")
+    assert text.startswith("before\n")
+    assert text.endswith("after\n")
+    assert "old" not in text
+    assert text.count("| G7 |") == 1
