@@ -19,6 +19,9 @@ from ledgerdesk.services.access import Credential
 from ledgerdesk.services.backups import Waiting
 from ledgerdesk.services.steps.backups.proving_left import prove
 from ledgerdesk.services.steps.backups.unattended import Outcome
+from ledgerdesk.vault.kdf import BOUNDS_ONLY_FOR_TESTING
+from ledgerdesk.vault.keyring_entries import read_backup_entry
+from ledgerdesk.vault.keysfile import parse_keys
 
 
 @pytest.fixture
@@ -164,16 +167,25 @@ def test_an_unclean_exit_stays_noted(pc: Pc, stick: Path) -> None:
     held.abandon()
 
 
-def test_a_foreign_keys_file_is_never_sealed(pc: Pc, stick: Path, tmp_path: Path) -> None:
+def test_a_keys_file_the_root_did_not_sign_is_never_sealed(pc: Pc, stick: Path) -> None:
     switch_on(pc)
     keys = pc.office.vault / "keys.json"
-    record = json.loads(keys.read_bytes())
-    record["house_signature"] = "00" * 64
-    if "house_signature" not in json.loads(keys.read_bytes()):
-        record = {**json.loads(keys.read_bytes()), "signature": "00" * 64}
-    keys.write_bytes(json.dumps(record).encode())
-    assert refused(copy, pc, stick).code in {Code.NOT_OURS, Code.KEYS_DAMAGED}
+    read = parse_keys(keys.read_bytes(), BOUNDS_ONLY_FOR_TESTING)
+    keys.write_bytes(replace(read, house_signature=bytes(64)).to_bytes())
+    assert refused(copy, pc, stick).code is Code.NOT_OURS
     assert list(stick.iterdir()) == []
+
+
+def test_a_maker_the_root_does_not_vouch_for_is_replaced(pc: Pc) -> None:
+    switch_on(pc)
+    entry = read_backup_entry(pc.store.kept[pc.place("backup")])
+    false = replace(entry, maker=replace(entry.maker, certificate=bytes(64)))
+    pc.store.kept[pc.place("backup")] = false.to_text()
+    ledger = pc.open(THE_OWNER)
+    ledger.keys.refresh_store()
+    now = read_backup_entry(pc.store.kept[pc.place("backup")])
+    assert now.maker.is_certified(now.vault_id, now.root_public)
+    assert now.maker.id != entry.maker.id
 
 
 def test_a_damaged_copy_is_never_proved_and_struck_off(pc: Pc, stick: Path) -> None:
