@@ -251,7 +251,7 @@ class UnlockPage(RuledPage):
         elif typed and not typed.isascii():
             first = t.text("Chinese characters were typed: turn the input method to English.")
         else:
-            first = t.text("Look at Caps Lock, and whether the input method is set to English.")
+            first = t.text("Type it slowly once more: blanks and capital letters count.")
         self.hint.say(
             first,
             t.text("An owner who lost the password comes in with the recovery sheet, see below."),
