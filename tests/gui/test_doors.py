@@ -167,7 +167,7 @@ def test_from_the_third_wrong_password_on_the_door_tells_what_is_wrong_most_ofte
     wrong(bare, "nonsense", 2)
     assert door.hint.isHidden()
     wrong(bare, "nonsense", 1)
-    assert "大写锁定" in door.hint.words.text()
+    assert "空格和大小写" in door.hint.words.text()
     door.secret.setText("ｎonsense")
     assert door.trouble.isHidden()
     door._say_hint()
