@@ -187,7 +187,9 @@ class TradePage(Page):
         self.close_button.say(t.text("Clear"))
         self.customer.say()
         self.lines_label.setText(t.text("Lines"))
-        self._lines_help.setText(t.text("Enter next cell   Enter on an empty line goes on"))
+        self._lines_help.setText(
+            t.text("Enter to the amount   Tab to unit and price   Enter on an empty line goes on")
+        )
         self.lines.say(
             (
                 t.text("Item"),
