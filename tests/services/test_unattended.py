@@ -17,6 +17,7 @@ from ledgerdesk.runtime.instance_lock import InstanceLock
 from ledgerdesk.runtime.paths import VaultPaths
 from ledgerdesk.services.access import Credential
 from ledgerdesk.services.backups import Waiting
+from ledgerdesk.services.steps.backups import unattended
 from ledgerdesk.services.steps.backups.proving_left import prove
 from ledgerdesk.services.steps.backups.unattended import Outcome
 from ledgerdesk.vault.kdf import BOUNDS_ONLY_FOR_TESTING
@@ -155,6 +156,16 @@ def test_a_hot_journal_is_left_to_the_program(pc: Pc, stick: Path) -> None:
     assert refused(copy, pc, stick).code is Code.NEEDS_RECOVERY
     assert list(stick.iterdir()) == []
     hot.unlink()
+
+
+def test_a_file_the_stick_cannot_hold_is_refused_before_anything_is_written(
+    pc: Pc, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    switch_on(pc)
+    monkeypatch.setattr(unattended, "largest_file_in", lambda _folder: 100_000)
+    error = refused(copy, pc, stick)
+    assert (error.code, error.details["reason"]) == (Code.DISK_FULL, "fat32")
+    assert list(stick.iterdir()) == []
 
 
 def test_an_unclean_exit_stays_noted(pc: Pc, stick: Path) -> None:

@@ -122,12 +122,6 @@ class DriveList(QWidget):
         """Find what is known of a folder."""
         return next((one for one in self.choices if one.folder == folder), None)
 
-    def choose(self, folder: Path) -> None:
-        """Choose a folder of the list, if it is there."""
-        for row, one in enumerate(self.choices):
-            if one.folder == folder:
-                self.list.choose(row)
-
     def forget(self) -> None:
         """Leave nothing of the book here."""
         self.show_choices((), None)

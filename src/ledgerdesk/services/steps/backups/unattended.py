@@ -21,6 +21,7 @@ from ledgerdesk.core.errors import Code, KnownError
 from ledgerdesk.core.moments import restored, stored
 from ledgerdesk.core.unattended import Left, LeftCopy
 from ledgerdesk.runtime.clock import Clock
+from ledgerdesk.runtime.drives import largest_file_in
 from ledgerdesk.runtime.instance_lock import WINDOW, InstanceLock, holder_of
 from ledgerdesk.runtime.paths import VaultPaths, is_inside
 from ledgerdesk.services.steps.backups.leaving_facts import (
@@ -148,8 +149,8 @@ def _seal(
     with disk_faults("folder"):
         job.folder.mkdir(exist_ok=True)
     size = paths.ledger.stat().st_size
-    for folder in (job.folder, paths.backups):
-        sealing.refuse_tight(job.drive, folder, size)
+    sealing.refuse_tight(job.drive, job.folder, size, largest_file_in(job.folder))
+    sealing.refuse_tight(job.drive, paths.backups, size)
     found = naming.found_in(job.folder, entry.vault_id, verify_signature)
     drawn = [one.origin.sequence for one in found if one.origin.branch_id == branch_id]
     sequence = max(left.sequence, *drawn, *(one.sequence for one in journal), 0) + 1
